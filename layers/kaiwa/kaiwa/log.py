@@ -1,0 +1,36 @@
+"""Structured logs: one JSON object a line, never with message text or a secret in it."""
+
+import hashlib
+import traceback
+from functools import cache
+from pathlib import PurePath
+
+from aws_lambda_powertools import Logger
+
+
+@cache
+def logger() -> Logger:
+    """The function's logger. Made on first use, so that importing a module reads no environment."""
+    return Logger(use_rfc3339=True, utc=True)
+
+
+def hashed(line_id: str) -> str:
+    """A stable stand-in of 32 characters for a LINE id, for logs and for OpenAI."""
+    return hashlib.sha256(line_id.encode()).hexdigest()[:32]
+
+
+def described(error: BaseException) -> dict[str, object]:
+    """What to log of an error: `{"error", "raised_at"}`, and `"reason"` if it is Kaiwa's own.
+
+    The words of others' errors are left out: they may quote what a user wrote or, as OpenAI's do,
+    part of a key.
+    """
+    kind = type(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    report: dict[str, object] = {
+        "error": f"{kind.__module__}.{kind.__qualname__}",
+        "raised_at": [f"{PurePath(f.filename).name}:{f.lineno} {f.name}" for f in frames],
+    }
+    if kind.__module__.startswith("kaiwa.") and str(error):
+        report["reason"] = str(error)
+    return report

@@ -1,0 +1,114 @@
+"""The items of the table `messages`, as PynamoDB models. They share one table, told apart by `id`.
+
+| item         | id                             | in the index |
+|--------------|--------------------------------|--------------|
+| message      | LINE's message id              | yes          |
+| answer       | `<message id>#assistant`       | yes          |
+| event marker | `event#<webhookEventId>`       | no           |
+| conversation | `conversation#<lineUserId>`    | no           |
+"""
+
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import (
+    ListAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+USER = "user"
+ASSISTANT = "assistant"
+NOTICE = "notice"
+"""Role of a sentence of Kaiwa's own, such as an apology: shown to the user, never in a prompt."""
+
+
+class TableMeta:
+    """The table that every model is in. `kaiwa.table.MessageTable` names it."""
+
+    table_name = ""
+
+
+class ByLineUserId(GlobalSecondaryIndex["Message"]):  # type: ignore[no-untyped-call]
+    """A conversation's messages and answers by time. On AWS it lags behind the table."""
+
+    class Meta:
+        index_name = "byLineUserId"
+        projection = AllProjection()
+
+    line_user_id = UnicodeAttribute(attr_name="lineUserId", hash_key=True)
+    created_at = UTCDateTimeAttribute(attr_name="createdAt", range_key=True)
+
+
+class Message(Model):
+    """A user's message or the answer to it.
+
+    `line_user_id` is the conversation's key: a user, group or room id. `created_at` orders the
+    conversation and strictly increases; `sent_at` is LINE's own time of the event. Only answers
+    have `delivery` (see `kaiwa.table.Delivery`) and `next_bubble`, the first bubble not yet sent.
+    """
+
+    class Meta(TableMeta):
+        pass
+
+    by_line_user_id = ByLineUserId()
+    id = UnicodeAttribute(hash_key=True)
+    line_user_id = UnicodeAttribute(attr_name="lineUserId")
+    role = UnicodeAttribute()
+    content = UnicodeAttribute()
+    created_at = UTCDateTimeAttribute(attr_name="createdAt")
+    updated_at = UTCDateTimeAttribute(attr_name="updatedAt")
+    expires_at = TTLAttribute(attr_name="expiresAt")
+    sent_at = UTCDateTimeAttribute(attr_name="sentAt", null=True)
+    speaker_id = UnicodeAttribute(attr_name="speakerId", null=True)
+    delivery = UnicodeAttribute(null=True)
+    next_bubble = NumberAttribute(attr_name="nextBubble", null=True)
+
+
+class EventMarker(Model):
+    """This webhook event was taken. It outlives the message, so that a replay stays refused."""
+
+    class Meta(TableMeta):
+        pass
+
+    id = UnicodeAttribute(hash_key=True)
+    expires_at = TTLAttribute(attr_name="expiresAt")
+
+
+class Conversation(Model):
+    """What is known of a chat as a whole, read consistently.
+
+    `recent_ids` names the messages of the last turns, for those that the index does not show yet.
+    """
+
+    class Meta(TableMeta):
+        pass
+
+    id = UnicodeAttribute(hash_key=True)
+    last_created_at = UTCDateTimeAttribute(attr_name="lastCreatedAt", null=True)
+    reset_at = UTCDateTimeAttribute(attr_name="resetAt", null=True)
+    recent_ids = ListAttribute[Any](attr_name="recentIds", of=UnicodeAttribute, default=list)
+
+
+def answer_id(message_id: str) -> str:
+    """The id of the answer to a message."""
+    return f"{message_id}#{ASSISTANT}"
+
+
+def marker_id(event_id: str) -> str:
+    """The id of the marker of a webhook event."""
+    return f"event#{event_id}"
+
+
+def conversation_item_id(line_user_id: str) -> str:
+    """The id of the conversation's own item."""
+    return f"conversation#{line_user_id}"
+
+
+def is_live(message: Message, now: datetime) -> bool:
+    """Whether the message has not expired. DynamoDB deletes days after that."""
+    return message.expires_at is not None and message.expires_at > now

@@ -1,0 +1,238 @@
+"""Gateway to the table `messages`: taking a turn, storing its answer, recalling what was said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from kaiwa.line_events import ReceivedText
+from kaiwa.models import (
+    USER,
+    Conversation,
+    EventMarker,
+    Message,
+    TableMeta,
+    answer_id,
+    conversation_item_id,
+    marker_id,
+)
+
+MARKER_LIFE = timedelta(days=3)
+RECENT_TURNS = 5
+"""How many turns the conversation item names. The index lags by a second at most times: plenty."""
+TICK = timedelta(microseconds=1)
+ATTEMPTS = 5
+
+
+class TableBusyError(Exception):
+    """Other writers kept changing the conversation. Trying again later can help."""
+
+
+class Delivery(StrEnum):
+    """How far an answer has got on its way to the user. Written before each call to LINE."""
+
+    STORED = "stored"
+    """No call to LINE can have taken effect."""
+    REPLYING = "replying"
+    """A call with the reply token may have been made."""
+    PUSHING = "pushing"
+    """The bubbles before `next_bubble` are delivered, the rest goes by push."""
+    DELIVERED = "delivered"
+    UNKNOWN = "unknown"
+    """It may have arrived or not. Never sent again by itself."""
+    FAILED = "failed"
+    """LINE refused it for good."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question, its answer if one is stored, and the conversation as it was before.
+
+    `question` is None if the message was deleted since its event was taken.
+    """
+
+    question: Message | None
+    answer: Message | None
+    reset_at: datetime | None
+    recent_ids: Sequence[str]
+
+
+class MessageTable:
+    """The messages, answers and conversations. `retention` is how long a message is kept."""
+
+    def __init__(self, name: str, retention: timedelta) -> None:
+        TableMeta.table_name = name
+        self._retention = retention
+
+    def begin_turn(self, received: ReceivedText, now: datetime) -> Turn:
+        """Take the event: its marker and its message in one transaction, or what it led to before.
+
+        Taken once only, however often and from wherever the event comes.
+        """
+        for _ in range(ATTEMPTS):
+            conversation = self._conversation(received.conversation_id)
+            question = self._question(received, conversation, now)
+            recent_ids = [*conversation.recent_ids, question.id][-RECENT_TURNS:]
+            try:
+                with self._transaction() as write:
+                    write.save(
+                        EventMarker(marker_id(received.event_id), expires_at=now + MARKER_LIFE),
+                        condition=EventMarker.id.does_not_exist(),
+                    )
+                    write.save(question, condition=Message.id.does_not_exist())
+                    self._move_on(
+                        write,
+                        conversation,
+                        question.created_at,
+                        Conversation.recent_ids.set(recent_ids),
+                    )
+            except TransactWriteError as error:
+                if _refused(error, 0) or _refused(error, 1):
+                    return self._turn_so_far(received, conversation)
+                _raise_unless_contended(error)
+            else:
+                return Turn(question, None, conversation.reset_at, conversation.recent_ids)
+        raise TableBusyError("The conversation's item kept changing while a turn began.")
+
+    def store_answer(
+        self, question: Message, role: str, content: str, now: datetime
+    ) -> Message | None:
+        """Store the answer, not yet delivered. None if the question was deleted meanwhile."""
+        for _ in range(ATTEMPTS):
+            conversation = self._conversation(question.line_user_id)
+            answer = Message(
+                answer_id(question.id),
+                line_user_id=question.line_user_id,
+                role=role,
+                content=content,
+                created_at=_next(conversation, now),
+                updated_at=now,
+                expires_at=now + self._retention,
+                delivery=Delivery.STORED.value,
+                next_bubble=0,
+            )
+            try:
+                with self._transaction() as write:
+                    write.condition_check(Message, question.id, condition=Message.role == USER)
+                    write.save(answer, condition=Message.id.does_not_exist())
+                    self._move_on(write, conversation, answer.created_at)
+            except TransactWriteError as error:
+                if _refused(error, 0):
+                    return None
+                _raise_unless_contended(error)
+            else:
+                return answer
+        raise TableBusyError("The conversation's item kept changing while an answer was stored.")
+
+    def advance(self, answer: Message, delivery: Delivery, next_bubble: int, now: datetime) -> None:
+        """Record how far delivery has got, provided nobody else has moved it meanwhile."""
+        answer.update(
+            actions=[
+                Message.delivery.set(delivery.value),
+                Message.next_bubble.set(next_bubble),
+                Message.updated_at.set(now),
+            ],
+            condition=(Message.delivery == answer.delivery)
+            & (Message.next_bubble == answer.next_bubble),
+        )
+
+    def newest(
+        self, conversation_id: str, after: datetime, before: datetime, limit: int
+    ) -> list[Message]:
+        """Up to `limit` messages between two times (both included), newest first, as the index
+        shows them: on AWS the very last ones may be missing.
+        """
+        return list(
+            Message.by_line_user_id.query(
+                conversation_id,
+                range_key_condition=Message.created_at.between(after, before),
+                scan_index_forward=False,
+                limit=limit,
+            )
+        )
+
+    def by_ids(self, ids: Iterable[str]) -> list[Message]:
+        """The messages with these ids that exist, read consistently, in no order."""
+        return list(Message.batch_get(list(ids), consistent_read=True))
+
+    def _conversation(self, line_user_id: str) -> Conversation:
+        try:
+            return Conversation.get(conversation_item_id(line_user_id), consistent_read=True)
+        except DoesNotExist:
+            return Conversation(conversation_item_id(line_user_id))
+
+    def _question(
+        self, received: ReceivedText, conversation: Conversation, now: datetime
+    ) -> Message:
+        return Message(
+            received.message_id,
+            line_user_id=received.conversation_id,
+            role=USER,
+            content=received.text,
+            created_at=_next(conversation, received.sent_at),
+            updated_at=now,
+            expires_at=now + self._retention,
+            sent_at=received.sent_at,
+            speaker_id=received.speaker_id,
+        )
+
+    def _turn_so_far(self, received: ReceivedText, conversation: Conversation) -> Turn:
+        found = {
+            message.id: message
+            for message in self.by_ids([received.message_id, answer_id(received.message_id)])
+        }
+        question = found.get(received.message_id)
+        if question is not None and question.role != USER:
+            question = None
+        answer = found.get(answer_id(received.message_id))
+        return Turn(question, answer, conversation.reset_at, conversation.recent_ids)
+
+    def _transaction(self) -> TransactWrite:
+        # The models' own connection: a second one would cost a cold start another client.
+        return TransactWrite(connection=Message._get_connection().connection)
+
+    def _move_on(
+        self,
+        write: TransactWrite,
+        conversation: Conversation,
+        created_at: datetime,
+        *actions: Action,
+    ) -> None:
+        """Add to the transaction: the conversation's time is now `created_at`, if still as read."""
+        last = conversation.last_created_at
+        unchanged: Condition = (
+            Conversation.last_created_at.does_not_exist()
+            if last is None
+            else Conversation.last_created_at == last
+        )
+        write.update(
+            conversation,
+            actions=[Conversation.last_created_at.set(created_at), *actions],
+            condition=unchanged,
+        )
+
+
+def _next(conversation: Conversation, time: datetime) -> datetime:
+    """`time`, or just after the conversation's last one: its order never depends on clocks."""
+    last = conversation.last_created_at
+    return time if last is None else max(time, last + TICK)
+
+
+def _refused(error: TransactWriteError, item: int) -> bool:
+    """Whether the condition of the transaction's item number `item` did not hold."""
+    reasons = error.cancellation_reasons
+    return (
+        len(reasons) > item
+        and (reason := reasons[item]) is not None
+        and (reason.code == "ConditionalCheckFailed")
+    )
+
+
+def _raise_unless_contended(error: TransactWriteError) -> None:
+    if error.cause_response_code != "TransactionCanceledException":
+        raise error

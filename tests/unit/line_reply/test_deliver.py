@@ -1,0 +1,124 @@
+"""Delivery of answers, long ones above all."""
+
+from datetime import datetime
+
+import pytest
+
+from kaiwa.line import LineRefusedError, LineUnavailableError, LineUnclearError
+from kaiwa.models import Message
+from kaiwa.table import Delivery
+from line_reply.deliver import deliver
+from tests.builders import NOON, USER_ID
+from tests.fakes import FakeChat
+
+TOKEN = "reply-token"
+
+
+class Recorder:
+    """Keeps every state that an answer has been in."""
+
+    def __init__(self) -> None:
+        self.states: list[tuple[str, int]] = []
+
+    def advance(self, answer: Message, delivery: Delivery, next_bubble: int, now: datetime) -> None:
+        answer.delivery, answer.next_bubble = delivery.value, next_bubble
+        self.states.append((delivery.value, next_bubble))
+
+
+def answer(bubbles: int, delivery: Delivery = Delivery.STORED, next_bubble: int = 0) -> Message:
+    """An answer that is cut into this many bubbles, `part(0)` to `part(bubbles - 1)`."""
+    return Message(
+        "1#assistant",
+        line_user_id=USER_ID,
+        content="\n\n".join(part(number) for number in range(bubbles)),
+        delivery=delivery.value,
+        next_bubble=next_bubble,
+    )
+
+
+def part(number: int) -> str:
+    return f"{number}".ljust(4000, ".")
+
+
+def parts(*numbers: int) -> tuple[str, ...]:
+    return tuple(part(number) for number in numbers)
+
+
+def now() -> datetime:
+    return NOON
+
+
+def test_five_bubbles_fit_on_the_token() -> None:
+    chat, recorder = FakeChat(), Recorder()
+    assert deliver(answer(5), TOKEN, recorder, chat, now) == Delivery.DELIVERED
+    assert chat.calls == [("reply", TOKEN, *parts(0, 1, 2, 3, 4))]
+    assert recorder.states == [("replying", 0), ("delivered", 5)]
+
+
+def test_what_is_over_five_is_pushed_in_batches() -> None:
+    chat, recorder = FakeChat(), Recorder()
+    assert deliver(answer(12), TOKEN, recorder, chat, now) == Delivery.DELIVERED
+    assert chat.calls == [
+        ("reply", TOKEN, *parts(0, 1, 2, 3, 4)),
+        ("push", USER_ID, *parts(5, 6, 7, 8, 9)),
+        ("push", USER_ID, *parts(10, 11)),
+    ]
+    assert recorder.states == [("replying", 0), ("pushing", 5), ("pushing", 10), ("delivered", 12)]
+    assert len(chat.used_keys) == 2
+
+
+def test_without_a_token_all_is_pushed() -> None:
+    chat, recorder = FakeChat(), Recorder()
+    assert deliver(answer(1), None, recorder, chat, now) == Delivery.DELIVERED
+    assert chat.calls == [("push", USER_ID, part(0))]
+
+
+@pytest.mark.parametrize("took_effect", [True, False])
+def test_a_push_without_an_answer_is_repeated_safely(took_effect: bool) -> None:
+    long_answer = answer(7)
+    chat, recorder = FakeChat(), Recorder()
+    chat.failures = [(None, True), (LineUnclearError(), took_effect)]
+    with pytest.raises(LineUnclearError):
+        deliver(long_answer, TOKEN, recorder, chat, now)
+    assert deliver(long_answer, TOKEN, recorder, chat, now) == Delivery.DELIVERED
+    assert chat.shown == list(parts(0, 1, 2, 3, 4, 5, 6))
+
+
+def test_pushing_goes_on_where_it_stopped() -> None:
+    chat, recorder = FakeChat(), Recorder()
+    half_way = answer(12, Delivery.PUSHING, next_bubble=10)
+    assert deliver(half_way, TOKEN, recorder, chat, now) == Delivery.DELIVERED
+    assert chat.calls == [("push", USER_ID, *parts(10, 11))]
+
+
+@pytest.mark.parametrize("final", [Delivery.DELIVERED, Delivery.UNKNOWN, Delivery.FAILED])
+def test_what_has_ended_stays_so(final: Delivery) -> None:
+    chat, recorder = FakeChat(), Recorder()
+    assert deliver(answer(1, final, 1), TOKEN, recorder, chat, now) == final
+    assert (chat.calls, recorder.states) == ([], [])
+
+
+def test_an_earlier_call_without_a_known_end_is_repeated_with_its_token_only() -> None:
+    chat, recorder = FakeChat(used_tokens={TOKEN}), Recorder()
+    crashed = answer(1, Delivery.REPLYING)
+    assert deliver(crashed, TOKEN, recorder, chat, now) == Delivery.UNKNOWN
+    assert (chat.shown, recorder.states) == ([], [("unknown", 0)])
+
+
+def test_a_refusal_of_the_reply_is_final() -> None:
+    chat, recorder = FakeChat(failures=[(LineRefusedError(), False)]), Recorder()
+    assert deliver(answer(1), TOKEN, recorder, chat, now) == Delivery.FAILED
+    assert recorder.states == [("replying", 0), ("failed", 0)]
+
+
+def test_a_refusal_of_the_push_is_final() -> None:
+    chat, recorder = FakeChat(failures=[(LineRefusedError(), False)]), Recorder()
+    assert deliver(answer(1), None, recorder, chat, now) == Delivery.FAILED
+    assert recorder.states == [("pushing", 0), ("failed", 0)]
+
+
+def test_a_busy_line_leaves_the_first_call_still_to_be_made() -> None:
+    chat, recorder = FakeChat(failures=[(LineUnavailableError(), False)]), Recorder()
+    with pytest.raises(LineUnavailableError):
+        deliver(answer(1), TOKEN, recorder, chat, now)
+    assert recorder.states == [("replying", 0), ("stored", 0)]

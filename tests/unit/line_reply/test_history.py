@@ -1,0 +1,147 @@
+"""What a prompt recalls, on the real gateway to a table of moto's."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from kaiwa.chat_model import PromptMessage
+from kaiwa.models import ASSISTANT, NOTICE, Conversation, Message, conversation_item_id
+from kaiwa.table import MessageTable, Turn
+from line_reply.history import HistoryLimits, recall
+from tests.builders import USER_ID, at, received
+from tests.fakes import LaggingTable
+from tests.unit.conftest import RETENTION, TABLE_NAME
+
+ROOMY = HistoryLimits(messages=20, characters=10_000)
+
+
+def hold(
+    table: MessageTable, number: int, answer: str | None = None, role: str = ASSISTANT
+) -> Turn:
+    """Store turn `number`: "Q1" with the answer "A1" and so on. No answer if it is empty."""
+    turn = table.begin_turn(received(f"Q{number}", number), at(number))
+    assert turn.question is not None
+    answer = f"A{number}" if answer is None else answer
+    if answer:
+        table.store_answer(turn.question, role, answer, at(number + 0.5))
+    return turn
+
+
+def recalled(table: MessageTable, turn: Turn, limits: HistoryLimits = ROOMY) -> list[PromptMessage]:
+    assert turn.question is not None
+    return recall(turn.question, turn, table, limits, at(1000))
+
+
+def turns(*numbers: int) -> list[PromptMessage]:
+    prompt: list[PromptMessage] = []
+    for number in numbers:
+        prompt.append({"role": "user", "content": f"Q{number}"})
+        prompt.append({"role": "assistant", "content": f"A{number}"})
+    return prompt
+
+
+def test_the_past_comes_oldest_first(messages: MessageTable) -> None:
+    for number in (1, 2, 3):
+        hold(messages, number)
+    assert recalled(messages, hold(messages, 4, "")) == turns(1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("limits", "kept"),
+    [
+        (HistoryLimits(messages=4, characters=100), (3, 4)),
+        (HistoryLimits(messages=5, characters=100), (3, 4)),  # whole turns only
+        (HistoryLimits(messages=20, characters=8), (3, 4)),
+        (HistoryLimits(messages=20, characters=7), (4,)),
+        (HistoryLimits(messages=20, characters=3), ()),
+        (HistoryLimits(messages=1, characters=100), ()),
+    ],
+)
+def test_the_oldest_turns_are_dropped_first(
+    messages: MessageTable, limits: HistoryLimits, kept: tuple[int, ...]
+) -> None:
+    for number in (1, 2, 3, 4):
+        hold(messages, number)
+    assert recalled(messages, hold(messages, 5, ""), limits) == turns(*kept)
+
+
+def test_a_turn_too_large_ends_it_though_an_older_one_would_fit(messages: MessageTable) -> None:
+    hold(messages, 1)
+    hold(messages, 2, "x" * 200)
+    hold(messages, 3)
+    limits = HistoryLimits(messages=20, characters=100)
+    assert recalled(messages, hold(messages, 4, ""), limits) == turns(3)
+
+
+def test_what_got_no_answer_or_an_apology_is_left_out(messages: MessageTable) -> None:
+    hold(messages, 1)
+    hold(messages, 2, "")
+    hold(messages, 3, "Sorry", NOTICE)
+    assert recalled(messages, hold(messages, 4, "")) == turns(1)
+
+
+def test_it_starts_at_the_reset_point(messages: MessageTable) -> None:
+    hold(messages, 1)
+    reset_at = Message.get("000000000000000001#assistant").created_at
+    Conversation(conversation_item_id(USER_ID)).update([Conversation.reset_at.set(reset_at)])
+    hold(messages, 2)
+    assert recalled(messages, hold(messages, 3, "")) == turns(2)
+
+
+def test_what_has_expired_is_left_out_before_dynamodb_deletes_it(messages: MessageTable) -> None:
+    hold(messages, 1)
+    hold(messages, 2)
+    for message_id in ("000000000000000001", "000000000000000001#assistant"):
+        Message(message_id).update([Message.expires_at.set(datetime(2026, 1, 1, tzinfo=UTC))])
+    assert recalled(messages, hold(messages, 3, "")) == turns(2)
+
+
+def test_expiry_counts_from_when_it_was_written(messages: MessageTable) -> None:
+    turn = hold(messages, 1)
+    hold(messages, 2, "")
+    assert turn.question is not None
+    assert turn.question.expires_at == at(1) + RETENTION
+
+
+@pytest.mark.parametrize("shown", [1.2, 1.7, 2.2, 2.7, 3.2, 99])
+def test_what_a_lagging_index_hides_is_fetched_by_id(messages: MessageTable, shown: float) -> None:
+    lagging = LaggingTable(TABLE_NAME, RETENTION)
+    lagging.shown_until = at(shown)
+    for number in (1, 2, 3):
+        hold(lagging, number)
+    assert recalled(lagging, hold(lagging, 4, "")) == turns(1, 2, 3)
+
+
+def test_the_cost_does_not_grow_with_the_conversation(
+    messages: MessageTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 31):
+        hold(messages, number)
+    turn = hold(messages, 31, "")
+    limits = HistoryLimits(messages=6, characters=10_000)
+    seen: list[int] = []
+    count = _counting(messages.newest, seen)
+    monkeypatch.setattr(messages, "newest", count)
+    assert recalled(messages, turn, limits) == turns(28, 29, 30)
+    assert seen == [12]
+
+
+def _counting(
+    newest: Callable[..., list[Message]], seen: list[int]
+) -> Callable[..., list[Message]]:
+    def counted(*arguments: object, **named: object) -> list[Message]:
+        found = newest(*arguments, **named)
+        seen.append(len(found))
+        return found
+
+    return counted
+
+
+def test_a_retried_question_does_not_recall_itself(messages: MessageTable) -> None:
+    hold(messages, 1)
+    hold(messages, 2, "")
+    again = messages.begin_turn(received("Q2", 2), at(60))
+    assert recalled(messages, again) == turns(1)
+    assert again.question is not None
+    assert again.question.created_at == at(2)

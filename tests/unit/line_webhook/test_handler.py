@@ -1,0 +1,233 @@
+"""The webhook's handler as API Gateway calls it, on SSM and SQS of moto's."""
+
+import json
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from kaiwa.log import hashed
+from line_webhook import handler
+from tests.builders import (
+    CHANNEL_SECRET,
+    GROUP_ID,
+    OTHER_USER_ID,
+    USER_ID,
+    group_event,
+    http_event,
+    signature,
+    text_event,
+    webhook_body,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+type LogLines = Callable[[], list[dict[str, Any]]]
+
+PATH = "/kaiwa/test/"
+CONTEXT = SimpleNamespace(aws_request_id="request-1")
+
+
+class Webhook:
+    """The deployed webhook: `post` is what LINE does, `queued` what the worker would find."""
+
+    def __init__(self, sqs: "SQSClient", queue_url: str) -> None:
+        self.sqs = sqs
+        self.queue_url = queue_url
+
+    def post(self, body: bytes, **headers: str) -> dict[str, Any]:
+        return handler.lambda_handler(http_event(body, headers), CONTEXT)
+
+    def post_signed(self, body: bytes) -> dict[str, Any]:
+        return self.post(body, **{"x-line-signature": signature(body)})
+
+    def queued(self) -> list[tuple[str, str, Any]]:
+        messages = self.sqs.receive_message(
+            QueueUrl=self.queue_url, MaxNumberOfMessages=10, AttributeNames=["All"]
+        ).get("Messages", [])
+        return [
+            (
+                message["Attributes"]["MessageGroupId"],
+                message["Attributes"]["MessageDeduplicationId"],
+                json.loads(message["Body"]),
+            )
+            for message in messages
+        ]
+
+
+@pytest.fixture
+def webhook(aws: None, monkeypatch: pytest.MonkeyPatch) -> Webhook:
+    sqs = boto3.client("sqs")
+    queue_url = sqs.create_queue(QueueName="events.fifo", Attributes={"FifoQueue": "true"})[
+        "QueueUrl"
+    ]
+    boto3.client("ssm").put_parameter(
+        Name=f"{PATH}LINE_CHANNEL_SECRET", Value=CHANNEL_SECRET, Type="SecureString"
+    )
+    monkeypatch.setenv("BASE_SECRET_PATH", PATH)
+    monkeypatch.setenv("SECRET_CACHE_SECONDS", "60")
+    monkeypatch.setenv("QUEUE_URL", queue_url)
+    for cached in (handler._secrets, handler._queue):
+        cached.cache_clear()
+    return Webhook(sqs, queue_url)
+
+
+def response(status: int, message: str) -> dict[str, Any]:
+    return {
+        "statusCode": status,
+        "headers": {"Content-Type": "application/json"},
+        "body": json.dumps({"message": message}),
+    }
+
+
+OK = response(200, "OK")
+FORBIDDEN = response(403, "Forbidden")
+FAILED = response(500, "Internal Server Error")
+
+
+def test_signed_events_are_stored_each_in_its_conversation(webhook: Webhook) -> None:
+    first = text_event("こんにちは", 1)
+    second = text_event("Hello", 2, source={"type": "user", "userId": OTHER_USER_ID})
+    assert webhook.post_signed(webhook_body(first, second)) == OK
+    assert webhook.queued() == [
+        (USER_ID, first["webhookEventId"], first),
+        (OTHER_USER_ID, second["webhookEventId"], second),
+    ]
+
+
+def test_more_events_than_a_batch_takes_are_all_stored_in_order(webhook: Webhook) -> None:
+    events = [
+        text_event(number=n, source={"type": "user", "userId": f"U{n:032}"}) for n in range(1, 13)
+    ]
+    assert webhook.post_signed(webhook_body(*events)) == OK
+    assert [event for _, _, event in webhook.queued() + webhook.queued()] == events
+
+
+def test_the_same_event_again_is_stored_once(webhook: Webhook) -> None:
+    event = text_event()
+    redelivered = event | {"deliveryContext": {"isRedelivery": True}}
+    for body in (webhook_body(event), webhook_body(redelivered)):
+        assert webhook.post_signed(body) == OK
+    assert webhook.queued() == [(USER_ID, event["webhookEventId"], event)]
+
+
+def test_verify_is_answered(webhook: Webhook) -> None:
+    assert webhook.post_signed(b'{"destination":"Ubot","events":[]}') == OK
+    assert webhook.queued() == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"x-line-signature": ""},
+        {"x-line-signature": "nonsense"},
+        {"x-line-signature": "署名"},
+        {"x-line-signature": signature(webhook_body(text_event()), "another secret")},
+        {"x-line-signature": signature(webhook_body(text_event("another body")))},
+    ],
+)
+def test_what_line_did_not_sign_is_refused(webhook: Webhook, headers: dict[str, str]) -> None:
+    assert webhook.post(webhook_body(text_event()), **headers) == FORBIDDEN
+    assert webhook.queued() == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"not JSON",
+        b"",
+        b"[]",
+        b"null",
+        b'"events"',
+        b'{"events": "none"}',
+        b'{"events": ["text"]}',
+        b'{"destination": "Ubot"}',
+    ],
+)
+def test_a_signed_body_that_is_no_webhook_is_accepted_with_a_warning(
+    webhook: Webhook, body: bytes, log_lines: LogLines
+) -> None:
+    assert webhook.post_signed(body) == OK
+    assert webhook.queued() == []
+    assert [line["level"] for line in log_lines()] == ["WARNING", "INFO"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "shift_jis"])
+def test_a_signed_body_that_is_not_utf8_is_accepted(webhook: Webhook, encoding: str) -> None:
+    body = webhook_body(text_event("こんにちは")).decode().encode(encoding)
+    event = http_event(body, {"x-line-signature": signature(body)}, base64_body=True)
+    assert handler.lambda_handler(event, CONTEXT) == OK
+    assert webhook.queued() == []
+
+
+def test_a_base64_body_is_verified_as_the_bytes_it_stands_for(webhook: Webhook) -> None:
+    body = webhook_body(text_event())
+    event = http_event(body, {"x-line-signature": signature(body)}, base64_body=True)
+    assert handler.lambda_handler(event, CONTEXT) == OK
+    assert webhook.queued() == [(USER_ID, text_event()["webhookEventId"], text_event())]
+
+
+@pytest.mark.parametrize("name", ["x-line-signature", "X-Line-Signature", "X-LINE-SIGNATURE"])
+def test_the_header_may_be_in_any_case(webhook: Webhook, name: str) -> None:
+    body = webhook_body(text_event())
+    assert webhook.post(body, **{name: signature(body)}) == OK
+
+
+def test_in_groups_only_what_mentions_the_bot_is_stored(webhook: Webhook) -> None:
+    chatter = group_event("Lunch, anyone?", 1, mentions_bot=False)
+    question = group_event("@Kaiwa where?", 2, mentions_bot=True)
+    assert webhook.post_signed(webhook_body(chatter, question)) == OK
+    assert webhook.queued() == [(GROUP_ID, question["webhookEventId"], question)]
+
+
+def test_events_of_unknown_kinds_make_no_error(webhook: Webhook) -> None:
+    unknown = {"type": "fromTheFuture", "webhookEventId": "01X", "source": {"type": "thread"}}
+    assert webhook.post_signed(webhook_body(unknown, {"type": "activated"}, {})) == OK
+    assert webhook.queued() == []
+
+
+def test_when_the_queue_refuses_line_is_asked_to_send_it_again(
+    webhook: Webhook, log_lines: LogLines
+) -> None:
+    webhook.sqs.delete_queue(QueueUrl=webhook.queue_url)
+    assert webhook.post_signed(webhook_body(text_event())) == FAILED
+    assert [line["level"] for line in log_lines()] == ["ERROR", "INFO"]
+
+
+def test_a_secret_that_was_never_set_is_said_in_the_log_only(
+    webhook: Webhook, log_lines: LogLines
+) -> None:
+    boto3.client("ssm").put_parameter(
+        Name=f"{PATH}LINE_CHANNEL_SECRET", Value="unset", Type="SecureString", Overwrite=True
+    )
+    assert webhook.post_signed(webhook_body(text_event())) == FAILED
+    reason = log_lines()[0]["failure"]["reason"]
+    assert reason == "LINE_CHANNEL_SECRET was never set. Run `make secrets`."
+
+
+def test_the_log_has_ids_but_nothing_that_was_said(webhook: Webhook, log_lines: LogLines) -> None:
+    webhook.post_signed(webhook_body(text_event("A private matter")))
+    lines = log_lines()
+    assert [
+        {key: line.get(key) for key in ("message", "request_id", "event_id", "conversation")}
+        for line in lines
+    ] == [
+        {
+            "message": "Received an event.",
+            "request_id": "request-1",
+            "event_id": text_event()["webhookEventId"],
+            "conversation": hashed(USER_ID),
+        },
+        {
+            "message": "Answered a webhook.",
+            "request_id": "request-1",
+            "event_id": None,
+            "conversation": None,
+        },
+    ]
+    for secret in ("A private matter", CHANNEL_SECRET, USER_ID):
+        assert secret not in str(lines)
