@@ -1,0 +1,134 @@
+# Wiring only, in the order in which data flows:
+# LINE → HTTP API → line_webhook → queue → line_reply → message table.
+
+data "aws_caller_identity" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  prefix       = "${var.project}-${var.environment}"
+  webhook_path = "/v1/line/bot/message/reply"
+
+  # What all functions have in common.
+  platform = {
+    prefix             = local.prefix
+    architecture       = var.architecture
+    layer_arn          = module.layer.arn
+    log_level          = var.log_level
+    log_retention_days = var.log_retention_days
+    memory_megabytes   = var.memory_megabytes
+    packages           = module.artifacts.packages
+  }
+}
+
+module "artifacts" {
+  source = "./modules/artifacts"
+
+  # Bucket names are shared by all accounts and regions.
+  bucket        = "${local.prefix}-artifacts-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.name}"
+  force_destroy = !var.deletion_protection
+  packages = {
+    for name in ["layer", "line_webhook", "line_reply", "check_dynamodb"] :
+    name => "${var.packages_directory}/${name}.zip"
+  }
+}
+
+module "layer" {
+  source = "./modules/lambda_layer"
+
+  name         = "${local.prefix}-kaiwa"
+  description  = "The package kaiwa and its dependencies."
+  architecture = var.architecture
+  package      = module.artifacts.packages["layer"]
+}
+
+module "http_api" {
+  source = "./modules/http_api"
+
+  name                   = local.prefix
+  routes                 = { "POST ${local.webhook_path}" = module.line_webhook.function }
+  log_retention_days     = var.log_retention_days
+  throttling_burst_limit = var.throttling_burst_limit
+  throttling_rate_limit  = var.throttling_rate_limit
+}
+
+module "line_webhook" {
+  source = "./modules/lambda_function"
+
+  name            = "line_webhook"
+  description     = "Verifies LINE's webhooks and puts their events into the queue."
+  platform        = local.platform
+  timeout_seconds = 10
+  environment = {
+    BASE_SECRET_PATH     = module.secrets.base_path
+    QUEUE_URL            = module.event_queue.queue.url
+    SECRET_CACHE_SECONDS = var.secret_cache_seconds
+  }
+  policies = {
+    read_secrets = module.secrets.reader_policies["line_webhook"]
+    send_events  = module.event_queue.send_policy
+  }
+}
+
+module "event_queue" {
+  source = "./modules/fifo_queue"
+
+  name                = "${local.prefix}-events"
+  alarm_actions       = var.alarm_actions
+  consumer            = module.line_reply.function
+  max_receive_count   = var.max_receive_count
+  maximum_concurrency = var.maximum_concurrency
+  # AWS wants it above the consumer's time-out; what a killed function held is seen again this late.
+  visibility_timeout_seconds = var.answer_deadline_seconds + 60
+}
+
+module "line_reply" {
+  source = "./modules/lambda_function"
+
+  name        = "line_reply"
+  description = "Answers one LINE event with OpenAI and keeps the conversation's history."
+  platform    = local.platform
+  # What is left after the deadline is for storing the answer and handing it to LINE.
+  timeout_seconds = var.answer_deadline_seconds + 30
+  environment = {
+    ANSWER_DEADLINE_SECONDS  = var.answer_deadline_seconds
+    BASE_SECRET_PATH         = module.secrets.base_path
+    HISTORY_MAX_CHARACTERS   = var.history_max_characters
+    HISTORY_MAX_MESSAGES     = var.history_max_messages
+    LINE_API_BASE_URL        = var.line_api_base_url
+    MAX_RECEIVE_COUNT        = var.max_receive_count
+    MESSAGE_RETENTION_DAYS   = var.message_retention_days
+    OPENAI_BASE_URL          = var.openai_base_url
+    OPENAI_INSTRUCTIONS      = var.openai_instructions
+    OPENAI_MAX_OUTPUT_TOKENS = var.openai_max_output_tokens
+    OPENAI_MODEL             = var.openai_model
+    OPENAI_REASONING_EFFORT  = var.openai_reasoning_effort
+    OPENAI_TEMPERATURE       = var.openai_temperature
+    QUEUE_URL                = module.event_queue.queue.url
+    SECRET_CACHE_SECONDS     = var.secret_cache_seconds
+    TABLE_NAME               = module.message_table.table.name
+  }
+  policies = {
+    consume_events       = module.event_queue.consume_policy
+    read_secrets         = module.secrets.reader_policies["line_reply"]
+    read_and_write_turns = module.message_table.read_write_policy
+  }
+}
+
+module "message_table" {
+  source = "./modules/message_table"
+
+  name                = "${local.prefix}-messages"
+  deletion_protection = var.deletion_protection
+}
+
+module "check_dynamodb" {
+  source = "./modules/lambda_function"
+
+  name            = "check_dynamodb"
+  description     = "Proves that the message table is as the code expects it."
+  platform        = local.platform
+  timeout_seconds = 30
+  environment     = { TABLE_NAME = module.message_table.table.name }
+  policies        = { check_table = module.message_table.check_policy }
+}

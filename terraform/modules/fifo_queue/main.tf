@@ -1,0 +1,54 @@
+resource "aws_sqs_queue" "this" {
+  name                       = "${var.name}.fifo"
+  fifo_queue                 = true
+  message_retention_seconds  = 24 * 60 * 60 # an older event is not answered any more
+  sqs_managed_sse_enabled    = true
+  visibility_timeout_seconds = var.visibility_timeout_seconds
+
+  # High throughput: message groups share neither a limit nor a deduplication scope.
+  deduplication_scope   = "messageGroup"
+  fifo_throughput_limit = "perMessageGroupId"
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letter.arn
+    maxReceiveCount     = var.max_receive_count
+  })
+}
+
+resource "aws_sqs_queue" "dead_letter" {
+  name                      = "${var.name}-dead-letter.fifo"
+  fifo_queue                = true
+  message_retention_seconds = 14 * 24 * 60 * 60 # SQS's longest: time to repair and redrive
+  sqs_managed_sse_enabled   = true
+  deduplication_scope       = "messageGroup"
+  fifo_throughput_limit     = "perMessageGroupId"
+}
+
+resource "aws_cloudwatch_metric_alarm" "dead_letter" {
+  alarm_name        = "${var.name}-dead-letter"
+  alarm_description = "An event could not be handled and lies in ${aws_sqs_queue.dead_letter.name}."
+  alarm_actions     = var.alarm_actions
+
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.dead_letter.name }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching" # SQS stops reporting on a queue that is not used
+}
+
+resource "aws_lambda_event_source_mapping" "consumer" {
+  event_source_arn = aws_sqs_queue.this.arn
+  function_name    = var.consumer.arn
+
+  # One event a call: in a batch, a failure would use up the tries of those behind it.
+  batch_size              = 1
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = var.maximum_concurrency
+  }
+}

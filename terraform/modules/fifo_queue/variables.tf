@@ -1,0 +1,29 @@
+variable "alarm_actions" {
+  type        = list(string)
+  description = "ARNs that are told when a message is in the dead-letter queue."
+}
+
+variable "consumer" {
+  type        = object({ arn = string })
+  description = "The function that takes the messages, one a call; it needs the consume policy."
+}
+
+variable "max_receive_count" {
+  type        = number
+  description = "Times that a message is received before it goes to the dead-letter queue."
+}
+
+variable "maximum_concurrency" {
+  type        = number
+  description = "Message groups, at most, that are consumed at the same time."
+}
+
+variable "name" {
+  type        = string
+  description = "Name of the queue, without the .fifo at its end."
+}
+
+variable "visibility_timeout_seconds" {
+  type        = number
+  description = "Seconds for which a received message is hidden; not less than the consumer's time-out."
+}

@@ -1,0 +1,76 @@
+locals {
+  # AWS names have hyphens, Python packages underscores.
+  function_name = "${var.platform.prefix}-${replace(var.name, "_", "-")}"
+  package       = var.platform.packages[var.name]
+
+  policies = merge(var.policies, {
+    write_logs = jsonencode({
+      Version = "2012-10-17"
+      Statement = [{
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.this.arn}:*" # the group's streams
+      }]
+    })
+  })
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  name              = "/aws/lambda/${local.function_name}"
+  retention_in_days = var.platform.log_retention_days
+}
+
+resource "aws_iam_role" "this" {
+  name = local.function_name
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "lambda.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "this" {
+  for_each = local.policies
+
+  name   = each.key
+  role   = aws_iam_role.this.name
+  policy = each.value
+}
+
+resource "aws_lambda_function" "this" {
+  function_name = local.function_name
+  description   = var.description
+  role          = aws_iam_role.this.arn
+
+  s3_bucket     = local.package.bucket
+  s3_key        = local.package.key
+  handler       = "${var.name}.handler.lambda_handler"
+  runtime       = "python3.13"
+  architectures = [var.platform.architecture]
+  layers        = [var.platform.layer_arn]
+  memory_size   = var.platform.memory_megabytes
+  timeout       = var.timeout_seconds
+
+  environment {
+    variables = merge(
+      {
+        POWERTOOLS_LOG_LEVEL    = var.platform.log_level
+        POWERTOOLS_SERVICE_NAME = var.name
+      },
+      { for name, value in var.environment : name => value if value != null },
+    )
+  }
+
+  logging_config {
+    log_group = aws_cloudwatch_log_group.this.name
+    # The code writes JSON lines itself. Lambda's own JSON format would filter them a second time.
+    log_format = "Text"
+  }
+
+  # Whatever is attached to the function, such as a queue, needs its grants at once.
+  depends_on = [aws_iam_role_policy.this]
+}

@@ -1,0 +1,14 @@
+output "function" {
+  description = "The Lambda function."
+  value       = aws_lambda_function.this
+}
+
+output "log_group" {
+  description = "The function's log group."
+  value       = aws_cloudwatch_log_group.this
+}
+
+output "policies" {
+  description = "All policy documents of the function's role in JSON, by name."
+  value       = local.policies
+}

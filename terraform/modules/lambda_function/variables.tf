@@ -1,0 +1,37 @@
+variable "description" {
+  type        = string
+  description = "What the function does."
+}
+
+variable "environment" {
+  type        = map(string)
+  description = "The function's own environment variables; one that is null is left out. Secrets have no place here."
+}
+
+variable "name" {
+  type        = string
+  description = "Name of the function's Python package, such as line_webhook; its handler is <name>.handler.lambda_handler."
+}
+
+variable "platform" {
+  type = object({
+    prefix             = string
+    architecture       = string
+    layer_arn          = string
+    log_level          = string
+    log_retention_days = number
+    memory_megabytes   = number
+    packages           = map(object({ bucket = string, key = string }))
+  })
+  description = "What all functions have in common; packages says where each package's zip file is."
+}
+
+variable "policies" {
+  type        = map(string)
+  description = "Policy documents in JSON, by name: all that the function may do besides writing its log."
+}
+
+variable "timeout_seconds" {
+  type        = number
+  description = "Seconds after which Lambda stops the function."
+}

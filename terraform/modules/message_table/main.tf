@@ -1,0 +1,52 @@
+locals {
+  index = "byLineUserId"
+
+  # Only the index is queried: what is read from the table itself is named by its id.
+  query_statement = {
+    Effect   = "Allow"
+    Action   = ["dynamodb:Query"]
+    Resource = "${aws_dynamodb_table.this.arn}/index/${local.index}"
+  }
+}
+
+resource "aws_dynamodb_table" "this" {
+  name                        = var.name
+  billing_mode                = "PAY_PER_REQUEST"
+  deletion_protection_enabled = var.deletion_protection
+  hash_key                    = "id"
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+
+  attribute {
+    name = "lineUserId"
+    type = "S"
+  }
+
+  attribute {
+    name = "createdAt"
+    type = "S"
+  }
+
+  global_secondary_index {
+    name            = local.index
+    hash_key        = "lineUserId"
+    range_key       = "createdAt"
+    projection_type = "ALL"
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled = true
+  }
+}

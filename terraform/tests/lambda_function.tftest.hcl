@@ -1,0 +1,102 @@
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+run "function" {
+  module {
+    source = "./modules/lambda_function"
+  }
+
+  variables {
+    name            = "line_webhook"
+    description     = "A function."
+    timeout_seconds = 10
+    environment     = { PRESENT = "value", NUMBER = 0.5, ABSENT = null }
+    policies        = { read_things = jsonencode({ Version = "2012-10-17", Statement = [] }) }
+    platform = {
+      prefix             = "kaiwa-test"
+      architecture       = "arm64"
+      layer_arn          = "arn:aws:lambda:ap-northeast-1:123456789012:layer:kaiwa:1"
+      log_level          = "DEBUG"
+      log_retention_days = 30
+      memory_megabytes   = 512
+      packages = {
+        line_reply   = { bucket = "bucket", key = "line_reply/hash.zip" }
+        line_webhook = { bucket = "bucket", key = "line_webhook/hash.zip" }
+      }
+    }
+  }
+
+  assert {
+    condition = jsonencode({
+      function_name = aws_lambda_function.this.function_name
+      role          = aws_lambda_function.this.role
+      s3_bucket     = aws_lambda_function.this.s3_bucket
+      s3_key        = aws_lambda_function.this.s3_key
+      handler       = aws_lambda_function.this.handler
+      runtime       = aws_lambda_function.this.runtime
+      architectures = aws_lambda_function.this.architectures
+      layers        = aws_lambda_function.this.layers
+      memory_size   = aws_lambda_function.this.memory_size
+      timeout       = aws_lambda_function.this.timeout
+      log_group     = aws_lambda_function.this.logging_config[0].log_group
+      log_format    = aws_lambda_function.this.logging_config[0].log_format
+      }) == jsonencode({
+      function_name = "kaiwa-test-line-webhook"
+      role          = "arn:aws:iam::123456789012:role/role"
+      s3_bucket     = "bucket"
+      s3_key        = "line_webhook/hash.zip"
+      handler       = "line_webhook.handler.lambda_handler"
+      runtime       = "python3.13"
+      architectures = ["arm64"]
+      layers        = ["arn:aws:lambda:ap-northeast-1:123456789012:layer:kaiwa:1"]
+      memory_size   = 512
+      timeout       = 10
+      log_group     = "/aws/lambda/kaiwa-test-line-webhook"
+      log_format    = "Text"
+    })
+    error_message = "The function is not as it was asked for."
+  }
+
+  assert {
+    condition = jsonencode(aws_lambda_function.this.environment[0].variables) == jsonencode({
+      NUMBER                  = "0.5"
+      POWERTOOLS_LOG_LEVEL    = "DEBUG"
+      POWERTOOLS_SERVICE_NAME = "line_webhook"
+      PRESENT                 = "value"
+    })
+    error_message = "The environment is ${jsonencode(aws_lambda_function.this.environment[0].variables)}"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.name == "/aws/lambda/kaiwa-test-line-webhook" && aws_cloudwatch_log_group.this.retention_in_days == 30
+    error_message = "The log group is not the function's, or keeps its logs for another time."
+  }
+
+  assert {
+    condition = jsonencode(jsondecode(aws_iam_role.this.assume_role_policy)) == jsonencode({
+      Version = "2012-10-17"
+      Statement = [{
+        Effect    = "Allow"
+        Action    = "sts:AssumeRole"
+        Principal = { Service = "lambda.amazonaws.com" }
+      }]
+    })
+    error_message = "Someone else than Lambda may assume the role."
+  }
+
+  assert {
+    condition = jsonencode({ for name, policy in aws_iam_role_policy.this : name => jsondecode(policy.policy) }) == jsonencode({
+      read_things = { Version = "2012-10-17", Statement = [] }
+      write_logs = {
+        Version = "2012-10-17"
+        Statement = [{
+          Effect   = "Allow"
+          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+          Resource = "arn:aws:logs:ap-northeast-1:123456789012:log-group:group:*"
+        }]
+      }
+    })
+    error_message = "The role's policies are ${jsonencode(output.policies)}"
+  }
+}

@@ -1,0 +1,55 @@
+# What AWS would answer, for those attributes that must look like the real thing.
+
+mock_data "aws_caller_identity" {
+  defaults = { account_id = "123456789012" }
+}
+
+mock_data "aws_region" {
+  defaults = { name = "ap-northeast-1" }
+}
+
+mock_resource "aws_apigatewayv2_api" {
+  defaults = {
+    id            = "api"
+    api_endpoint  = "https://api.execute-api.ap-northeast-1.amazonaws.com"
+    execution_arn = "arn:aws:execute-api:ap-northeast-1:123456789012:api"
+  }
+}
+
+mock_resource "aws_apigatewayv2_integration" {
+  defaults = { id = "integration" }
+}
+
+mock_resource "aws_cloudwatch_log_group" {
+  defaults = { arn = "arn:aws:logs:ap-northeast-1:123456789012:log-group:group" }
+}
+
+mock_resource "aws_dynamodb_table" {
+  defaults = { arn = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/messages" }
+}
+
+mock_resource "aws_iam_role" {
+  defaults = { arn = "arn:aws:iam::123456789012:role/role" }
+}
+
+mock_resource "aws_lambda_function" {
+  defaults = {
+    arn        = "arn:aws:lambda:ap-northeast-1:123456789012:function:function"
+    invoke_arn = "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/function/invocations"
+  }
+}
+
+mock_resource "aws_lambda_layer_version" {
+  defaults = { arn = "arn:aws:lambda:ap-northeast-1:123456789012:layer:layer:1" }
+}
+
+mock_resource "aws_sqs_queue" {
+  defaults = {
+    arn = "arn:aws:sqs:ap-northeast-1:123456789012:queue.fifo"
+    url = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+  }
+}
+
+mock_resource "aws_ssm_parameter" {
+  defaults = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/parameter" }
+}
