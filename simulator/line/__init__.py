@@ -1,0 +1,1 @@
+"""LINE's platform: webhooks go out from here, the Messaging API is served here."""

@@ -1,0 +1,1 @@
+"""OpenAI's Responses API, answered by a function instead of a model."""

@@ -1,0 +1,73 @@
+"""The stand-ins as a process on loopback: `python -m simulator.server --port 8600`.
+
+Credentials come from the environment, under the names that `make secrets` uses.
+"""
+
+import argparse
+import os
+import socket
+import sys
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from simulator.app import create_app
+from simulator.peers import Address
+from simulator.state import Simulator
+
+HOST = "127.0.0.1"
+CREDENTIALS = ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY")
+
+
+def create_server(simulator: Simulator) -> uvicorn.Server:
+    """A quiet server that can hang up on a client, as some faults need."""
+    config = uvicorn.Config(
+        create_app(simulator),
+        http="h11",
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+
+    def hang_up(client: Address) -> None:
+        for connection in list(server.server_state.connections):
+            if isinstance(connection, H11Protocol) and connection.client == client:
+                connection.transport.abort()
+
+    simulator.hang_up = hang_up
+    return server
+
+
+def bound_socket(port: int) -> socket.socket:
+    """A socket on loopback only, 0 for any port. Raises OSError if the port is in use."""
+    # Of TCP by name: else asyncio does not turn Nagle's delay off, and every answer takes 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    return listener
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser(prog="python -m simulator.server", description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--webhook-url", help="where webhooks go; it can be set later, too")
+    arguments = parser.parse_args()
+    credentials = [os.environ.get(name, "") for name in CREDENTIALS]
+    if not all(credentials):
+        sys.exit(f"Set {', '.join(CREDENTIALS)} in the environment.")
+    token, secret, key = credentials
+    simulator = Simulator(token, secret, key, webhook_endpoint=arguments.webhook_url)
+    try:
+        listener = bound_socket(arguments.port)
+    except OSError as error:
+        reason = error.strerror
+        sys.exit(f"Port {arguments.port} of {HOST} cannot be used ({reason}): choose another.")
+    create_server(simulator).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""The whole of Kaiwa on this machine: the AWS emulator, the stand-ins, and a real deployment.
+
+What is deployed is what goes to AWS, by the same make targets. Only values differ: where AWS is
+(`AWS_ENDPOINT_URL`), and where LINE and OpenAI are (Terraform variables).
+"""
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from simulator.processes import HOST, Server, StackError, require_free
+
+ROOT = Path(__file__).parents[1]
+BUILD = ROOT / "build"
+EMULATOR = BUILD / "emulator" / "venv" / "bin" / "ministack"
+REGION = "ap-northeast-1"
+WEBHOOK_ROUTE = "/v1/line/bot/message/reply"
+INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "PYENV_ROOT", "TF_PLUGIN_DIR", "TF_CLI_CONFIG_FILE")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where a stack runs. Each stack that runs at a time has a folder and ports of its own.
+
+    `real_model` has the base URL and the key of a model to ask instead of the stand-in.
+    """
+
+    folder: Path
+    aws_port: int
+    simulator_port: int
+    description: Path
+    real_model: tuple[str, str] | None = None
+    variables: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running stack. `description` is what stack.json has, for other tools to drive it."""
+
+    options: Options
+    environment: Mapping[str, str]
+    description: Mapping[str, Any]
+
+    def make(self, *targets: str) -> str:
+        """Run make targets on it, as an operator would. Returns what they printed."""
+        return run_make(self.options, self.environment, *targets, show=False)
+
+
+@contextmanager
+def running_stack(options: Options) -> Iterator[Stack]:
+    """Start and deploy everything, and end it all with the block. Raises `StackError`."""
+    require_free(options.aws_port, "AWS_PORT")
+    require_free(options.simulator_port, "SIMULATOR_PORT")
+    shutil.rmtree(options.folder / "emulator", ignore_errors=True)
+    credentials = {
+        "LINE_CHANNEL_ACCESS_TOKEN": secrets.token_urlsafe(64),
+        "LINE_CHANNEL_SECRET": secrets.token_hex(16),
+        "OPEN_AI_API_KEY": f"sk-{secrets.token_urlsafe(32)}",
+    }
+    emulator = Server(
+        "The AWS emulator", options.aws_port, options.folder / "emulator.log", "/_ministack/health"
+    )
+    stand_ins = Server(
+        "The stand-ins", options.simulator_port, options.folder / "stand-ins.log", "/control/health"
+    )
+    try:
+        say("Starting the AWS emulator, and the stand-ins of LINE and OpenAI …")
+        emulator.start([str(EMULATOR)], _emulator_environment(options))
+        stand_ins.start(
+            [sys.executable, "-m", "simulator.server", f"--port={options.simulator_port}"],
+            {**_inherited(), **credentials},
+        )
+        environment = _deployment_environment(options, emulator.url, stand_ins.url, credentials)
+        say("Deploying with Terraform: about a minute, most of it waiting for queues …")
+        _deploy(options, environment, emulator)
+        yield _describe(options, environment, emulator.url, stand_ins.url, credentials)
+    finally:
+        options.description.unlink(missing_ok=True)
+        stand_ins.stop()
+        emulator.stop()
+        shutil.rmtree(options.folder / "emulator", ignore_errors=True)
+
+
+def run_make(options: Options, environment: Mapping[str, str], *targets: str, show: bool) -> str:
+    """Run make targets against the emulator. Raises `StackError` with their output if they fail."""
+    folder = options.folder.relative_to(ROOT)
+    settings = ["ENVIRONMENT=simulator", "PLATFORM=host", f"STATE_DIR={folder}", "APPROVE=1"]
+    process = subprocess.Popen(
+        ["make", *targets, *settings],
+        cwd=ROOT,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    lines = []
+    for line in process.stdout or ():
+        lines.append(line)
+        if show and is_progress(line):
+            say(f"  {line.rstrip()}")
+    if process.wait():
+        raise StackError(f"make {' '.join(targets)} failed:\n{''.join(lines)}")
+    return "".join(lines)
+
+
+def is_progress(line: str) -> bool:
+    """Whether a line of Terraform's or make's tells how far it is, not what it plans."""
+    return line.endswith("…\n") or "Still creating" in line or "Apply complete" in line
+
+
+def say(words: str) -> None:
+    """Tell the person at the terminal, at once."""
+    print(words, flush=True)
+
+
+def _deploy(options: Options, environment: Mapping[str, str], emulator: Server) -> None:
+    try:
+        run_make(options, environment, "bootstrap", "apply", "secrets", show=True)
+    except StackError as error:
+        raise StackError(f"{error}\nThe emulator's last words:\n{emulator.log_tail()}") from error
+
+
+def _inherited() -> dict[str, str]:
+    return {name: os.environ[name] for name in INHERITED if name in os.environ}
+
+
+def _emulator_environment(options: Options) -> dict[str, str]:
+    folder = options.folder / "emulator"
+    (folder / "tmp").mkdir(parents=True)
+    return {
+        **_inherited(),
+        "AUTH": "true",  # functions run as their roles, and IAM is enforced
+        "BIND_HOST": HOST,
+        "GATEWAY_PORT": str(options.aws_port),
+        "IOT_MTLS_ENABLED": "0",
+        "MINISTACK_REGION": REGION,
+        "STATE_DIR": str(folder / "state"),
+        "TMPDIR": str(folder / "tmp"),
+    }
+
+
+def _deployment_environment(
+    options: Options, aws_url: str, stand_ins_url: str, credentials: Mapping[str, str]
+) -> dict[str, str]:
+    openai_url, openai_key = options.real_model or (
+        f"{stand_ins_url}/v1",
+        credentials["OPEN_AI_API_KEY"],
+    )
+    terraform_variables = {
+        name: value for name, value in os.environ.items() if name.startswith("TF_VAR_")
+    }
+    return {
+        **_inherited(),
+        **terraform_variables,
+        **credentials,
+        "OPEN_AI_API_KEY": openai_key,
+        "AWS_ENDPOINT_URL": aws_url,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": REGION,
+        "TF_CLI_ARGS": "-no-color",
+        "TF_VAR_line_api_base_url": stand_ins_url,
+        "TF_VAR_openai_base_url": openai_url,
+        **(options.variables or {}),
+    }
+
+
+def _describe(
+    options: Options,
+    environment: Mapping[str, str],
+    aws_url: str,
+    stand_ins_url: str,
+    credentials: Mapping[str, str],
+) -> Stack:
+    outputs = {
+        name: output["value"]
+        for name, output in json.loads((options.folder / "outputs.json").read_text()).items()
+    }
+    # The path-style address: with a Host header, the emulator answers some paths by itself.
+    api_url = f"{aws_url}/_aws/execute-api/{outputs['api_id']}/$default"
+    webhook_url = api_url + WEBHOOK_ROUTE
+    description = {
+        "webhook_url": webhook_url,
+        "webhook_headers": {},
+        "api_url": api_url,
+        "channel_secret": credentials["LINE_CHANNEL_SECRET"],
+        "simulator_url": stand_ins_url,
+        "aws_endpoint_url": aws_url,
+        "region": REGION,
+        "terraform_outputs": outputs,
+    }
+    _register_webhook(stand_ins_url, webhook_url, credentials["LINE_CHANNEL_ACCESS_TOKEN"])
+    options.description.write_text(json.dumps(description, indent=2, ensure_ascii=False) + "\n")
+    return Stack(options, environment, description)
+
+
+def _register_webhook(line_url: str, webhook_url: str, access_token: str) -> None:
+    """Tell LINE where the webhook is, by LINE's own API."""
+    httpx.put(
+        f"{line_url}/v2/bot/channel/webhook/endpoint",
+        json={"endpoint": webhook_url},
+        headers={"Authorization": f"Bearer {access_token}"},
+        trust_env=False,
+    ).raise_for_status()
