@@ -1,0 +1,159 @@
+"""One deployed stack for all end-to-end tests, and the hands to use it with."""
+
+import os
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import httpx
+import pytest
+
+from simulator.processes import free_port, wait_until
+from simulator.stack import BUILD, Options, Stack, running_stack
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_ssm import SSMClient
+
+# Short enough to wait for in a test.
+VARIABLES = {
+    "TF_VAR_answer_deadline_seconds": "10",
+    "TF_VAR_secret_cache_seconds": "2",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What ends the deployment comes last."""
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    folder = BUILD / "simulator" / "e2e"
+    options = Options(
+        folder=folder,
+        aws_port=free_port(),
+        simulator_port=free_port(),
+        description=folder / "stack.json",
+        variables=VARIABLES,
+    )
+    for name in list(os.environ):
+        if name.startswith("AWS_"):
+            del os.environ[name]
+    with running_stack(options) as stack:
+        yield stack
+
+
+class Aws:
+    """The emulated AWS that the stack is deployed to."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.outputs: dict[str, Any] = stack.description["terraform_outputs"]
+        session = boto3.Session("test", "test", region_name=stack.description["region"])
+        url = stack.description["aws_endpoint_url"]
+        self.dynamodb: DynamoDBClient = session.client("dynamodb", endpoint_url=url)
+        self.logs: CloudWatchLogsClient = session.client("logs", endpoint_url=url)
+        self.sqs: SQSClient = session.client("sqs", endpoint_url=url)
+        self.ssm: SSMClient = session.client("ssm", endpoint_url=url)
+
+    def waiting(self, queue: str = "queue_url") -> int:
+        """How many messages are in a queue, visible or not."""
+        attributes = self.sqs.get_queue_attributes(
+            QueueUrl=self.outputs[queue], AttributeNames=["All"]
+        )["Attributes"]
+        return int(attributes["ApproximateNumberOfMessages"]) + int(
+            attributes["ApproximateNumberOfMessagesNotVisible"]
+        )
+
+    def item(self, item_id: str) -> dict[str, Any]:
+        """An item of the table, read consistently; empty if there is none."""
+        return self.dynamodb.get_item(
+            TableName=self.outputs["table_name"], Key={"id": {"S": item_id}}, ConsistentRead=True
+        ).get("Item", {})
+
+    def log_lines(self, function: str) -> list[str]:
+        """Everything that a function has logged."""
+        group = self.outputs["log_group_names"][function]
+        return [
+            event["message"] for event in self.logs.filter_log_events(logGroupName=group)["events"]
+        ]
+
+
+class Line:
+    """LINE's users, the model, and what is made to go wrong, through the control API."""
+
+    def __init__(self, stack: Stack, aws: Aws) -> None:
+        self.description = stack.description
+        self.aws = aws
+        self.control = httpx.Client(
+            base_url=stack.description["simulator_url"], timeout=120, trust_env=False
+        )
+
+    def post(self, *events: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """Send a webhook of events that LINE's stand-in completes. Returns how it went."""
+        return self._json("POST", "/control/webhooks", {"events": list(events), **more})
+
+    def post_raw(self, body: str, signature: str | None = None) -> tuple[int, str]:
+        """Send these bytes (in base64) as a webhook, signed unless said otherwise."""
+        request = {"raw_body_base64": body} | ({"signature": signature} if signature else {})
+        result = self._json("POST", "/control/webhooks", request)
+        return result["status"], result["body"]
+
+    def say(self, user: str, text: str, seconds: float = 60) -> list[str]:
+        """Send a text as a user and wait for the first of the bot's answers to it."""
+        request = {"user": user, "text": text, "timeout_seconds": seconds}
+        answers: list[str] = self._json("POST", "/control/say", request)["answers"]
+        return answers
+
+    def fault(self, service: str, operation: str, kind: str, **more: Any) -> None:
+        """Make the next call of this kind go wrong."""
+        fault = {"service": service, "operation": operation, "kind": kind, **more}
+        self._json("POST", "/control/faults", fault)
+
+    def calls(self, service: str, *operations: str) -> list[dict[str, Any]]:
+        """The calls that a stand-in received, of these operations only if any are named."""
+        calls = self._json("GET", f"/control/calls?service={service}")["calls"]
+        return [call for call in calls if not operations or call["operation"] in operations]
+
+    def shown(self, user: str) -> list[tuple[str, str]]:
+        """What a user sees from the bot: how it came, and the text."""
+        messages = self._json("GET", f"/control/chats/{user}")["messages"]
+        return [(each["by"], each["text"]) for each in messages if each["from"] == "bot"]
+
+    def settle(self, seconds: float = 60) -> None:
+        """Wait until the worker has nothing left to do."""
+        assert wait_until(lambda: self.aws.waiting() == 0, seconds), "The queue did not empty."
+
+    def _json(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        response = self.control.request(method, path, json=body)
+        result: dict[str, Any] = response.json()
+        assert response.is_success, result
+        return result
+
+
+@pytest.fixture
+def aws(stack: Stack) -> Aws:
+    return Aws(stack)
+
+
+@pytest.fixture
+def line(stack: Stack, aws: Aws) -> Line:
+    """LINE with nothing remembered of other tests, and a worker that is idle."""
+    line = Line(stack, aws)
+    line.settle()
+    line._json("POST", "/control/reset")
+    return line
+
+
+def text(words: str, user: str = "hanako", **more: Any) -> dict[str, Any]:
+    """A text message, to be completed by the stand-in."""
+    message = {"type": "text", "text": words}
+    return {"type": "message", "source": {"userId": user}, "message": message, **more}
+
+
+def wait(seconds: float) -> None:
+    """Let time pass that the system, not the test, needs."""
+    time.sleep(seconds)

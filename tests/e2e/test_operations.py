@@ -1,0 +1,171 @@
+"""What operators do with the deployed stack: make's targets, logs, secrets, Terraform."""
+
+import base64
+import hashlib
+import hmac
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulator.processes import StackError, wait_until
+from simulator.stack import ROOT, Stack
+from tests.e2e.conftest import Aws, Line
+
+EMULATORS_OWN_DRIFT = ["module.event_queue.aws_cloudwatch_metric_alarm.dead_letter"]
+"""Its DescribeAlarms leaves out most of what PutMetricAlarm was given."""
+
+
+def test_the_stack_describes_itself_for_other_tools(stack: Stack) -> None:
+    description = json.loads(stack.options.description.read_text())
+    assert description == dict(stack.description)
+    assert set(description) == {
+        "webhook_url",
+        "webhook_headers",
+        "api_url",
+        "channel_secret",
+        "simulator_url",
+        "aws_endpoint_url",
+        "region",
+        "terraform_outputs",
+    }
+
+
+def test_the_table_is_checked(stack: Stack) -> None:
+    report = json.loads(stack.make("check-dynamodb"))
+    assert report["ok"]
+    assert [check["ok"] for check in report["checks"]] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("event", "status"),
+    [("webhook_verify", 200), ("webhook_text", 200), ("webhook_redelivery", 200)],
+)
+def test_a_function_runs_on_a_sample_event(stack: Stack, event: str, status: int) -> None:
+    target = ["invoke", "FUNCTION=line_webhook", f"EVENT=events/{event}.json"]
+    assert json.loads(stack.make(*target))["statusCode"] == status
+
+
+def test_a_function_or_an_event_that_does_not_exist_is_said(stack: Stack) -> None:
+    for arguments in (
+        ["FUNCTION=no_such_function", "EVENT=events/check.json"],
+        ["FUNCTION=line_webhook", "EVENT=events/no_such_event.json"],
+        [],
+    ):
+        with pytest.raises(StackError) as failure:
+            stack.make("invoke", *arguments)
+        assert "Traceback" not in str(failure.value)
+
+
+def test_the_logs_tell_a_turn_but_nothing_that_was_said(line: Line, aws: Aws, stack: Stack) -> None:
+    line.say("q", "A private matter: 極秘")
+    line.settle()
+    (reply,) = line.calls("line", "reply")
+    (event_id,) = {
+        json.loads(message)["event_id"]
+        for message in aws.log_lines("line_reply")
+        if reply["response_headers"]["x-line-request-id"] in message
+    }
+    everything = "\n".join(aws.log_lines("line_webhook") + aws.log_lines("line_reply"))
+    turn = [json.loads(message) for message in aws.log_lines("line_reply") if event_id in message]
+    assert [entry["message"] for entry in turn] == [
+        "Called LINE.",
+        "Called the model.",
+        "Called LINE.",
+        "The turn is done.",
+    ]
+    assert len({(entry["request_id"], entry["conversation"]) for entry in turn}) == 1
+    credentials = [
+        stack.environment[name]
+        for name in ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY")
+    ]
+    for secret in ("A private matter", "極秘", *credentials):
+        assert secret not in everything
+
+
+def test_a_rotated_secret_is_used_without_a_deploy(line: Line, aws: Aws, stack: Stack) -> None:
+    def verify(secret: str) -> int:
+        body = b'{"destination":"U0","events":[]}'
+        digest = hmac.digest(secret.encode(), body, hashlib.sha256)
+        signature = base64.b64encode(digest).decode()
+        return line.post_raw(base64.b64encode(body).decode(), signature)[0]
+
+    old, new = stack.environment["LINE_CHANNEL_SECRET"], "a rotated secret"
+    name = aws.outputs["base_secret_path"] + "LINE_CHANNEL_SECRET"
+    assert (verify(old), verify(new)) == (200, 403)
+    try:
+        aws.ssm.put_parameter(Name=name, Value=new, Type="SecureString", Overwrite=True)
+        assert wait_until(lambda: (verify(old), verify(new)) == (403, 200), 10)
+    finally:
+        stack.make("secrets")
+    assert wait_until(lambda: verify(old) == 200, 10)
+
+
+def test_a_message_is_sent_from_the_command_line(stack: Stack) -> None:
+    code = (
+        "import pathlib, sys, simulator.__main__ as cli;"
+        "cli.DESCRIPTION = pathlib.Path(sys.argv.pop(1)); cli.main()"
+    )
+    said = subprocess.run(
+        # As a newcomer has it: without the virtual environment's packages.
+        [sys.executable, "-S", "-c", code, str(stack.options.description), "say", "Hi", "--user=r"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == 'You said "Hi".\n'
+
+
+def test_a_second_plan_changes_nothing(stack: Stack) -> None:
+    stack.make("plan")
+    plan = json.loads(terraform(stack, "show", "-json", str(state_folder(stack) / "plan.tfplan")))
+    changed = [
+        change["address"]
+        for change in plan["resource_changes"]
+        if change["change"]["actions"] != ["no-op"]
+    ]
+    assert changed == EMULATORS_OWN_DRIFT
+
+
+def test_no_secret_is_in_terraforms_state_or_plan(stack: Stack) -> None:
+    stack.make("plan")
+    known = terraform(stack, "state", "pull") + terraform(
+        stack, "show", "-json", str(state_folder(stack) / "plan.tfplan")
+    )
+    for name in ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"):
+        assert name in known
+        assert stack.environment[name] not in known
+
+
+@pytest.mark.last
+def test_destroy_leaves_nothing(stack: Stack, aws: Aws) -> None:
+    stack.make("destroy")
+    assert terraform(stack, "state", "list") == ""
+    assert aws.dynamodb.list_tables()["TableNames"] == []
+    assert aws.sqs.list_queues().get("QueueUrls", []) == []
+    assert aws.ssm.describe_parameters()["Parameters"] == []
+
+
+def state_folder(stack: Stack) -> Path:
+    return stack.options.folder
+
+
+def terraform(stack: Stack, *arguments: str) -> str:
+    """Run Terraform itself on the stack's state."""
+    environment = {
+        **stack.environment,
+        "TF_DATA_DIR": str(state_folder(stack) / "terraform"),
+        "TF_CLI_ARGS": "",
+    }
+    script = '. build/terraform.env && exec terraform -chdir=terraform "$@"'
+    return subprocess.run(
+        ["sh", "-c", script, "terraform", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
