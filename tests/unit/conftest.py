@@ -1,22 +1,34 @@
 """What every unit test stands on: an AWS that is moto's, and nothing of the developer's own."""
 
+import gc
 import io
 import json
 import logging
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from moto import mock_aws
 
 from kaiwa.log import logger
 from kaiwa.models import Conversation, EventMarker, Message
 from kaiwa.table import MessageTable
+from simulator.server import bound_socket, create_server
+from simulator.state import Simulator
+from tests.unit.simulator.harness import KEY, SECRET, TOKEN
 
 TABLE_NAME = "kaiwa-test-messages"
 RETENTION = timedelta(days=90)
+
+
+def pytest_configure() -> None:
+    """Collect garbage less often: with moto and LINE's SDK loaded, each time takes a second."""
+    gc.set_threshold(100_000, 100, 100)
 
 
 @pytest.fixture(autouse=True)
@@ -54,3 +66,31 @@ def log_lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     previous = handler.setStream(stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     handler.setStream(previous)
+
+
+@pytest.fixture(scope="session")
+def simulator() -> Simulator:
+    """What the stand-ins behind `server_url` know."""
+    return Simulator(TOKEN, SECRET, KEY)
+
+
+@pytest.fixture(scope="session")
+def server_url(simulator: Simulator) -> Iterator[str]:
+    """The stand-ins' real server on a port of its own, for SDKs and for connections that break."""
+    listener = bound_socket(0)
+    server = create_server(simulator)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def served(server_url: str) -> Iterator[httpx.Client]:
+    """A client of that server, with nothing left over from the test before."""
+    with httpx.Client(base_url=server_url, trust_env=False) as client:
+        client.post("/control/reset")
+        yield client

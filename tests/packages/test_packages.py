@@ -1,0 +1,109 @@
+"""The built zips, as AWS gets them but for the CPU. `make package-test` builds them first."""
+
+import marshal
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import CodeType
+from zipfile import ZipFile
+
+import pytest
+
+from scripts.sandbox import clean_python, command, unzipped
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ROOT / "build/host/packages"
+FUNCTIONS = sorted(path.parent.name for path in ROOT.glob("lambdas/*/handler.py"))
+ZIPS = ["layer", *FUNCTIONS]
+
+TAG = sys.implementation.cache_tag
+UNCHECKED_HASH = 0b01
+"""Flags of a .pyc that is neither dated nor compared with its source (PEP 552)."""
+
+
+@pytest.fixture(scope="session")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An interpreter in a virtual environment of its own, without any packages."""
+    return clean_python(tmp_path_factory.mktemp("venv"))
+
+
+@pytest.fixture(scope="session")
+def layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the layer puts on sys.path."""
+    return unzipped(PACKAGES / "layer.zip", tmp_path_factory.mktemp("layer")) / "python"
+
+
+def imported(function: str, python: Path, layer: Path, folder: Path) -> set[str]:
+    """The modules that importing the function's handler from its zip loads."""
+    task = unzipped(PACKAGES / f"{function}.zip", folder)
+    code = (
+        f"from {function}.handler import lambda_handler\n"
+        "import sys\n"
+        "assert callable(lambda_handler)\n"
+        "print(*sys.modules)"
+    )
+    result = subprocess.run(
+        command(python, code, [task, layer]), capture_output=True, check=False, env={}, text=True
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    return set(result.stdout.split())
+
+
+def test_each_function_and_the_layer_have_a_zip() -> None:
+    assert sorted(path.stem for path in PACKAGES.glob("*.zip")) == sorted(ZIPS)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_handler_needs_only_its_zip_and_the_layer(
+    function: str, python: Path, layer: Path, tmp_path: Path
+) -> None:
+    assert f"{function}.handler" in imported(function, python, layer, tmp_path)
+
+
+def test_the_webhook_loads_neither_sdk_nor_the_table(
+    python: Path, layer: Path, tmp_path: Path
+) -> None:
+    loaded = imported("line_webhook", python, layer, tmp_path)
+    assert loaded & {"kaiwa.table", "linebot", "openai", "pynamodb"} == set()
+
+
+@pytest.mark.parametrize("name", ZIPS)
+def test_all_code_is_compiled_for_where_it_will_be(name: str) -> None:
+    mounted = "/opt" if name == "layer" else "/var/task"
+    with ZipFile(PACKAGES / f"{name}.zip") as archive:
+        names = set(archive.namelist())
+        sources = {path for path in names if path.endswith(".py")}
+        compiled = {path for path in names if path.endswith(".pyc")}
+        assert compiled == {pyc_of(source) for source in sources}
+        for source in sources:
+            pyc = archive.read(pyc_of(source))
+            assert int.from_bytes(pyc[4:8], "little") == UNCHECKED_HASH
+            code: CodeType = marshal.loads(pyc[16:])  # noqa: S302 (built here)
+            assert code.co_filename == f"{mounted}/{source}"
+
+
+def pyc_of(source: str) -> str:
+    path = Path(source)
+    return str(path.parent / "__pycache__" / f"{path.stem}.{TAG}.pyc")
+
+
+@pytest.mark.parametrize("name", ZIPS)
+def test_the_same_sources_give_the_same_bytes(name: str, tmp_path: Path) -> None:
+    source = ROOT / ("layers/kaiwa/kaiwa" if name == "layer" else f"lambdas/{name}")
+    # Another place, other time stamps and permissions.
+    copy = shutil.copytree(source, tmp_path / source.name, copy_function=shutil.copyfile)
+    built = tmp_path / "built.zip"
+    onto = ["--onto", str(ROOT / "build/host/dependencies.zip")] if name == "layer" else []
+    subprocess.run(
+        [sys.executable, "-m", "scripts.package_code", str(copy), str(built), *onto],
+        check=True,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONHASHSEED": "1"},
+    )
+    assert built.read_bytes() == (PACKAGES / f"{name}.zip").read_bytes()
+
+
+def test_lambda_takes_the_sizes() -> None:
+    subprocess.run([sys.executable, "-m", "scripts.sizes", str(PACKAGES)], check=True, cwd=ROOT)

@@ -1,0 +1,182 @@
+"""The worker's handler as SQS calls it: AWS is moto's, LINE and OpenAI are the stand-ins."""
+
+import time
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import boto3
+import httpx
+import pytest
+
+from kaiwa.log import hashed
+from kaiwa.table import MessageTable
+from line_reply import attempt, handler
+from tests.builders import USER_ID, group_event, sqs_event, text_event
+from tests.unit.conftest import TABLE_NAME
+from tests.unit.simulator.harness import KEY, TOKEN
+
+PATH = "/kaiwa/test/"
+CONTEXT = SimpleNamespace(aws_request_id="request-1")
+DONE: dict[str, Any] = {"batchItemFailures": []}
+AGAIN = {"batchItemFailures": [{"itemIdentifier": "sqs-message-1"}]}
+
+
+class Shown:
+    """How soon a failed event is to be visible again."""
+
+    def __init__(self) -> None:
+        self.again: list[tuple[str, int]] = []
+
+    def show_again(self, receipt_handle: str, seconds: int) -> None:
+        self.again.append((receipt_handle, seconds))
+
+
+@pytest.fixture
+def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> Shown:
+    """A deployed worker: its settings and secrets are there. Returns its queue."""
+    ssm = boto3.client("ssm")
+    for name, value in {"LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "OPEN_AI_API_KEY": KEY}.items():
+        ssm.put_parameter(Name=PATH + name, Value=value, Type="SecureString")
+    url = str(served.base_url).rstrip("/")
+    settings = {
+        "BASE_SECRET_PATH": PATH,
+        "SECRET_CACHE_SECONDS": "60",
+        "QUEUE_URL": "https://sqs.example/events.fifo",
+        "TABLE_NAME": TABLE_NAME,
+        "MAX_RECEIVE_COUNT": "5",
+        "ANSWER_DEADLINE_SECONDS": "5",
+        "LINE_API_BASE_URL": url,
+        "OPENAI_BASE_URL": f"{url}/v1",
+        "OPENAI_MODEL": "gpt-6.1-terra",
+        "OPENAI_INSTRUCTIONS": "Be kind.",
+        "OPENAI_MAX_OUTPUT_TOKENS": "100",
+        "HISTORY_MAX_MESSAGES": "20",
+        "HISTORY_MAX_CHARACTERS": "1000",
+        "MESSAGE_RETENTION_DAYS": "90",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    for cached in (handler._secrets, attempt._settings, attempt._messages):
+        cached.cache_clear()
+    queue = Shown()
+    monkeypatch.setattr(handler, "_queue", lambda: queue)
+    return queue
+
+
+def recent(**changes: Any) -> dict[str, Any]:
+    """A text event of just now: the handler's clock is the real one."""
+    return text_event(timestamp=int(time.time() * 1000), **changes)
+
+
+def run(line_event: dict[str, Any], attempt: int = 1) -> dict[str, Any]:
+    return handler.lambda_handler(sqs_event(line_event, attempt), CONTEXT)
+
+
+def calls(served: httpx.Client) -> list[str]:
+    return [call["operation"] for call in served.get("/control/calls").json()["calls"]]
+
+
+def shown(served: httpx.Client) -> list[str]:
+    messages = served.get(f"/control/chats/{USER_ID}").json()["messages"]
+    return [message["text"] for message in messages if message["from"] == "bot"]
+
+
+def break_model(served: httpx.Client) -> None:
+    fault = {"service": "openai", "operation": "responses", "kind": "status", "status": 500}
+    served.post("/control/faults", json=fault)
+
+
+def test_a_text_is_answered(queue: Shown, served: httpx.Client) -> None:
+    assert run(recent()) == DONE
+    # The stand-in does not know the token, so the answer comes by push.
+    assert calls(served) == ["loading", "responses", "reply", "push"]
+    assert shown(served) == ['You said "Hello".']
+    assert queue.again == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        recent(deliveryContext={"isRedelivery": True}),
+        recent(source={"type": "group", "groupId": "C" + "1" * 32, "userId": USER_ID}),
+    ],
+)
+def test_no_loading_animation_in_groups_or_for_redelivered_events(
+    queue: Shown, served: httpx.Client, event: dict[str, Any]
+) -> None:
+    assert run(event) == DONE
+    assert "loading" not in calls(served)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "follow", "webhookEventId": "01X", "source": {"type": "user", "userId": USER_ID}},
+        recent(message={"id": "1", "type": "sticker"}),
+        recent(mode="standby"),
+        {},
+    ],
+)
+def test_other_events_are_done_at_once(
+    queue: Shown, served: httpx.Client, event: dict[str, Any]
+) -> None:
+    assert run(event) == DONE
+    assert calls(served) == []
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 2), (2, 4), (4, 16)])
+def test_a_failed_turn_comes_again_within_seconds(
+    queue: Shown, served: httpx.Client, attempt: int, seconds: int
+) -> None:
+    break_model(served)
+    assert run(recent(), attempt) == AGAIN
+    assert queue.again == [("receipt-1", seconds)]
+    assert shown(served) == []
+
+
+def test_the_last_attempt_apologises_and_is_done(queue: Shown, served: httpx.Client) -> None:
+    break_model(served)
+    assert run(recent(), attempt=5) == DONE
+    assert shown(served)[0].startswith("申し訳ありません。")
+
+
+def test_a_defect_reaches_the_dead_letter_queue_but_not_in_silence(
+    queue: Shown, served: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def defective(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("line_reply.history.recall", defective)
+    event = recent()
+    assert run(event, attempt=4) == AGAIN
+    assert shown(served) == []
+    assert run(event, attempt=5) == AGAIN
+    assert shown(served)[0].startswith("申し訳ありません。")
+
+
+def test_the_log_follows_the_turn_but_says_nothing_of_it(
+    queue: Shown, served: httpx.Client, log_lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    run(recent(message={"id": "7", "type": "text", "text": "A private matter"}))
+    assert [entry["message"] for entry in log_lines()] == [
+        "Called LINE.",
+        "Called the model.",
+        "Called LINE.",
+        "Called LINE.",
+        "The turn is done.",
+    ]
+    keys = ("request_id", "event_id", "conversation", "attempt")
+    assert {tuple(entry[key] for key in keys) for entry in log_lines()} == {
+        ("request-1", text_event()["webhookEventId"], hashed(USER_ID), 1)
+    }
+    for secret in ("A private matter", USER_ID, TOKEN, KEY):
+        assert secret not in str(log_lines())
+
+
+def test_a_group_is_answered_as_one_conversation(queue: Shown, served: httpx.Client) -> None:
+    event = group_event("@Kaiwa hello", mentions_bot=True)
+    event["timestamp"] = recent()["timestamp"]
+    assert run(event) == DONE
+    messages = served.get(f"/control/chats/{event['source']['groupId']}").json()["messages"]
+    assert [message["text"] for message in messages] == ['You said "@Kaiwa hello".']
