@@ -6,6 +6,8 @@ import time
 from functools import cache, lru_cache
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from kaiwa.line import Line
 from kaiwa.line_events import ReceivedText, conversation_id, received_text
 from kaiwa.log import described, hashed, logger
@@ -30,8 +32,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     ):
         if _is_done(line_event, attempt):
             return {"batchItemFailures": []}
-        # Seconds, not the whole visibility time-out: the chat waits behind this event.
-        _queue().show_again(record["receiptHandle"], 2**attempt)
+        _show_again(record["receiptHandle"], seconds=2**attempt)
         return {"batchItemFailures": [{"itemIdentifier": record["messageId"]}]}
 
 
@@ -60,6 +61,14 @@ def _attempt(received: ReceivedText, number: int) -> str:
     from line_reply.attempt import attempt
 
     return attempt(received, number, line, api_key=_secrets().read("OPEN_AI_API_KEY"))
+
+
+def _show_again(receipt_handle: str, seconds: int) -> None:
+    # Soon, not after the whole visibility time-out: the chat waits behind this event.
+    try:
+        _queue().show_again(receipt_handle, seconds)
+    except (BotoCoreError, ClientError) as error:
+        logger().warning("The event comes again later than it could.", failure=described(error))
 
 
 @cache

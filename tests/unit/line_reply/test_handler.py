@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import httpx
 import pytest
+from botocore.exceptions import ClientError
 
 from kaiwa.log import hashed
 from kaiwa.table import MessageTable
@@ -133,6 +134,17 @@ def test_a_failed_turn_comes_again_within_seconds(
     assert run(recent(), attempt) == AGAIN
     assert queue.again == [("receipt-1", seconds)]
     assert shown(served) == []
+
+
+def test_a_turn_that_failed_comes_again_even_if_not_as_soon(
+    queue: Shown, served: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ClientError({"Error": {"Code": "ReceiptHandleIsInvalid"}}, "ChangeMessageVisibility")
+
+    monkeypatch.setattr(queue, "show_again", refuse)
+    break_model(served)
+    assert run(recent()) == AGAIN
 
 
 def test_the_last_attempt_apologises_and_is_done(queue: Shown, served: httpx.Client) -> None:

@@ -1,0 +1,237 @@
+# Everything that a developer or an operator does; `make help` lists it.
+# Targets that are files are made again only when what they are made from has changed.
+
+PYTHON ?= python3.13
+ENVIRONMENT ?= production
+PLATFORM ?= arm64
+STATE_DIR ?= build/$(ENVIRONMENT)
+
+VENV_PYTHON := .venv/bin/python
+EMULATOR_VENV := build/emulator/venv
+REPORTS := build/reports
+PACKAGES := build/$(PLATFORM)/packages
+OUTPUTS := $(STATE_DIR)/outputs.json
+VARIABLE_FILE := environments/$(ENVIRONMENT).tfvars
+FUNCTIONS := $(patsubst lambdas/%/handler.py,%,$(wildcard lambdas/*/handler.py))
+packages = $(patsubst %,build/$(1)/packages/%.zip,layer $(FUNCTIONS))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+# Targets build on each other's results (`make bootstrap apply secrets`), also under -j.
+.NOTPARALLEL:
+# Only patterns name these, so make would take them for intermediate files and remove them.
+.PRECIOUS: build/%/dependencies.zip build/sources/%.txt
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# What a shell exports for its own Python must not decide what is built here.
+unexport PYTHONHOME PYTHONOPTIMIZE PYTHONPATH PYTHONPYCACHEPREFIX
+export CHECKPOINT_DISABLE := 1
+export TF_IN_AUTOMATION := 1
+
+ifeq ($(filter $(PLATFORM),arm64 x86_64 host),)
+$(error PLATFORM is '$(PLATFORM)'; it must be arm64, x86_64 or host)
+endif
+
+##@ Start here
+.PHONY: help setup lock clean
+
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^##  / { print substr($$0, 3) } \
+		/^[a-z][a-z0-9-]*:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: .venv/installed $(EMULATOR_VENV)/installed ## Install everything for developing, and the git hooks
+	@if git rev-parse --git-dir >/dev/null 2>&1; then $(VENV_PYTHON) -m pre_commit install; fi
+
+lock: .venv/installed ## Resolve requirements/*.in to the *.txt that are installed
+	@for name in layer development emulator; do \
+		echo "Resolving requirements/$$name.in …"; \
+		$(VENV_PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header \
+			--no-annotate --python-version 3.13 requirements/$$name.in \
+			--output-file requirements/$$name.txt >/dev/null || exit 1; \
+	done
+
+clean: ## Remove everything that was built or installed here
+	@rm -rf build .venv
+
+##@ The whole system on this machine
+.PHONY: demo up
+
+SIMULATOR_NEEDS = build/terraform.env .venv/installed $(EMULATOR_VENV)/installed $(call packages,host)
+# The simulator and the tests call make themselves: with their own variables, not with this one's.
+SIMULATOR = env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL $(VENV_PYTHON)
+
+demo: $(SIMULATOR_NEEDS) ## Deploy to an emulated AWS, hold a conversation, print it, clean up
+	@$(SIMULATOR) -m simulator demo
+
+up: $(SIMULATOR_NEEDS) ## The same, but stay, so that you can talk to it
+	@$(SIMULATOR) -m simulator up
+
+##@ Tests and checks
+.PHONY: test unit package-test terraform-test e2e lint format bench
+
+test: unit package-test terraform-test e2e ## All of the tests below
+
+unit: .venv/installed ## Unit tests
+	@$(VENV_PYTHON) -m pytest tests/unit --junitxml=$(REPORTS)/unit.xml
+
+package-test: .venv/installed $(call packages,host) ## Tests of the built zips
+	@$(VENV_PYTHON) -m pytest tests/packages --junitxml=$(REPORTS)/packages.xml
+
+terraform-test: build/check/initialised ## Tests of the Terraform modules, with a mocked AWS
+	@mkdir -p $(REPORTS)
+	@$(CHECK_TERRAFORM) test -junit-xml=$(abspath $(REPORTS))/terraform.xml
+
+e2e: $(SIMULATOR_NEEDS) ## End-to-end tests on the emulated AWS
+	@$(SIMULATOR) -m pytest tests/e2e --junitxml=$(REPORTS)/e2e.xml
+
+lint: build/check/initialised .venv/installed ## Check style, types, imports and Terraform
+	@$(VENV_PYTHON) -m ruff check
+	@$(VENV_PYTHON) -m ruff format --check
+	@$(VENV_PYTHON) -m mypy
+	@PYTHONPATH=layers/kaiwa:lambdas:. $(VENV_PYTHON) .venv/bin/lint-imports --no-logo \
+		--cache-dir build/import-linter
+	@. build/terraform.env && terraform fmt -check -diff -recursive terraform
+	@$(CHECK_TERRAFORM) validate
+
+format: build/terraform.env .venv/installed ## Put all code into the agreed form
+	@$(VENV_PYTHON) -m ruff check --fix
+	@$(VENV_PYTHON) -m ruff format
+	@. build/terraform.env && terraform fmt -recursive terraform
+
+bench: .venv/installed $(call packages,host) ## Measure the handlers' cold starts
+	@$(VENV_PYTHON) -m bench
+
+##@ An AWS account
+##  ENVIRONMENT=production  which terraform/environments/*.tfvars to use
+##  PLATFORM=arm64          what the packages are built for: arm64, x86_64 or host
+##  APPROVE=1               apply and destroy do not ask
+.PHONY: package bootstrap init plan apply destroy outputs secrets check-dynamodb invoke
+
+package: $(call packages,$(PLATFORM)) ## Build the zips of the layer and the functions
+	@$(VENV_PYTHON) -m scripts.sizes $(PACKAGES)
+
+bootstrap: .venv/installed ## Create the S3 bucket for Terraform's state, once
+	@$(KNOWN_ENVIRONMENT)
+	@$(VENV_PYTHON) -m scripts.state_bucket create $(PROJECT) $(ENVIRONMENT)
+
+init: $(STATE_DIR)/initialised ## Initialise Terraform for the environment
+
+plan: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Show what apply would change
+	@$(TERRAFORM) plan -input=false $(VARIABLES) -out=$(abspath $(STATE_DIR))/plan.tfplan
+
+apply: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Deploy
+	@$(ASKABLE)
+	@$(TERRAFORM) apply $(APPROVAL) $(VARIABLES)
+	@$(TERRAFORM) output -json > $(OUTPUTS)
+
+destroy: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Remove what apply deployed
+	@$(ASKABLE)
+	@$(TERRAFORM) destroy $(APPROVAL) $(VARIABLES)
+
+outputs: $(OUTPUTS) ## Show the webhook's address and other results of apply
+	@$(TERRAFORM) output
+
+secrets: $(OUTPUTS) ## Write the secrets, asked for or from the environment
+	@$(VENV_PYTHON) -m scripts.put_secrets $(OUTPUTS)
+
+check-dynamodb: $(OUTPUTS) ## Prove that the message table works as the code expects
+	@$(VENV_PYTHON) -m scripts.invoke $(OUTPUTS) check_dynamodb events/check.json
+
+invoke: $(OUTPUTS) ## Run a function: FUNCTION=line_webhook EVENT=events/webhook_text.json
+	@test -n '$(FUNCTION)' -a -n '$(EVENT)' || { \
+		echo "Say what to run: make invoke FUNCTION=line_webhook EVENT=events/webhook_text.json" >&2; exit 1; }
+	@$(VENV_PYTHON) -m scripts.invoke $(OUTPUTS) $(FUNCTION) $(EVENT)
+
+# ---- Files that the targets above need ----
+
+.PHONY: FORCE
+FORCE:
+
+define check_python
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null || { \
+		echo "Python 3.13 is needed, and '$(PYTHON)' is not it. Install it (pyenv install 3.13) or" \
+			"name it: make … PYTHON=/path/to/python3.13" >&2; exit 1; }
+endef
+
+define make_venv
+	$(check_python)
+	@echo "Installing $< into $(@D) …"
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes \
+		--requirement $<
+	@touch $@
+endef
+
+.venv/installed: requirements/development.txt
+	$(make_venv)
+
+$(EMULATOR_VENV)/installed: requirements/emulator.txt
+	$(make_venv)
+
+# -- Packages: build/<platform>/packages/<name>.zip; in a pattern, % is the platform --
+
+sources = build/sources/$(1).txt $(shell find $(1) -type f -not -path '*/__pycache__/*' -not -name '.*')
+PACKAGER := scripts/archive.py scripts/package_code.py
+# Hashing decides the order in sets, and with it the bytes of a .pyc.
+PACKAGE = PYTHONHASHSEED=0 $(VENV_PYTHON) -m scripts
+
+# A file that was deleted changes this list; its absence has no time stamp.
+build/sources/%.txt: FORCE
+	@mkdir -p $(@D)
+	@find $* -type f -not -path '*/__pycache__/*' -not -name '.*' | LC_ALL=C sort > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+build/%/dependencies.zip: requirements/layer.txt scripts/archive.py scripts/package_dependencies.py | .venv/installed
+	@echo "Building the layer's dependencies for $* …"
+	@$(PACKAGE).package_dependencies $* $< $@
+
+build/%/packages/layer.zip: build/%/dependencies.zip $(call sources,layers/kaiwa) $(PACKAGER)
+	@echo "Building $@ …"
+	@$(PACKAGE).package_code layers/kaiwa/kaiwa $@ --onto $<
+
+define function_package
+build/%/packages/$(1).zip: $(call sources,lambdas/$(1)) $(PACKAGER) | .venv/installed
+	@echo "Building $$@ …"
+	@$$(PACKAGE).package_code lambdas/$(1) $$@
+endef
+$(foreach function,$(FUNCTIONS),$(eval $(call function_package,$(function))))
+
+# -- Terraform --
+
+ARCHITECTURE := $(if $(filter host,$(PLATFORM)),$(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64),$(PLATFORM))
+PROJECT = $(or $(shell sed -n 's/^project *= *"\(.*\)".*/\1/p' terraform/$(VARIABLE_FILE) 2>/dev/null),$(TF_VAR_project),kaiwa)
+VARIABLES = -var-file=$(VARIABLE_FILE) -var=packages_directory=../$(PACKAGES) -var=architecture=$(ARCHITECTURE)
+KNOWN_ENVIRONMENT = test -f terraform/$(VARIABLE_FILE) || { \
+	echo "There is no environment '$(ENVIRONMENT)': terraform/$(VARIABLE_FILE) does not exist." >&2; exit 1; }
+APPROVAL = $(if $(filter 1,$(APPROVE)),-input=false -auto-approve)
+ASKABLE = test '$(APPROVE)' = 1 -o -t 0 || { \
+	echo "There is no terminal to approve this on. Run it in one, or say APPROVE=1." >&2; exit 1; }
+TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath $(STATE_DIR))/terraform terraform -chdir=terraform
+# Validating and testing need providers, but neither state nor an account.
+CHECK_TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath build/check)/terraform terraform -chdir=terraform
+INITIALISE = init -input=false -lockfile=readonly >/dev/null
+TERRAFORM_SOURCES := $(wildcard terraform/*.tf terraform/.terraform.lock.hcl)
+
+build/terraform.env: FORCE
+	$(check_python)
+	@$(PYTHON) scripts/terraform_environment.py $@
+
+build/check/initialised: build/terraform.env $(TERRAFORM_SOURCES) $(wildcard terraform/tests/*.tftest.hcl)
+	@echo "Initialising Terraform for checks …"
+	@$(CHECK_TERRAFORM) $(INITIALISE) -backend=false
+	@touch $@
+
+$(STATE_DIR)/backend.hcl: FORCE | build/terraform.env .venv/installed
+	@$(KNOWN_ENVIRONMENT)
+	@$(VENV_PYTHON) -m scripts.state_bucket configure $(PROJECT) $(ENVIRONMENT) $@
+
+$(STATE_DIR)/initialised: $(STATE_DIR)/backend.hcl build/terraform.env $(TERRAFORM_SOURCES)
+	@echo "Initialising Terraform for $(ENVIRONMENT) …"
+	@$(TERRAFORM) $(INITIALISE) -reconfigure -backend-config=$(abspath $<)
+	@touch $@
+
+$(OUTPUTS): $(STATE_DIR)/initialised FORCE
+	@$(TERRAFORM) output -json > $@

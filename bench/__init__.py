@@ -1,0 +1,1 @@
+"""How long the handlers take to start, compared with a naive one."""

@@ -1,0 +1,85 @@
+"""Measure whole-process cold starts from the built zips: `make bench`.
+
+Each run is a new interpreter that sees the layer and one function, as Lambda unzips them, and
+nothing else. Runs are interleaved, so that a busy machine slows all of them alike. What a handler
+loads for its first event only, such as an SDK that not every event needs, is not in it.
+"""
+
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from scripts.sandbox import clean_python, command, unzipped
+
+PACKAGES = Path("build/host/packages")
+HEAVY = ["aiohttp", "boto3", "linebot", "openai", "pydantic", "pynamodb"]
+NAIVE = "naive"
+LATER = {
+    "line_reply, to ask the model": ["line_reply.handler", "line_reply.attempt"],
+    "line_reply, to reply": [
+        "line_reply.handler",
+        "line_reply.attempt",
+        "linebot.v3.messaging",
+    ],
+}
+"""What the worker imports only after it showed the loading animation, so that no row flatters."""
+ROUNDS = 11
+
+
+def main() -> None:
+    """Print a table with a row for each handler."""
+    with tempfile.TemporaryDirectory() as temporary:
+        python = clean_python(Path(temporary, "venv"))
+        functions = sorted(path.stem for path in PACKAGES.glob("*.zip") if path.stem != "layer")
+        layer = unzipped(PACKAGES / "layer.zip", Path(temporary, "layer")) / "python"
+        paths = {
+            name: [unzipped(PACKAGES / f"{name}.zip", Path(temporary, name)), layer]
+            for name in functions
+        }
+        paths[NAIVE] = [Path(__file__).parent, layer]
+        starts = {
+            name: command(python, f"import {name}.handler", path) for name, path in paths.items()
+        } | {
+            name: command(python, f"import {', '.join(modules)}", paths[modules[0].split(".")[0]])
+            for name, modules in LATER.items()
+        }
+        seconds = measure(starts)
+        loaded = {name: heavy_packages(start) for name, start in starts.items()}
+    report(seconds, loaded)
+
+
+def measure(starts: dict[str, list[str]]) -> dict[str, float]:
+    """Median seconds from starting an interpreter to its end, for each command."""
+    runs: dict[str, list[float]] = {name: [] for name in starts}
+    for number in range(ROUNDS + 1):
+        for name, start in starts.items():
+            started = time.perf_counter()
+            subprocess.run(start, check=True, env={})
+            if number:  # the first round warms the disk's cache
+                runs[name].append(time.perf_counter() - started)
+    return {name: statistics.median(times) for name, times in runs.items()}
+
+
+def heavy_packages(start: list[str]) -> list[str]:
+    """Which of the heavy packages a command loads."""
+    *interpreter, code = start
+    listing = f"{code}\nprint(*(sys.modules.keys() & {HEAVY}))"
+    answer = subprocess.run(
+        [*interpreter, listing], capture_output=True, check=True, env={}, text=True
+    )
+    return sorted(answer.stdout.split())
+
+
+def report(seconds: dict[str, float], loaded: dict[str, list[str]]) -> None:
+    """Print medians, how many times faster than the naive handler, and what was loaded."""
+    print(f"Cold start of a whole process, median of {ROUNDS} runs each")
+    print(f"{'handler':<30}{'ms':>8}{'naive ÷ it':>12}  loads")
+    for name, median in sorted(seconds.items(), key=lambda item: item[1]):
+        ratio = seconds[NAIVE] / median
+        print(f"{name:<30}{median * 1000:>8.0f}{ratio:>12.1f}  {', '.join(loaded[name]) or '-'}")
+
+
+if __name__ == "__main__":
+    main()

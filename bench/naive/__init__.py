@@ -1,0 +1,1 @@
+"""What the cold starts are compared with."""

@@ -1,0 +1,1 @@
+"""Chores that the Makefile calls, each as `python -m scripts.<name>`."""

@@ -1,0 +1,91 @@
+"""Build the zip of the layer's dependencies, compiled and without what no Lambda uses.
+
+python -m scripts.package_dependencies PLATFORM LOCK TARGET
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from scripts.archive import compile_tree, write_zip
+
+GLIBC_MINOR_VERSIONS = range(34, 16, -1)
+"""The python3.13 runtime is Amazon Linux 2023, whose glibc is 2.34: wheels for it or an older one.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+"""
+
+MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
+
+AWS_SERVICES = {"dynamodb", "s3", "sqs", "ssm", "sts"}
+"""The services whose API descriptions stay in botocore and boto3; there are over 400."""
+
+UNUSED = [
+    "bin",
+    "boto3/examples",
+    "future/*/test",
+    "libfuturize",  # needs lib2to3, which Python 3.13 does not have
+    "libpasteurize",
+    "**/tests",
+    "**/*.c",
+    "**/*.h",
+    "**/*.pxd",
+    "**/*.pyi",
+    "**/*.pyx",
+    "*.dist-info/RECORD",  # lists what was just removed
+]
+
+
+def main() -> None:
+    """Build the zip that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("platform", choices=["host", *MACHINES])
+    parser.add_argument("lock", type=Path)
+    parser.add_argument("target", type=Path)
+    arguments = parser.parse_args()
+
+    with tempfile.TemporaryDirectory() as temporary:
+        packages = Path(temporary, "python")
+        _install(arguments.lock, arguments.platform, packages)
+        _prune(packages)
+        compile_tree(packages, "/opt/python")
+        write_zip(arguments.target, Path(temporary))
+
+
+def _install(lock: Path, platform: str, packages: Path) -> None:
+    # Wheels only: nothing is compiled here, so that every machine builds the same for a platform.
+    command = [
+        "--requirement",
+        str(lock),
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+    ]
+    if platform != "host":
+        machine = MACHINES[platform]
+        command += ["--implementation", "cp", "--python-version", "3.13"]
+        command += ["--platform", f"manylinux2014_{machine}"]
+        for minor in GLIBC_MINOR_VERSIONS:
+            command += ["--platform", f"manylinux_2_{minor}_{machine}"]
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--quiet", "--no-compile"]
+    pip += ["--disable-pip-version-check", "--target", str(packages)]
+    if subprocess.run([*pip, *command], check=False).returncode:
+        sys.exit(f"pip could not install {lock} for {platform}: its message is above.")
+
+
+def _prune(packages: Path) -> None:
+    for pattern in UNUSED:
+        for path in sorted(packages.glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for data in ("botocore/data", "boto3/data"):
+        for service in packages.joinpath(data).iterdir():
+            if service.is_dir() and service.name not in AWS_SERVICES:
+                shutil.rmtree(service)
+
+
+if __name__ == "__main__":
+    main()
