@@ -11,9 +11,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from kaiwa.line import Line
 from kaiwa.line_events import ReceivedText, conversation_id, received_text
 from kaiwa.log import described, hashed, logger
+from kaiwa.own_texts import own_text
 from kaiwa.queue import EventQueue
 from kaiwa.secrets import Secrets
 from kaiwa.settings import required
+
+LONGEST_PAUSE_SECONDS = 60
+NOT_DELIVERED = ("unknown", "failed")
+"""Ends that an operator should hear of: the user may have seen nothing."""
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -22,49 +27,53 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
     """
     (record,) = event["Records"]
-    line_event = json.loads(record["body"])
-    attempt = int(record["attributes"]["ApproximateReceiveCount"])
+    queued = json.loads(record["body"])
+    number = int(record["attributes"]["ApproximateReceiveCount"])
     with logger().append_context_keys(
         request_id=context.aws_request_id,
-        event_id=line_event.get("webhookEventId"),
-        conversation=hashed(conversation_id(line_event) or ""),
-        attempt=attempt,
+        event_id=queued.get("webhookEventId") or queued.get("id"),
+        conversation=hashed(conversation_id(queued) or queued.get("conversation_id") or ""),
+        attempt=number,
     ):
-        if _is_done(line_event, attempt):
-            return {"batchItemFailures": []}
-        _show_again(record["receiptHandle"], seconds=2**attempt)
-        return {"batchItemFailures": [{"itemIdentifier": record["messageId"]}]}
+        started = time.perf_counter()
+        try:
+            outcome = _handle(queued, number)
+        except Exception as error:
+            logger().error("The event was not handled.", failure=described(error))
+            _show_again(record["receiptHandle"], number)
+            return {"batchItemFailures": [{"itemIdentifier": record["messageId"]}]}
+        milliseconds = round((time.perf_counter() - started) * 1000)
+        log = logger().warning if outcome in NOT_DELIVERED else logger().info
+        log("The event is done.", outcome=outcome, milliseconds=milliseconds)
+        return {"batchItemFailures": []}
 
 
-def _is_done(line_event: dict[str, Any], attempt: int) -> bool:
-    received = received_text(line_event)
-    if received is None:
-        logger().info("Ignored an event.", event_type=line_event.get("type"))
-        return True
-    started = time.perf_counter()
-    try:
-        outcome = _attempt(received, attempt)
-    except Exception as error:
-        logger().error("The turn did not work.", failure=described(error))
-        return False
-    milliseconds = round((time.perf_counter() - started) * 1000)
-    logger().info("The turn is done.", outcome=outcome, milliseconds=milliseconds)
-    return True
-
-
-def _attempt(received: ReceivedText, number: int) -> str:
+def _handle(queued: dict[str, Any], number: int) -> str:
+    """Handle the event, for the `number`th time. Returns how it ended; raises to be tried again."""
+    event = own_text(queued) or received_text(queued)
+    if event is None:
+        return f"ignored: {queued.get('type')}"
     access_token = _secrets().read("LINE_CHANNEL_ACCESS_TOKEN")
     line = _line(required(os.environ, "LINE_API_BASE_URL"), access_token)
-    if received.one_to_one and not received.redelivered and number == 1:
-        line.show_loading(received.conversation_id)
+    if isinstance(event, ReceivedText) and _is_new_in_private(event, number):
+        line.show_loading(event.conversation_id)
     # Imported after the animation shows: openai and pynamodb take a cold start a second more.
     from line_reply.attempt import attempt
 
-    return attempt(received, number, line, api_key=_secrets().read("OPEN_AI_API_KEY"))
+    return attempt(event, number, line, _secrets())
 
 
-def _show_again(receipt_handle: str, seconds: int) -> None:
-    # Soon, not after the whole visibility time-out: the chat waits behind this event.
+def _is_new_in_private(received: ReceivedText, number: int) -> bool:
+    return received.one_to_one and not received.redelivered and number == 1
+
+
+def _show_again(receipt_handle: str, number: int) -> None:
+    """Soon, not after the whole visibility time-out: the chat waits behind this event.
+
+    After the last attempt at once, for then the queue takes it out of the way.
+    """
+    is_last = number >= int(required(os.environ, "MAX_RECEIVE_COUNT"))
+    seconds = 0 if is_last else min(2**number, LONGEST_PAUSE_SECONDS)
     try:
         _queue().show_again(receipt_handle, seconds)
     except (BotoCoreError, ClientError) as error:

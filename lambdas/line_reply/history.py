@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from kaiwa.chat_model import PromptMessage
-from kaiwa.models import ASSISTANT, USER, Message, answer_id, is_live
+from kaiwa.models import ASSISTANT, SENT, USER, Message, answer_id, is_live
 from kaiwa.table import Turn
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
@@ -56,25 +56,28 @@ def _recent(turn: Turn, question: Message) -> set[str]:
     return earlier | {answer_id(message_id) for message_id in earlier}
 
 
-def _turns(past: Sequence[Message]) -> list[tuple[Message, Message]]:
-    """Questions with their answers, newest first."""
+def _turns(past: Sequence[Message]) -> list[list[Message]]:
+    """Questions with their answers, and what was sent into the chat alone, newest first."""
     answers = {message.id: message for message in past if message.role == ASSISTANT}
-    return [
-        (message, answers[answer_id(message.id)])
-        for message in sorted(past, key=lambda message: message.created_at, reverse=True)
-        if message.role == USER and answer_id(message.id) in answers
-    ]
+    turns = []
+    for message in sorted(past, key=lambda message: message.created_at, reverse=True):
+        if message.role == SENT:
+            turns.append([message])
+        elif message.role == USER and answer_id(message.id) in answers:
+            turns.append([message, answers[answer_id(message.id)]])
+    return turns
 
 
-def _fit(turns: Iterable[tuple[Message, Message]], limits: HistoryLimits) -> list[PromptMessage]:
+def _fit(turns: Iterable[list[Message]], limits: HistoryLimits) -> list[PromptMessage]:
     prompt: list[PromptMessage] = []
     characters = 0
-    for question, answer in turns:
-        characters += len(question.content) + len(answer.content)
-        if len(prompt) + 2 > limits.messages or characters > limits.characters:
+    for turn in turns:
+        characters += sum(len(message.content) for message in turn)
+        if len(prompt) + len(turn) > limits.messages or characters > limits.characters:
             break
+        # The bot showed what was sent from ChatGPT, so to the model it is the bot's own.
         prompt[:0] = [
-            {"role": "user", "content": question.content},
-            {"role": "assistant", "content": answer.content},
+            {"role": "user" if message.role == USER else "assistant", "content": message.content}
+            for message in turn
         ]
     return prompt

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Self
 
 from kaiwa.chat_model import ModelSettings
@@ -12,11 +11,8 @@ from line_reply.history import HistoryLimits
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings of a turn; the environment variables are named after Terraform's variables."""
+    """How to answer; the environment variables are named after Terraform's variables."""
 
-    max_receive_count: int
-    table_name: str
-    retention: timedelta
     history: HistoryLimits
     model: ModelSettings
 
@@ -32,9 +28,6 @@ class Settings:
 
         temperature = environ.get("OPENAI_TEMPERATURE")
         return cls(
-            max_receive_count=number("MAX_RECEIVE_COUNT"),
-            table_name=text("TABLE_NAME"),
-            retention=timedelta(days=number("MESSAGE_RETENTION_DAYS")),
             history=HistoryLimits(
                 messages=number("HISTORY_MAX_MESSAGES"),
                 characters=number("HISTORY_MAX_CHARACTERS"),

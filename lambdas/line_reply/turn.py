@@ -1,7 +1,7 @@
 """The use case: one turn of a conversation, from the message to the delivered answer."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from kaiwa.chat_model import (
@@ -11,15 +11,14 @@ from kaiwa.chat_model import (
     ModelUnavailableError,
     PromptMessage,
 )
-from kaiwa.line_events import ReceivedText
+from kaiwa.line_events import OLDEST_EVENT, ReceivedText
 from kaiwa.log import described, hashed, logger
 from kaiwa.models import ASSISTANT, NOTICE, Message
-from kaiwa.table import Turn
+from kaiwa.table import Content, Turn
 from line_reply import deliver as delivery
 from line_reply import history, texts
 
-OLDEST_EVENT = timedelta(hours=24)
-"""Markers live for three days, so nothing this young can be a replay that they have forgotten."""
+SORRY = Content(NOTICE, texts.TRY_LATER)
 
 
 class Messages(history.Messages, delivery.Deliveries, Protocol):
@@ -28,7 +27,7 @@ class Messages(history.Messages, delivery.Deliveries, Protocol):
     def begin_turn(self, received: ReceivedText, now: datetime) -> Turn: ...
 
     def store_answer(
-        self, question: Message, role: str, content: str, now: datetime
+        self, question: Message, content: Content, now: datetime
     ) -> Message | None: ...
 
 
@@ -71,8 +70,9 @@ def take_turn(
             {"role": "user", "content": turn.question.content},
         ]
         chat.preload()
-        role, content = _ask(model, prompt, hashed(received.speaker_id or ""), last_attempt)
-        answer = messages.store_answer(turn.question, role, content, clock())
+        user = hashed(received.speaker_id or received.conversation_id)
+        content = _ask(model, prompt, user, last_attempt)
+        answer = messages.store_answer(turn.question, content, clock())
     if answer is None:
         return "deleted"
     return delivery.deliver(answer, received.reply_token, messages, chat, clock)
@@ -84,23 +84,23 @@ def apologise(
     """Tell the user that it did not work, unless there is an answer on its way already."""
     turn = messages.begin_turn(received, clock())
     if turn.question is not None and turn.answer is None:
-        answer = messages.store_answer(turn.question, NOTICE, texts.TRY_LATER, clock())
+        answer = messages.store_answer(turn.question, SORRY, clock())
         if answer is not None:
             delivery.deliver(answer, received.reply_token, messages, chat, clock)
 
 
-def _ask(
-    model: Model, prompt: Sequence[PromptMessage], user: str, last_attempt: bool
-) -> tuple[str, str]:
-    """The role and the content of the answer: the model's, or else a kind sentence."""
+def _ask(model: Model, prompt: Sequence[PromptMessage], user: str, last_attempt: bool) -> Content:
+    """The model's answer, or else a kind sentence."""
     try:
         answer = model.answer(prompt, user)
     except ModelUnavailableError as error:
         if not last_attempt:
             raise
         logger().error("The model did not answer on the last attempt.", failure=described(error))
-        return NOTICE, texts.TRY_LATER
+        return SORRY
     except (ModelTimeoutError, ModelRefusedError) as error:
         logger().error("The model will not answer this.", failure=described(error))
-        return NOTICE, texts.TRY_LATER
-    return (ASSISTANT, answer.text) if answer.text else (NOTICE, texts.NO_ANSWER)
+        return SORRY
+    if not answer.text:
+        return Content(NOTICE, texts.NO_ANSWER, answer.input_tokens, answer.output_tokens)
+    return Content(ASSISTANT, answer.text, answer.input_tokens, answer.output_tokens)

@@ -7,12 +7,11 @@ import time
 from functools import cache
 from typing import Any
 
-from kaiwa.line_events import conversation_id
 from kaiwa.log import described, hashed, logger
 from kaiwa.queue import EventQueue
 from kaiwa.secrets import Secrets
 from kaiwa.settings import required
-from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, receive
+from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, chat_of, receive
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def _status(event: dict[str, Any]) -> int:
             "Received an event.",
             event_id=line_event.get("webhookEventId"),
             event_type=line_event.get("type"),
-            conversation=hashed(conversation_id(line_event) or ""),
+            conversation=hashed(chat_of(line_event) or ""),
         )
     return 200
 

@@ -7,8 +7,14 @@ import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from kaiwa.line_events import Event, conversation_id, is_one_to_one, mentions_bot
-from kaiwa.queue import QueuedEvent
+from kaiwa.line_events import (
+    Event,
+    QueuedEvent,
+    conversation_id,
+    is_one_to_one,
+    mentions_bot,
+)
+from kaiwa.log import described, logger
 
 
 class InvalidSignatureError(Exception):
@@ -34,11 +40,29 @@ def receive(
     """
     verify(body, signature, channel_secret)
     events = read_events(body)
-    for event in events:
+    for queued in filter(None, map(_for_worker, events)):
+        queue.send(queued)
+    return events
+
+
+def chat_of(event: Event) -> str | None:
+    """The chat's id, or None also if the event is of an unknown shape."""
+    try:
+        return conversation_id(event)
+    except AttributeError:
+        return None
+
+
+def _for_worker(event: Event) -> QueuedEvent | None:
+    """The event as the worker is to get it. None if it is not for it, or of an unknown shape."""
+    try:
         chat = conversation_id(event)
         if chat and "webhookEventId" in event and concerns_bot(event):
-            queue.send(QueuedEvent(chat, event["webhookEventId"], event))
-    return events
+            return QueuedEvent(chat, event["webhookEventId"], event)
+    except (AttributeError, TypeError) as error:
+        # The others in the same webhook are not to suffer from it.
+        logger().warning("Ignored an event of an unknown shape.", failure=described(error))
+    return None
 
 
 def verify(body: bytes, signature: str | None, channel_secret: str) -> None:

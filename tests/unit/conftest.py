@@ -9,14 +9,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import botocore.session
 import httpx
 import pytest
 from moto import mock_aws
 
+from kaiwa.account_models import Account, LinkCode, Operation, Tries
 from kaiwa.log import logger
-from kaiwa.models import Conversation, EventMarker, Message
+from kaiwa.models import Conversation, EventMarker, Message, Usage
 from kaiwa.table import MessageTable
 from simulator.server import bound_socket, create_server
 from simulator.state import Simulator
@@ -24,11 +28,20 @@ from tests.unit.simulator.harness import KEY, SECRET, TOKEN
 
 TABLE_NAME = "kaiwa-test-messages"
 RETENTION = timedelta(days=90)
+TIMEZONE = ZoneInfo("Asia/Tokyo")
 
 
 def pytest_configure() -> None:
     """Collect garbage less often: with moto and LINE's SDK loaded, each time takes a second."""
     gc.set_threshold(100_000, 100, 100)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Let all sessions share what they read of botocore's data, which takes most of a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -50,9 +63,9 @@ def aws() -> Iterator[None]:
 @pytest.fixture
 def messages(aws: None) -> MessageTable:
     """The gateway to a new, empty table."""
-    for model in (Message, EventMarker, Conversation):
+    for model in (Message, EventMarker, Conversation, Usage, Account, LinkCode, Tries, Operation):
         model._connection = None
-    table = MessageTable(TABLE_NAME, RETENTION)
+    table = MessageTable(TABLE_NAME, RETENTION, TIMEZONE)
     Message.create_table(billing_mode="PAY_PER_REQUEST")
     return table
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypedDict, cast
@@ -12,6 +13,12 @@ from openai.types.responses import Response
 from openai.types.responses.response_create_params import ResponseCreateParamsNonStreaming
 
 from kaiwa.log import logger
+
+ONLY_PAYING_HELPS = ("insufficient_quota", "billing_not_active", "billing_hard_limit_reached")
+"""Codes of a 429 that comes again however often one tries."""
+PASSING_FAILURES = ("server_error", "rate_limit_exceeded", None)
+CUT_OFF = " …"
+"""Follows an answer that reached the most that it may have in tokens."""
 
 
 class ModelUnavailableError(Exception):
@@ -35,7 +42,10 @@ class PromptMessage(TypedDict):
 
 @dataclass(frozen=True)
 class ModelSettings:
-    """How to ask. `deadline_seconds` bounds one attempt; None leaves a choice to the model."""
+    """How to ask. `deadline_seconds` bounds an attempt as a whole.
+
+    None leaves a choice to the model.
+    """
 
     base_url: str
     model: str
@@ -69,8 +79,8 @@ class ChatModel:
         """
         started = time.perf_counter()
         try:
-            response = self._client.responses.create(**self._request(prompt, user))
-        except openai.APITimeoutError as error:
+            response = self._within_deadline(self._request(prompt, user))
+        except (openai.APITimeoutError, TimeoutError) as error:
             raise ModelTimeoutError from error
         except openai.APIStatusError as error:
             raise _status_error(error) from error
@@ -80,11 +90,22 @@ class ChatModel:
         logger().info(
             "Called the model.",
             model=self._settings.model,
+            response_id=response.id,
+            status=response.status,
             milliseconds=round((time.perf_counter() - started) * 1000),
             input_tokens=answer.input_tokens,
             output_tokens=answer.output_tokens,
         )
         return answer
+
+    def _within_deadline(self, request: ResponseCreateParamsNonStreaming) -> Response:
+        """The SDK's time-out bounds each wait only: a server that trickles would outlast it."""
+        executor = ThreadPoolExecutor(max_workers=1)
+        try:
+            call = executor.submit(lambda: self._client.responses.create(**request))
+            return call.result(timeout=self._settings.deadline_seconds)
+        finally:
+            executor.shutdown(wait=False)
 
     def _request(
         self, prompt: Sequence[PromptMessage], user: str
@@ -115,23 +136,33 @@ def _client(api_key: str, base_url: str, deadline_seconds: float) -> openai.Open
 
 def _status_error(error: openai.APIStatusError) -> Exception:
     retryable = error.status_code in (408, 409, 429) or error.status_code >= 500
-    if retryable and error.code != "insufficient_quota":  # a 429 that only paying ends
-        return ModelUnavailableError(f"status {error.status_code}")
-    return ModelRefusedError(f"status {error.status_code}")
+    reason = f"status {error.status_code}, code {error.code}, request {error.request_id}"
+    if retryable and error.code not in ONLY_PAYING_HELPS:
+        return ModelUnavailableError(reason)
+    return ModelRefusedError(reason)
 
 
 def _read(response: Response) -> ModelAnswer:
     try:
         if response.status == "failed":
-            raise ModelUnavailableError("the response says that it failed")
-        usage = response.usage
+            raise _failure(response)
+        text, usage = _well_formed(response.output_text).strip(), response.usage
+        if text and response.status == "incomplete":
+            text += CUT_OFF
         return ModelAnswer(
-            text=_well_formed(response.output_text).strip(),
+            text=text,
             input_tokens=usage.input_tokens if usage else 0,
             output_tokens=usage.output_tokens if usage else 0,
         )
     except (AttributeError, TypeError) as error:  # the SDK checks no shapes
         raise ModelUnavailableError("the response is not one of the Responses API") from error
+
+
+def _failure(response: Response) -> Exception:
+    code = response.error.code if response.error else None
+    if code in PASSING_FAILURES:
+        return ModelUnavailableError(f"the response failed, code {code}")
+    return ModelRefusedError(f"the response failed, code {code}")
 
 
 def _well_formed(text: str) -> str:

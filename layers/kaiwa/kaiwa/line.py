@@ -25,6 +25,10 @@ ALREADY_ACCEPTED = 409
 """What LINE answers to a push whose retry key it has seen."""
 CONNECT_SECONDS = 3
 READ_SECONDS = 10
+FRESH_CONNECTION = {"Connection": "close"}
+"""Between two events Lambda drops idle connections unseen. A reply on such a one would fail as if
+it might have arrived.
+"""
 LOADING_TIMEOUT = urllib3.Timeout(connect=1, read=2)
 LOADING_SECONDS = 60
 """The longest that LINE shows the loading animation; a message ends it sooner."""
@@ -68,7 +72,7 @@ class Line:
                 "POST",
                 f"{self._base_url}/v2/bot/chat/loading/start",
                 json={"chatId": user_id, "loadingSeconds": LOADING_SECONDS},
-                headers={"Authorization": f"Bearer {self._access_token}"},
+                headers={"Authorization": f"Bearer {self._access_token}", **FRESH_CONNECTION},
                 timeout=LOADING_TIMEOUT,
                 retries=False,
             )
@@ -121,6 +125,9 @@ class Line:
                 "A call to LINE got no answer.", operation=operation, failure=described(error)
             )
             raise _connection_error(error) from error
+        except ValueError as error:
+            # The SDK reads the body of a 200 last: LINE accepted the call, whatever it says of it.
+            logger().warning("LINE's answer is of an unknown shape.", failure=described(error))
         else:
             _log_call(operation, response.status_code, response.headers, started)
 
@@ -129,7 +136,9 @@ class Line:
         from linebot.v3.messaging import ApiClient, Configuration, MessagingApi
 
         configuration = Configuration(host=self._base_url, access_token=self._access_token)
-        return MessagingApi(ApiClient(configuration))
+        client = ApiClient(configuration)
+        client.default_headers.update(FRESH_CONNECTION)
+        return MessagingApi(client)
 
 
 def _bubbles(texts: Sequence[str]) -> "list[TextMessage]":

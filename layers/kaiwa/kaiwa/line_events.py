@@ -7,10 +7,24 @@ https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 type Event = Mapping[str, Any]
+
+OLDEST_EVENT = timedelta(hours=24)
+"""How old an event may be to be acted upon. Markers live for three days, so nothing this young can
+be a replay that they have forgotten.
+"""
+
+
+@dataclass(frozen=True)
+class QueuedEvent:
+    """An event for the queue: the conversation whose order it keeps, and an id of its own."""
+
+    conversation_id: str
+    event_id: str
+    event: Event
 
 
 @dataclass(frozen=True)

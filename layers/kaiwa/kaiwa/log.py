@@ -20,7 +20,8 @@ def hashed(line_id: str) -> str:
 
 
 def described(error: BaseException) -> dict[str, object]:
-    """What to log of an error: `{"error", "raised_at"}`, and `"reason"` if it is Kaiwa's own.
+    """What to log of an error: `{"error", "raised_at"}`, `"code"` if AWS gave one, `"cause"` if
+    another error led to it, and `"reason"` if it is Kaiwa's own.
 
     The words of others' errors are left out: they may quote what a user wrote or, as OpenAI's do,
     part of a key.
@@ -33,4 +34,16 @@ def described(error: BaseException) -> dict[str, object]:
     }
     if kind.__module__.startswith("kaiwa.") and str(error):
         report["reason"] = str(error)
+    if code := _aws_code(error):
+        report["code"] = code
+    if error.__cause__ is not None:
+        report["cause"] = f"{type(error.__cause__).__module__}.{type(error.__cause__).__qualname__}"
     return report
+
+
+def _aws_code(error: BaseException) -> str | None:
+    """AWS's own word for what went wrong: botocore's and PynamoDB's errors have it."""
+    response = getattr(error, "response", None)
+    if isinstance(response, dict):
+        return str(response.get("Error", {}).get("Code"))
+    return getattr(error, "cause_response_code", None)

@@ -6,9 +6,12 @@
 | answer       | `<message id>#assistant`       | yes          |
 | event marker | `event#<webhookEventId>`       | no           |
 | conversation | `conversation#<lineUserId>`    | no           |
+| usage        | `usage#<user id>#<day>`        | no           |
+
+`kaiwa.account_models` has the items about accounts and links.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -23,8 +26,12 @@ from pynamodb.models import Model
 
 USER = "user"
 ASSISTANT = "assistant"
+SENT = "sent"
+"""Role of what the user wrote into the chat from ChatGPT. The bot shows it, so a prompt has it."""
 NOTICE = "notice"
 """Role of a sentence of Kaiwa's own, such as an apology: shown to the user, never in a prompt."""
+SAID = (USER, ASSISTANT, SENT)
+"""The roles that make up the conversation, for whoever reads it."""
 
 
 class TableMeta:
@@ -83,6 +90,7 @@ class Conversation(Model):
     """What is known of a chat as a whole, read consistently.
 
     `recent_ids` names the messages of the last turns, for those that the index does not show yet.
+    `account_id` is the sign-in that may read the chat from ChatGPT.
     """
 
     class Meta(TableMeta):
@@ -92,6 +100,21 @@ class Conversation(Model):
     last_created_at = UTCDateTimeAttribute(attr_name="lastCreatedAt", null=True)
     reset_at = UTCDateTimeAttribute(attr_name="resetAt", null=True)
     recent_ids = ListAttribute[Any](attr_name="recentIds", of=UnicodeAttribute, default=list)
+    account_id = UnicodeAttribute(attr_name="accountId", null=True)
+
+
+class Usage(Model):
+    """What one person used on one local day, as atomic counters."""
+
+    class Meta(TableMeta):
+        pass
+
+    id = UnicodeAttribute(hash_key=True)
+    messages = NumberAttribute(default=0)
+    input_tokens = NumberAttribute(attr_name="inputTokens", default=0)
+    output_tokens = NumberAttribute(attr_name="outputTokens", default=0)
+    sends = NumberAttribute(default=0)
+    expires_at = TTLAttribute(attr_name="expiresAt")
 
 
 def answer_id(message_id: str) -> str:
@@ -107,6 +130,11 @@ def marker_id(event_id: str) -> str:
 def conversation_item_id(line_user_id: str) -> str:
     """The id of the conversation's own item."""
     return f"conversation#{line_user_id}"
+
+
+def usage_id(user_id: str, day: date) -> str:
+    """The id of a person's usage on a local day."""
+    return f"usage#{user_id}#{day.isoformat()}"
 
 
 def is_live(message: Message, now: datetime) -> bool:

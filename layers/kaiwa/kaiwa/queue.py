@@ -1,25 +1,15 @@
 """Gateway to the FIFO queue between the webhook and the worker."""
 
 import json
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
 
-from kaiwa.line_events import Event
+from kaiwa.line_events import QueuedEvent
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
-
-
-@dataclass(frozen=True)
-class QueuedEvent:
-    """A LINE event, the conversation whose order it keeps, and the id that LINE gave it."""
-
-    conversation_id: str
-    event_id: str
-    event: Event
 
 
 class EventQueue:

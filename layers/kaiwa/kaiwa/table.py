@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
@@ -17,12 +18,16 @@ from kaiwa.models import (
     EventMarker,
     Message,
     TableMeta,
+    Usage,
     answer_id,
     conversation_item_id,
     marker_id,
+    usage_id,
 )
+from kaiwa.own_texts import OwnText
 
 MARKER_LIFE = timedelta(days=3)
+USAGE_LIFE = timedelta(days=400)
 RECENT_TURNS = 5
 """How many turns the conversation item names. The index lags by a second at most times: plenty."""
 TICK = timedelta(microseconds=1)
@@ -62,12 +67,37 @@ class Turn:
     recent_ids: Sequence[str]
 
 
-class MessageTable:
-    """The messages, answers and conversations. `retention` is how long a message is kept."""
+@dataclass(frozen=True)
+class Content:
+    """What an answer says, in which role, and what it cost in tokens."""
 
-    def __init__(self, name: str, retention: timedelta) -> None:
+    role: str
+    text: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class MessageTable:
+    """The messages, answers and conversations.
+
+    `retention` is how long a message is kept; days of usage begin at midnight in `timezone`.
+    """
+
+    def __init__(self, name: str, retention: timedelta, timezone: ZoneInfo) -> None:
         TableMeta.table_name = name
         self._retention = retention
+        self._timezone = timezone
+
+    def take_event(self, event_id: str, now: datetime) -> bool:
+        """Mark an event that leaves no message as taken. False if it was before."""
+        marker = EventMarker(marker_id(event_id), expires_at=now + MARKER_LIFE)
+        try:
+            marker.save(condition=EventMarker.id.does_not_exist())
+        except PutError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
 
     def begin_turn(self, received: ReceivedText, now: datetime) -> Turn:
         """Take the event: its marker and its message in one transaction, or what it led to before.
@@ -91,6 +121,7 @@ class MessageTable:
                         question.created_at,
                         Conversation.recent_ids.set(recent_ids),
                     )
+                    self._count(write, question, now, Usage.messages.add(1))
             except TransactWriteError as error:
                 if _refused(error, 0) or _refused(error, 1):
                     return self._turn_so_far(received, conversation)
@@ -99,28 +130,25 @@ class MessageTable:
                 return Turn(question, None, conversation.reset_at, conversation.recent_ids)
         raise TableBusyError("The conversation's item kept changing while a turn began.")
 
-    def store_answer(
-        self, question: Message, role: str, content: str, now: datetime
-    ) -> Message | None:
+    def store_answer(self, question: Message, content: Content, now: datetime) -> Message | None:
         """Store the answer, not yet delivered. None if the question was deleted meanwhile."""
         for _ in range(ATTEMPTS):
             conversation = self._conversation(question.line_user_id)
-            answer = Message(
-                answer_id(question.id),
-                line_user_id=question.line_user_id,
-                role=role,
-                content=content,
-                created_at=_next(conversation, now),
-                updated_at=now,
-                expires_at=now + self._retention,
-                delivery=Delivery.STORED.value,
-                next_bubble=0,
+            answer = self._undelivered(
+                answer_id(question.id), conversation, question.line_user_id, content, now
             )
             try:
                 with self._transaction() as write:
                     write.condition_check(Message, question.id, condition=Message.role == USER)
                     write.save(answer, condition=Message.id.does_not_exist())
                     self._move_on(write, conversation, answer.created_at)
+                    self._count(
+                        write,
+                        question,
+                        now,
+                        Usage.input_tokens.add(content.input_tokens),
+                        Usage.output_tokens.add(content.output_tokens),
+                    )
             except TransactWriteError as error:
                 if _refused(error, 0):
                     return None
@@ -128,6 +156,38 @@ class MessageTable:
             else:
                 return answer
         raise TableBusyError("The conversation's item kept changing while an answer was stored.")
+
+    def store_own(self, own: OwnText, now: datetime) -> Message | None:
+        """Store a text that is to be delivered, or return it as it was stored before.
+
+        None if it has been deleted since.
+        """
+        for _ in range(ATTEMPTS):
+            conversation = self._conversation(own.conversation_id)
+            message = self._undelivered(
+                own.id, conversation, own.conversation_id, Content(own.role, own.text), now
+            )
+            recent_ids = [*conversation.recent_ids, own.id][-RECENT_TURNS:]
+            try:
+                with self._transaction() as write:
+                    write.save(
+                        EventMarker(marker_id(own.id), expires_at=now + MARKER_LIFE),
+                        condition=EventMarker.id.does_not_exist(),
+                    )
+                    write.save(message, condition=Message.id.does_not_exist())
+                    self._move_on(
+                        write,
+                        conversation,
+                        message.created_at,
+                        Conversation.recent_ids.set(recent_ids),
+                    )
+            except TransactWriteError as error:
+                if _refused(error, 0) or _refused(error, 1):
+                    return next(iter(self.by_ids([own.id])), None)
+                _raise_unless_contended(error)
+            else:
+                return message
+        raise TableBusyError("The conversation's item kept changing while a text was stored.")
 
     def advance(self, answer: Message, delivery: Delivery, next_bubble: int, now: datetime) -> None:
         """Record how far delivery has got, provided nobody else has moved it meanwhile."""
@@ -155,6 +215,23 @@ class MessageTable:
                 limit=limit,
             )
         )
+
+    def oldest(
+        self, conversation_id: str, after: datetime, before: datetime, limit: int
+    ) -> list[Message]:
+        """The same from the other end: oldest first."""
+        return list(
+            Message.by_line_user_id.query(
+                conversation_id,
+                range_key_condition=Message.created_at.between(after, before),
+                limit=limit,
+            )
+        )
+
+    def usage(self, user_id: str, days: Iterable[date]) -> dict[date, Usage]:
+        """A person's usage by day, of up to 100 days, as far as there was any."""
+        by_id = {usage_id(user_id, day): day for day in days}
+        return {by_id[found.id]: found for found in Usage.batch_get(list(by_id))}
 
     def by_ids(self, ids: Iterable[str]) -> list[Message]:
         """The messages with these ids that exist, read consistently, in no order."""
@@ -191,6 +268,34 @@ class MessageTable:
             question = None
         answer = found.get(answer_id(received.message_id))
         return Turn(question, answer, conversation.reset_at, conversation.recent_ids)
+
+    def _undelivered(
+        self,
+        message_id: str,
+        conversation: Conversation,
+        line_user_id: str,
+        content: Content,
+        now: datetime,
+    ) -> Message:
+        return Message(
+            message_id,
+            line_user_id=line_user_id,
+            role=content.role,
+            content=content.text,
+            created_at=_next(conversation, now),
+            updated_at=now,
+            expires_at=now + self._retention,
+            delivery=Delivery.STORED.value,
+            next_bubble=0,
+        )
+
+    def _count(
+        self, write: TransactWrite, question: Message, now: datetime, *actions: Action
+    ) -> None:
+        """Add to the transaction: what the speaker used today."""
+        today = now.astimezone(self._timezone).date()
+        usage = Usage(usage_id(question.speaker_id or question.line_user_id, today))
+        write.update(usage, actions=[*actions, Usage.expires_at.set(now + USAGE_LIFE)])
 
     def _transaction(self) -> TransactWrite:
         # The models' own connection: a second one would cost a cold start another client.
@@ -234,5 +339,6 @@ def _refused(error: TransactWriteError, item: int) -> bool:
 
 
 def _raise_unless_contended(error: TransactWriteError) -> None:
-    if error.cause_response_code != "TransactionCanceledException":
+    codes = {reason.code for reason in error.cancellation_reasons if reason}
+    if not codes or codes - {"ConditionalCheckFailed", "TransactionConflict"}:
         raise error

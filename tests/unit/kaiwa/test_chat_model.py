@@ -1,6 +1,9 @@
 """The gateway to the model, against the stand-in of OpenAI."""
 
 import json
+import socket
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -85,6 +88,8 @@ def test_the_text_is_stripped_and_well_formed(
     ("kind", "error"),
     [
         ({"kind": "status", "status": 429}, ModelUnavailableError),
+        ({"kind": "status", "status": 408}, ModelUnavailableError),
+        ({"kind": "status", "status": 409}, ModelUnavailableError),
         ({"kind": "status", "status": 500}, ModelUnavailableError),
         ({"kind": "status", "status": 503}, ModelUnavailableError),
         ({"kind": "malformed"}, ModelUnavailableError),
@@ -137,6 +142,55 @@ def test_a_response_of_another_shape_is_no_answer(
     answering(model, monkeypatch, 200, body)
     with pytest.raises(ModelUnavailableError):
         model.answer(HELLO, "a")
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("server_error", ModelUnavailableError),
+        ("rate_limit_exceeded", ModelUnavailableError),
+        ("invalid_prompt", ModelRefusedError),
+    ],
+)
+def test_a_failed_response_says_whether_trying_again_can_help(
+    settings: ModelSettings, monkeypatch: pytest.MonkeyPatch, code: str, error: type[Exception]
+) -> None:
+    model = ChatModel(KEY, settings)
+    failed = {"status": "failed", "output": [], "error": {"code": code, "message": "No."}}
+    answering(model, monkeypatch, 200, failed)
+    with pytest.raises(error):
+        model.answer(HELLO, "a")
+
+
+@pytest.mark.parametrize(("text", "answer"), [("Half a sen", "Half a sen …"), ("", "")])
+def test_an_answer_that_was_cut_off_shows_it(
+    settings: ModelSettings, monkeypatch: pytest.MonkeyPatch, text: str, answer: str
+) -> None:
+    model = ChatModel(KEY, settings)
+    content = [{"type": "output_text", "text": text, "annotations": []}]
+    output = [{"type": "message", "role": "assistant", "content": content}]
+    answering(model, monkeypatch, 200, {"status": "incomplete", "output": output})
+    assert model.answer(HELLO, "a").text == answer
+
+
+def test_a_server_that_trickles_does_not_outlast_the_deadline(settings: ModelSettings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=trickle, args=(listener,), daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        started = time.monotonic()
+        with pytest.raises(ModelTimeoutError):
+            ChatModel(KEY, replace(settings, base_url=url, deadline_seconds=0.5)).answer(HELLO, "a")
+        assert time.monotonic() - started < 1.5
+
+
+def trickle(listener: socket.socket) -> None:
+    """Answer with a byte now and then, for two seconds."""
+    connection, _ = listener.accept()
+    with connection:
+        connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n")
+        for _ in range(10):
+            time.sleep(0.2)
+            connection.sendall(b" ")
 
 
 def test_an_exhausted_account_is_not_asked_again(

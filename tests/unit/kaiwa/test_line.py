@@ -70,9 +70,11 @@ def test_a_push_reaches_the_chat_once_with_its_key(line: Line, served: httpx.Cli
     ("kind", "error"),
     [
         ({"kind": "status", "status": 500}, LineUnclearError),
+        ({"kind": "status", "status": 503}, LineUnclearError),
         ({"kind": "drop_response"}, LineUnclearError),
         ({"kind": "status", "status": 429}, LineUnavailableError),
         ({"kind": "status", "status": 401}, LineUnavailableError),
+        ({"kind": "status", "status": 403}, LineUnavailableError),
         (
             {"kind": "status", "status": 429, "text": "You have reached your monthly limit."},
             LineRefusedError,
@@ -90,6 +92,19 @@ def test_failures_say_whether_the_call_may_have_worked(
     with pytest.raises(error):
         line.push(USER_ID, ["Hello"], KEY_1)
     assert len(calls(served)) == 2  # nothing is repeated behind the caller's back
+
+
+def test_what_line_accepted_is_sent_whatever_else_it_says(line: Line, served: httpx.Client) -> None:
+    fault(served, "reply", "malformed")
+    line.reply("reply-token", ["Hello"])
+    assert shown(served) == [("reply", "Hello")]
+
+
+def test_every_call_has_a_connection_of_its_own(line: Line, served: httpx.Client) -> None:
+    line.show_loading(USER_ID)
+    line.reply("reply-token", ["Hello"])
+    line.push(USER_ID, ["Hello"], KEY_1)
+    assert [call["headers"]["connection"] for call in calls(served)] == ["close"] * 3
 
 
 def test_an_answer_that_comes_too_late_is_unclear(

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from kaiwa.log import described, hashed, logger
 from kaiwa.settings import MissingSettingError
 
@@ -24,6 +26,17 @@ def test_kaiwas_own_errors_say_what_to_do() -> None:
         "error": "kaiwa.settings.MissingSettingError",
         "raised_at": [],
         "reason": "Run `make apply`.",
+    }
+
+
+def test_what_aws_calls_it_and_what_led_to_it_are_said() -> None:
+    error = ClientError({"Error": {"Code": "AccessDenied", "Message": "U1 may not"}}, "GetItem")
+    error.__cause__ = ValueError("U1")
+    assert described(error) == {
+        "error": "botocore.exceptions.ClientError",
+        "raised_at": [],
+        "code": "AccessDenied",
+        "cause": "builtins.ValueError",
     }
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-from kaiwa.queue import EventQueue, QueuedEvent
+from kaiwa.line_events import QueuedEvent
+from kaiwa.queue import EventQueue
 from tests.builders import USER_ID, text_event
 
 if TYPE_CHECKING:

@@ -37,6 +37,13 @@ def test_a_rotation_takes_effect_once_the_cached_value_is_too_old() -> None:
     assert brief.read("LINE_CHANNEL_SECRET") == "second"
 
 
+def test_while_ssm_fails_the_last_value_goes_on() -> None:
+    secrets = Secrets(PATH, max_age=0)
+    assert secrets.read("LINE_CHANNEL_SECRET") == "first"
+    boto3.client("ssm").delete_parameter(Name=f"{PATH}LINE_CHANNEL_SECRET")
+    assert secrets.read("LINE_CHANNEL_SECRET") == "first"
+
+
 def test_a_secret_never_set_is_refused_with_what_to_do() -> None:
     with pytest.raises(
         UnsetSecretError, match=r"ACCESS_TOKEN was never set\. Run `make secrets`\."

@@ -67,6 +67,16 @@ def test_what_is_over_five_is_pushed_in_batches() -> None:
     assert len(chat.used_keys) == 2
 
 
+def test_each_batch_of_each_answer_has_a_retry_key_of_its_own() -> None:
+    chat, recorder = FakeChat(), Recorder()
+    first, second = answer(6), answer(6)
+    second.id = "2#assistant"
+    for each in (first, second):
+        assert deliver(each, None, recorder, chat, now) == Delivery.DELIVERED
+    assert len(chat.used_keys) == 4
+    assert chat.shown == [*parts(0, 1, 2, 3, 4, 5), *parts(0, 1, 2, 3, 4, 5)]
+
+
 def test_without_a_token_all_is_pushed() -> None:
     chat, recorder = FakeChat(), Recorder()
     assert deliver(answer(1), None, recorder, chat, now) == Delivery.DELIVERED

@@ -55,6 +55,7 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
         "HISTORY_MAX_MESSAGES": "20",
         "HISTORY_MAX_CHARACTERS": "1000",
         "MESSAGE_RETENTION_DAYS": "90",
+        "TIMEZONE": "Asia/Tokyo",
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
@@ -126,10 +127,15 @@ def test_other_events_are_done_at_once(
     assert calls(served) == []
 
 
-@pytest.mark.parametrize(("attempt", "seconds"), [(1, 2), (2, 4), (4, 16)])
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 2), (2, 4), (4, 16), (9, 60)])
 def test_a_failed_turn_comes_again_within_seconds(
-    queue: Shown, served: httpx.Client, attempt: int, seconds: int
+    queue: Shown,
+    served: httpx.Client,
+    monkeypatch: pytest.MonkeyPatch,
+    attempt: int,
+    seconds: int,
 ) -> None:
+    monkeypatch.setenv("MAX_RECEIVE_COUNT", "10")
     break_model(served)
     assert run(recent(), attempt) == AGAIN
     assert queue.again == [("receipt-1", seconds)]
@@ -145,6 +151,31 @@ def test_a_turn_that_failed_comes_again_even_if_not_as_soon(
     monkeypatch.setattr(queue, "show_again", refuse)
     break_model(served)
     assert run(recent()) == AGAIN
+
+
+@pytest.mark.parametrize(
+    "broken", [{"OPENAI_TEMPERATURE": "warm"}, {"OPENAI_MODEL": ""}, {"key": "unset"}]
+)
+def test_a_wrong_setting_is_no_silence(
+    queue: Shown, served: httpx.Client, monkeypatch: pytest.MonkeyPatch, broken: dict[str, str]
+) -> None:
+    for name, value in broken.items():
+        if name == "key":
+            boto3.client("ssm").put_parameter(
+                Name=f"{PATH}OPEN_AI_API_KEY", Value=value, Type="SecureString", Overwrite=True
+            )
+        else:
+            monkeypatch.setenv(name, value)
+    assert run(recent(), attempt=5) == AGAIN
+    assert shown(served)[0].startswith("申し訳ありません。")
+    assert queue.again == [("receipt-1", 0)]
+
+
+def test_an_event_that_cannot_be_read_comes_again_soon(queue: Shown) -> None:
+    event = recent()
+    del event["timestamp"]
+    assert run(event) == AGAIN
+    assert queue.again == [("receipt-1", 2)]
 
 
 def test_the_last_attempt_apologises_and_is_done(queue: Shown, served: httpx.Client) -> None:
@@ -176,7 +207,7 @@ def test_the_log_follows_the_turn_but_says_nothing_of_it(
         "Called the model.",
         "Called LINE.",
         "Called LINE.",
-        "The turn is done.",
+        "The event is done.",
     ]
     keys = ("request_id", "event_id", "conversation", "attempt")
     assert {tuple(entry[key] for key in keys) for entry in log_lines()} == {

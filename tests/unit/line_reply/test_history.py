@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from kaiwa.chat_model import PromptMessage
-from kaiwa.models import ASSISTANT, NOTICE, Conversation, Message, conversation_item_id
-from kaiwa.table import MessageTable, Turn
+from kaiwa.models import ASSISTANT, NOTICE, SENT, Conversation, Message, conversation_item_id
+from kaiwa.own_texts import OwnText
+from kaiwa.table import Content, MessageTable, Turn
 from line_reply.history import HistoryLimits, recall
 from tests.builders import USER_ID, at, received
 from tests.fakes import LaggingTable
-from tests.unit.conftest import RETENTION, TABLE_NAME
+from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE
 
 ROOMY = HistoryLimits(messages=20, characters=10_000)
 
@@ -24,7 +25,7 @@ def hold(
     assert turn.question is not None
     answer = f"A{number}" if answer is None else answer
     if answer:
-        table.store_answer(turn.question, role, answer, at(number + 0.5))
+        table.store_answer(turn.question, Content(role, answer), at(number + 0.5))
     return turn
 
 
@@ -81,6 +82,18 @@ def test_what_got_no_answer_or_an_apology_is_left_out(messages: MessageTable) ->
     assert recalled(messages, hold(messages, 4, "")) == turns(1)
 
 
+def test_what_was_sent_from_chatgpt_is_the_bots_own_to_the_model(messages: MessageTable) -> None:
+    hold(messages, 1)
+    messages.store_own(OwnText("sent-1", USER_ID, SENT, "A reminder"), at(1.7))
+    messages.store_own(OwnText("notice-1", USER_ID, NOTICE, "Linked."), at(1.8))
+    hold(messages, 2)
+    assert recalled(messages, hold(messages, 3, "")) == [
+        *turns(1),
+        {"role": "assistant", "content": "A reminder"},
+        *turns(2),
+    ]
+
+
 def test_it_starts_at_the_reset_point(messages: MessageTable) -> None:
     hold(messages, 1)
     reset_at = Message.get("000000000000000001#assistant").created_at
@@ -106,7 +119,7 @@ def test_expiry_counts_from_when_it_was_written(messages: MessageTable) -> None:
 
 @pytest.mark.parametrize("shown", [1.2, 1.7, 2.2, 2.7, 3.2, 99])
 def test_what_a_lagging_index_hides_is_fetched_by_id(messages: MessageTable, shown: float) -> None:
-    lagging = LaggingTable(TABLE_NAME, RETENTION)
+    lagging = LaggingTable(TABLE_NAME, RETENTION, TIMEZONE)
     lagging.shown_until = at(shown)
     for number in (1, 2, 3):
         hold(lagging, number)

@@ -100,6 +100,17 @@ def test_an_event_older_than_a_day_is_ignored(world: World) -> None:
     assert (world.chat.calls, stored()) == ([], {})
 
 
+def test_an_event_of_almost_a_day_ago_is_answered(world: World) -> None:
+    young = received("Hello", 1, sent_at=world.clock.now - timedelta(hours=23, minutes=59))
+    assert world.turn(young) == "delivered"
+
+
+def test_in_a_group_it_is_the_speaker_that_the_model_hears_of(world: World) -> None:
+    world.turn(received("Hello", 1, conversation_id=GROUP_ID))
+    world.turn(received("Hello", 2, conversation_id=GROUP_ID, speaker_id=None))
+    assert world.model.users == [hashed(USER_ID), hashed(GROUP_ID)]
+
+
 def test_a_message_deleted_since_is_not_answered(world: World) -> None:
     world.messages.begin_turn(received("Hello", 1), at(1))
     Message("000000000000000001").delete()

@@ -190,6 +190,24 @@ def test_events_of_unknown_kinds_make_no_error(webhook: Webhook) -> None:
     assert webhook.queued() == []
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"source": "x"},
+        {"message": "x"},
+        {"type": "message", "source": {"type": "group", "groupId": "C1"}, "message": "x"},
+        {**group_event("Hi", mentions_bot=True), "message": {"mention": {"mentionees": ["all"]}}},
+    ],
+)
+def test_an_event_of_an_unknown_shape_does_not_keep_out_the_others(
+    webhook: Webhook, odd: dict[str, Any]
+) -> None:
+    event = text_event()
+    odd = {"webhookEventId": "01ODD", "type": "message", **odd}
+    assert webhook.post_signed(webhook_body(odd, event)) == OK
+    assert webhook.queued() == [(USER_ID, event["webhookEventId"], event)]
+
+
 def test_when_the_queue_refuses_line_is_asked_to_send_it_again(
     webhook: Webhook, log_lines: LogLines
 ) -> None:
@@ -212,22 +230,15 @@ def test_a_secret_that_was_never_set_is_said_in_the_log_only(
 def test_the_log_has_ids_but_nothing_that_was_said(webhook: Webhook, log_lines: LogLines) -> None:
     webhook.post_signed(webhook_body(text_event("A private matter")))
     lines = log_lines()
-    assert [
-        {key: line.get(key) for key in ("message", "request_id", "event_id", "conversation")}
-        for line in lines
-    ] == [
-        {
-            "message": "Received an event.",
-            "request_id": "request-1",
-            "event_id": text_event()["webhookEventId"],
-            "conversation": hashed(USER_ID),
-        },
-        {
-            "message": "Answered a webhook.",
-            "request_id": "request-1",
-            "event_id": None,
-            "conversation": None,
-        },
+    keys = ("message", "request_id", "event_id", "conversation")
+    assert [tuple(line.get(key) for key in keys) for line in lines] == [
+        (
+            "Received an event.",
+            "request-1",
+            text_event()["webhookEventId"],
+            hashed(USER_ID),
+        ),
+        ("Answered a webhook.", "request-1", None, None),
     ]
     for secret in ("A private matter", CHANNEL_SECRET, USER_ID):
         assert secret not in str(lines)

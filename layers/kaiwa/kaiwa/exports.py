@@ -1,0 +1,75 @@
+"""Gateway to the bucket of exported files: private, and soon empty again, because they expire."""
+
+import uuid
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+from kaiwa.log import hashed
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
+
+FETCHABLE_SECONDS = 300
+"""How long a file's address works. ChatGPT fetches it within seconds."""
+
+
+class NotDeletedError(Exception):
+    """S3 kept some of the files that were to be deleted. Trying again can help."""
+
+
+class Exports:
+    """The files that were made of conversations, each under its chat's own prefix.
+
+    The methods raise botocore's errors.
+    """
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+
+    @cached_property
+    def _s3(self) -> "S3Client":
+        # By default boto3 signs addresses with version 2, which younger regions refuse, and for
+        # the global host, which redirects for hours to where a new bucket is: the signature breaks.
+        return boto3.client(
+            "s3", config=Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+        )
+
+    def put(self, chat_id: str, name: str, content_type: str, content: bytes) -> str:
+        """Store a file. Returns an address from which whoever has it can fetch it for a while."""
+        key = f"{_prefix(chat_id)}{uuid.uuid4()}/{name}"
+        self._s3.put_object(
+            Bucket=self._bucket,
+            Key=key,
+            Body=content,
+            ContentType=content_type,
+            ContentDisposition=f'attachment; filename="{name}"',
+        )
+        return self._s3.generate_presigned_url(
+            "get_object",
+            Params={"Bucket": self._bucket, "Key": key},
+            ExpiresIn=FETCHABLE_SECONDS,
+        )
+
+    def delete_all(self, chat_id: str) -> None:
+        """Delete every file of a chat. Its addresses stop working at once."""
+        pages = self._s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=_prefix(chat_id)
+        )
+        for page in pages:
+            keys: list[ObjectIdentifierTypeDef] = [
+                {"Key": item["Key"]} for item in page.get("Contents", [])
+            ]
+            if keys:
+                deleted = self._s3.delete_objects(
+                    Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True}
+                )
+                if deleted.get("Errors"):
+                    raise NotDeletedError(f"{len(deleted['Errors'])} files are still there.")
+
+
+def _prefix(chat_id: str) -> str:
+    return f"exports/{hashed(chat_id)}/"

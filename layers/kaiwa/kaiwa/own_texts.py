@@ -1,0 +1,36 @@
+"""Texts that Kaiwa itself puts into a chat: they wait in the chat's own queue group for their turn.
+
+So they cannot overtake or be overtaken by an answer to the user.
+"""
+
+from dataclasses import asdict, dataclass
+
+from kaiwa.line_events import Event, QueuedEvent
+
+TYPE = "kaiwa.text"
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """A text for a chat, without a question: `role` is SENT or NOTICE of `kaiwa.models`.
+
+    `id` is the message's id in the table. A text with an id that was delivered is not again.
+    """
+
+    id: str
+    conversation_id: str
+    role: str
+    text: str
+
+
+def queued(own: OwnText) -> QueuedEvent:
+    """The text as it goes into the queue."""
+    event = {"type": TYPE, **asdict(own)}
+    return QueuedEvent(own.conversation_id, own.id, event)
+
+
+def own_text(event: Event) -> OwnText | None:
+    """The text that a queued event is, or None if it is an event of LINE's."""
+    if event.get("type") != TYPE:
+        return None
+    return OwnText(event["id"], event["conversation_id"], event["role"], event["text"])

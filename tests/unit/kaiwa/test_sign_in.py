@@ -1,0 +1,119 @@
+"""The gateway to Cognito's sign-in, against a server that answers as told."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+import urllib3
+
+from kaiwa.sign_in import SignIn, SignInRefusedError, SignInUnavailableError, masked
+from simulator.processes import free_port
+
+
+class Cognito(ThreadingHTTPServer):
+    """What stands in for Cognito: how it answers, and what it was asked."""
+
+    answer: tuple[int, bytes] = (200, b"{}")
+    delay = 0.0
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[tuple[str, str | None]] = []
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of callers who did not wait."""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Cognito
+
+    def do_GET(self) -> None:
+        self.server.asked.append((self.path, self.headers.get("authorization")))
+        time.sleep(self.server.delay)
+        status, body = self.server.answer
+        self.send_response(status)
+        self.send_header("Location", "/elsewhere")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def cognito() -> Iterator[Cognito]:
+    with Cognito() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_the_address_is_asked_for_with_the_callers_own_token(cognito: Cognito) -> None:
+    person = {"sub": "1", "email": "hanako@example.com", "username": "hanako"}
+    cognito.answer = (200, json.dumps(person).encode())
+    assert SignIn(cognito.url).masked_address("token-1") == "h•••o@e•••e.com"
+    assert cognito.asked == [("/oauth2/userInfo", "Bearer token-1")]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403])
+def test_a_token_that_was_revoked_is_refused(cognito: Cognito, status: int) -> None:
+    cognito.answer = (status, b'{"error":"invalid_token"}')
+    with pytest.raises(SignInRefusedError):
+        SignIn(cognito.url).masked_address("token-1")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (500, b""),
+        (429, b"{}"),
+        (302, b""),
+        (404, b"{}"),
+        (200, b"<html>"),
+        (200, b"[]"),
+        (200, b""),
+    ],
+)
+def test_an_answer_of_another_kind_is_none(cognito: Cognito, answer: tuple[int, bytes]) -> None:
+    cognito.answer = answer
+    with pytest.raises(SignInUnavailableError):
+        SignIn(cognito.url).masked_address("token-1")
+    assert len(cognito.asked) == 1
+
+
+def test_it_is_not_waited_for_long(cognito: Cognito, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kaiwa.sign_in.TIMEOUT", urllib3.Timeout(0.05))
+    cognito.delay = 0.2
+    with pytest.raises(SignInUnavailableError):
+        SignIn(cognito.url).masked_address("token-1")
+
+
+def test_without_a_connection_there_is_no_address() -> None:
+    with pytest.raises(SignInUnavailableError):
+        SignIn(f"http://127.0.0.1:{free_port()}").masked_address("token-1")
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("hanako@example.com", "h•••o@e•••e.com"),
+        ("bob@mail.example.co.jp", "b•••@m•••o.jp"),
+        ("a@b", "a•••@b•••"),
+        ("no address", "•••@n•••s"),
+        ("", "•••@•••"),
+        ('"odd@name"@x.org', '"•••"@x•••.org'),
+    ],
+)
+def test_a_masked_address_tells_little(address: str, expected: str) -> None:
+    assert masked(address) == expected
