@@ -1,0 +1,157 @@
+"""The use case: the conversation, or a stretch of it, as files for ChatGPT."""
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from gpt_action.files import Format
+from gpt_action.linking import NotLinkedError
+from gpt_action.rows import is_shown, rows
+from gpt_action.shapes import Export, InlineFile
+from gpt_action.spans import TICK, Span
+from kaiwa.accounts import Link
+from kaiwa.models import Message
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that one export does: ChatGPT takes 10 files of 10 MB, API Gateway waits 29 s.
+
+    Inline, three bytes take four characters: the response stays below 60,000.
+    """
+
+    rows: int = 20_000
+    files: int = 3
+    file_bytes: int = 9_000_000
+    reading_time: timedelta = timedelta(seconds=12)
+    inline_bytes: int = 44_000
+    chunk: int = 500
+
+
+LIMITS = Limits()
+
+
+class Messages(Protocol):
+    """Where the conversation is kept. See `kaiwa.table.MessageTable`."""
+
+    def oldest(
+        self, conversation_id: str, after: datetime, before: datetime, limit: int
+    ) -> list[Message]: ...
+
+
+class Accounts(Protocol):
+    """Who may reach which chat. See `kaiwa.accounts.Accounts`."""
+
+    def link_of(self, account_id: str) -> Link | None: ...
+
+
+class Exports(Protocol):
+    """Where files are put. See `kaiwa.exports.Exports`."""
+
+    def put(self, chat_id: str, name: str, content_type: str, content: bytes) -> str: ...
+
+    def delete_all(self, chat_id: str) -> None: ...
+
+
+@dataclass
+class _Written:
+    """What was written so far. `next_from` is set if it is not all."""
+
+    contents: list[bytearray] = field(default_factory=list)
+    messages: int = 0
+    next_from: datetime | None = None
+
+
+def export(
+    span: Span,
+    form: Format,
+    timezone: ZoneInfo,
+    link: Link,
+    messages: Messages,
+    accounts: Accounts,
+    exports: Exports,
+    clock: Callable[[], datetime],
+    limits: Limits = LIMITS,
+) -> Export:
+    """Write the span's messages, oldest first, as far as one export goes.
+
+    Raises `NotLinkedError` if the link is gone before the files are handed over.
+    """
+    fetch = partial(messages.oldest, link.chat_id)
+    found = rows(fetch, span, newest_first=False, most=limits.rows, chunk=limits.chunk)
+    written = _write(found, form, timezone, clock, limits)
+    rest = written.next_from
+    return Export(
+        files=_inline(written, form, limits) or _stored(written, form, link, accounts, exports),
+        messages=written.messages,
+        truncated=rest is not None,
+        next_from=rest.astimezone(timezone).isoformat() if rest else None,
+    )
+
+
+def _write(
+    found: Iterator[Message],
+    form: Format,
+    timezone: ZoneInfo,
+    clock: Callable[[], datetime],
+    limits: Limits,
+) -> _Written:
+    written, started = _Written(), clock()
+    for number, row in enumerate(found, 1):
+        now = clock()
+        if now - started > limits.reading_time:
+            written.next_from = row.created_at
+            return written
+        if is_shown(row, now):
+            at = row.created_at.astimezone(timezone).isoformat(timespec="seconds")
+            line = form.line(at, row.role, row.content)
+            if not _fits(line, written.contents, form, limits):
+                written.next_from = row.created_at
+                return written
+            written.contents[-1] += line
+            written.messages += 1
+        if number == limits.rows:
+            written.next_from = row.created_at + TICK
+    return written
+
+
+def _fits(line: bytes, contents: list[bytearray], form: Format, limits: Limits) -> bool:
+    """Whether there is room for the line, if need be in a new file."""
+    if not contents or len(contents[-1]) + len(line) > limits.file_bytes:
+        if len(contents) == limits.files:
+            return False
+        contents.append(bytearray(form.head))
+    return True
+
+
+def _inline(written: _Written, form: Format, limits: Limits) -> list[InlineFile]:
+    """The only file, if it is small enough for the response itself."""
+    contents = written.contents
+    if len(contents) != 1 or len(contents[0]) > limits.inline_bytes:
+        return []
+    content = base64.b64encode(contents[0]).decode()
+    return [InlineFile(name=_name(form, 1), mime_type=form.media_type, content=content)]
+
+
+def _stored(
+    written: _Written, form: Format, link: Link, accounts: Accounts, exports: Exports
+) -> list[str]:
+    addresses = [
+        exports.put(
+            link.chat_id, _name(form, number), f"{form.media_type}; charset=utf-8", bytes(content)
+        )
+        for number, content in enumerate(written.contents, 1)
+    ]
+    # Unlinking deletes the files that it sees. These may have come too late for that.
+    if accounts.link_of(link.account_id) != link:
+        exports.delete_all(link.chat_id)
+        raise NotLinkedError
+    return addresses
+
+
+def _name(form: Format, number: int) -> str:
+    return f"line-conversation-{number}.{form.extension}"

@@ -1,0 +1,62 @@
+"""The use case: how much was said and used, day by day, from counters instead of messages."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from gpt_action.shapes import Counts, Day, Overview
+from gpt_action.spans import InvalidFieldError, day
+from kaiwa.models import Usage
+
+MOST_DAYS = 92
+DEFAULT_DAYS = 30
+
+
+class Usages(Protocol):
+    """Where the counters are. See `kaiwa.table.MessageTable`."""
+
+    def usage(self, user_id: str, days: Iterable[date]) -> dict[date, Usage]: ...
+
+
+def overview(
+    start: str, end: str, chat_id: str, usages: Usages, today: date, timezone: ZoneInfo
+) -> Overview:
+    """From one day to another, by default the last 30 days. Raises `InvalidFieldError`."""
+    last = day("to", end) if end else today
+    first = day("from", start) if start else _before(last, DEFAULT_DAYS - 1)
+    number = (last - first).days + 1
+    if not 1 <= number <= MOST_DAYS:
+        raise InvalidFieldError(f"from, to: between 1 and {MOST_DAYS} days are wanted")
+    wanted = [first + timedelta(days=offset) for offset in range(number)]
+    found = sorted(usages.usage(chat_id, wanted).items())
+    days = [entry for when, used in found if _is_active(entry := _day(when, used))]
+    return Overview(
+        first_day=first.isoformat(),
+        last_day=last.isoformat(),
+        timezone=timezone.key,
+        total=Counts(
+            messages=sum(entry.messages for entry in days),
+            input_tokens=sum(entry.input_tokens for entry in days),
+            output_tokens=sum(entry.output_tokens for entry in days),
+        ),
+        days=days,
+    )
+
+
+def _before(last: date, number: int) -> date:
+    """So many days earlier, as far as the calendar goes."""
+    return last - timedelta(days=min(number, last.toordinal() - 1))
+
+
+def _day(when: date, used: Usage) -> Day:
+    return Day(
+        day=when.isoformat(),
+        messages=int(used.messages),
+        input_tokens=int(used.input_tokens),
+        output_tokens=int(used.output_tokens),
+    )
+
+
+def _is_active(entry: Day) -> bool:
+    return bool(entry.messages or entry.input_tokens or entry.output_tokens)

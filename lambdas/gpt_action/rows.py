@@ -1,0 +1,29 @@
+"""Reading the rows of a conversation, some at a time and never more than a call can bear."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from gpt_action.spans import Span
+from kaiwa.models import SAID, Message, is_live
+
+type Fetch = Callable[[datetime, datetime, int], list[Message]]
+"""Up to so many rows between two times, from one end. See `MessageTable.newest` and `oldest`."""
+
+
+def rows(
+    fetch: Fetch, span: Span, *, newest_first: bool, most: int, chunk: int
+) -> Iterator[Message]:
+    """Up to `most` rows in their order, fetched `chunk` at a time as they are asked for."""
+    while most > 0 and not span.is_empty:
+        wanted = min(chunk, most)
+        found = fetch(span.after, span.before, wanted)
+        yield from found
+        if len(found) < wanted:
+            return
+        most -= wanted
+        span = span.beyond(found[-1].created_at, newest_first=newest_first)
+
+
+def is_shown(row: Message, now: datetime) -> bool:
+    """Whether it is part of the conversation, not a notice and not expired."""
+    return row.role in SAID and is_live(row, now)

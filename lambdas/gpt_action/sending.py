@@ -1,0 +1,65 @@
+"""The use case: put a message of the user's into their own LINE chat, once."""
+
+import uuid
+from datetime import datetime
+from typing import Protocol, cast
+
+from gpt_action.linking import Queue
+from gpt_action.shapes import OperationState, Status
+from kaiwa.account_models import Operation
+from kaiwa.accounts import ACCEPTED, Link
+from kaiwa.models import SENT
+from kaiwa.own_texts import OwnText, queued
+
+OPERATIONS = uuid.UUID("0c4be3a5-54a0-4f0e-8a0f-5a3d9a1c7d6e")
+"""Namespace of the operations' ids: the same request of the same sign-in has the same one."""
+
+
+class NoSuchOperationError(Exception):
+    """The sign-in has no such operation."""
+
+
+class Accounts(Protocol):
+    """Which messages were accepted. See `kaiwa.accounts.Accounts`."""
+
+    def accept(
+        self,
+        operation_id: str,
+        link: Link,
+        text: str,
+        usage_id: str,
+        daily_limit: int,
+        now: datetime,
+    ) -> Operation: ...
+
+    def operation(self, operation_id: str, account_id: str) -> Operation | None: ...
+
+
+def send(
+    text: str,
+    request_id: str,
+    link: Link,
+    accounts: Accounts,
+    queue: Queue,
+    usage_id: str,
+    daily_limit: int,
+    now: datetime,
+) -> OperationState:
+    """Accept the message and queue it behind what its chat is waiting for.
+
+    As long as it is only accepted it is queued again on a retry, in case it was not the first time:
+    it is delivered once all the same. Raises the errors of `Accounts.accept`.
+    """
+    operation_id = str(uuid.uuid5(OPERATIONS, f"{link.account_id} {request_id}"))
+    operation = accounts.accept(operation_id, link, text, usage_id, daily_limit, now)
+    if operation.status == ACCEPTED:
+        queue.send(queued(OwnText(operation_id, link.chat_id, SENT, text)))
+    return OperationState(operation_id=operation_id, status=cast(Status, operation.status))
+
+
+def operation_state(operation_id: str, account_id: str, accounts: Accounts) -> OperationState:
+    """What became of it. Raises `NoSuchOperationError`, for somebody else's as well."""
+    operation = accounts.operation(operation_id, account_id)
+    if operation is None:
+        raise NoSuchOperationError
+    return OperationState(operation_id=operation_id, status=cast(Status, operation.status))

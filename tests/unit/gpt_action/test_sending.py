@@ -1,0 +1,201 @@
+"""Sending into one's own chat, through the handler."""
+
+import json
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kaiwa.accounts import DELIVERED, FAILED
+from kaiwa.models import Usage, usage_id
+from tests.builders import NOON, OTHER_USER_ID, USER_ID
+from tests.unit.gpt_action.harness import (
+    HANAKO,
+    NOT_LINKED,
+    TARO,
+    World,
+    ask,
+    problem,
+    response,
+    wrong_fields,
+)
+
+PATH = "/conversation/messages"
+OPERATION_ID = str(
+    uuid.uuid5(uuid.UUID("0c4be3a5-54a0-4f0e-8a0f-5a3d9a1c7d6e"), f"{HANAKO} request-1")
+)
+NO_SUCH_OPERATION = problem(
+    404,
+    "no_such_operation",
+    "This user has no such operation. Use an operation_id that sendMessage returned within the "
+    "last day.",
+)
+USED_ID = problem(
+    409,
+    "request_id_used",
+    "This request_id was used for another message. Use a new one for a new message.",
+)
+
+
+@pytest.fixture
+def linked(world: World) -> World:
+    world.link()
+    return world
+
+
+def body(text: str = "会話から", request_id: str = "request-1") -> dict[str, str]:
+    return {"text": text, "request_id": request_id}
+
+
+def accepted(status: str = "accepted") -> dict[str, Any]:
+    return response(202, {"operation_id": OPERATION_ID, "status": status})
+
+
+def sends_today() -> int:
+    return int(Usage.get(usage_id(USER_ID, NOON.date())).sends)
+
+
+def test_a_message_is_accepted_and_waits_in_its_chats_queue(linked: World) -> None:
+    assert linked.call("POST", PATH, body()) == accepted()
+    assert linked.events() == [
+        {
+            "type": "kaiwa.text",
+            "id": OPERATION_ID,
+            "conversation_id": USER_ID,
+            "role": "sent",
+            "text": "会話から",
+        }
+    ]
+    assert sends_today() == 1
+
+
+def test_a_retry_is_the_same_message(linked: World) -> None:
+    for _ in range(3):
+        assert linked.call("POST", PATH, body()) == accepted()
+    assert linked.queued() == [(USER_ID, "sent", "会話から")]
+    assert sends_today() == 1
+
+
+def test_a_retry_queues_what_was_only_accepted(linked: World) -> None:
+    linked.sqs.delete_queue(QueueUrl=linked.queue_url)
+    assert linked.call("POST", PATH, body())["statusCode"] == 500
+    linked.sqs.create_queue(QueueName="events.fifo", Attributes={"FifoQueue": "true"})
+    assert linked.call("POST", PATH, body()) == accepted()
+    assert linked.queued() == [(USER_ID, "sent", "会話から")]
+    assert sends_today() == 1
+
+
+@pytest.mark.parametrize("status", [DELIVERED, FAILED])
+def test_what_is_done_is_not_queued_again(linked: World, status: str) -> None:
+    linked.call("POST", PATH, body())
+    linked.events()
+    linked.accounts.finish(OPERATION_ID, status)
+    assert linked.call("POST", PATH, body()) == accepted(status)
+    assert linked.queued() == []
+    assert linked.call("GET", f"/operations/{OPERATION_ID}") == response(
+        200, {"operation_id": OPERATION_ID, "status": status}
+    )
+
+
+def test_a_request_id_stands_for_one_message(linked: World) -> None:
+    linked.call("POST", PATH, body("one"))
+    linked.events()
+    assert linked.call("POST", PATH, body("another")) == USED_ID
+    linked.link(HANAKO, OTHER_USER_ID)
+    assert linked.call("POST", PATH, body("one")) == USED_ID
+    assert linked.queued() == []
+
+
+def test_request_ids_of_different_people_have_nothing_to_do_with_each_other(linked: World) -> None:
+    linked.link(TARO, OTHER_USER_ID)
+    first = linked.read("POST", PATH, body(), account=HANAKO)
+    second = linked.read("POST", PATH, body(), account=TARO)
+    assert first["operation_id"] != second["operation_id"]
+    assert linked.queued() == [
+        (USER_ID, "sent", "会話から"),
+        (OTHER_USER_ID, "sent", "会話から"),
+    ]
+
+
+def test_an_operation_is_its_owners(linked: World) -> None:
+    linked.link(TARO, OTHER_USER_ID)
+    linked.call("POST", PATH, body())
+    path = f"/operations/{OPERATION_ID}"
+    assert linked.call("GET", path, account=TARO) == NO_SUCH_OPERATION
+    assert linked.call("GET", f"/operations/{uuid.uuid4()}") == NO_SUCH_OPERATION
+    assert linked.read("GET", path) == {"operation_id": OPERATION_ID, "status": "accepted"}
+
+
+def test_a_day_has_room_for_so_many_messages(linked: World) -> None:
+    for number in range(3):
+        assert linked.call("POST", PATH, body(request_id=f"id-{number}"))["statusCode"] == 202
+    assert linked.call("POST", PATH, body(request_id="id-3")) == problem(
+        429,
+        "daily_limit",
+        "The user's 3 messages for today are sent. Tell them that they can send again tomorrow, "
+        "and do not call sendMessage until then.",
+    )
+    assert linked.call("POST", PATH, body(request_id="id-2"))["statusCode"] == 202  # a retry
+    assert len(linked.events()) == 3
+    linked.clock.now += timedelta(hours=3)  # midnight in Tokyo
+    assert linked.call("POST", PATH, body(request_id="id-4"))["statusCode"] == 202
+
+
+def test_without_a_link_nothing_is_sent(world: World) -> None:
+    assert world.call("POST", PATH, body()) == problem(409, "not_linked", NOT_LINKED)
+    assert world.queued() == []
+
+
+@pytest.mark.parametrize("text", ["x", "🍣" * 2500, "会" * 5000, " \n. "])
+def test_texts_that_line_takes_are_sent_as_they_are(linked: World, text: str) -> None:
+    assert linked.call("POST", PATH, body(text)) == accepted()
+    assert linked.queued() == [(USER_ID, "sent", text)]
+
+
+SAY_SOMETHING = "text: it must say something"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "wanted"),
+    [
+        (body(""), "text: String should have at least 1 character"),
+        (body(" \n\u3000"), SAY_SOMETHING),
+        (body("x" * 5001), "text: String should have at most 5000 characters"),
+        (body("🍣" * 2501), "text: LINE takes at most 5,000 characters, emoji as two"),
+        (
+            body("half a pair: \ud83d"),
+            "text: Input should be a valid string, unable to parse raw data as a unicode string",
+        ),
+        (body() | {"text": 5}, "text: Input should be a valid string"),
+        (body(request_id=""), "request_id: String should match pattern '^[A-Za-z0-9_-]{1,64}$'"),
+        (
+            body(request_id="x" * 65),
+            "request_id: String should match pattern '^[A-Za-z0-9_-]{1,64}$'",
+        ),
+        (body(request_id="a b"), "request_id: String should match pattern '^[A-Za-z0-9_-]{1,64}$'"),
+        (
+            body(request_id="id\n"),
+            "request_id: String should match pattern '^[A-Za-z0-9_-]{1,64}$'",
+        ),
+        ({"text": "Hi"}, "request_id: Field required"),
+        ({}, "text: Field required; request_id: Field required"),
+    ],
+)
+def test_what_line_would_not_take_is_refused(wrong: dict[str, Any], wanted: str) -> None:
+    assert ask("POST", PATH, wrong) == wrong_fields(wanted)
+
+
+def test_nothing_that_was_sent_is_logged(linked: World, log_lines: Any) -> None:
+    linked.call("POST", PATH, body("A private matter"))
+    linked.call("POST", PATH, body("A private matter", "not an id"))
+    linked.sqs.delete_queue(QueueUrl=linked.queue_url)
+    linked.call("POST", PATH, body("A private matter"))
+    lines = log_lines()
+    assert [line["message"] for line in lines] == [
+        "Answered a request.",
+        "Answered a request.",
+        "A request could not be answered.",
+        "Answered a request.",
+    ]
+    assert "private" not in json.dumps(lines)
