@@ -1,5 +1,5 @@
 # Wiring only, in the order in which data flows:
-# LINE → HTTP API → line_webhook → queue → line_reply → message table.
+# LINE → HTTP API → line_webhook → queue → line_reply → message table. ChatGPT's way in is in chatgpt.tf.
 
 data "aws_caller_identity" "current" {}
 
@@ -18,6 +18,7 @@ locals {
     log_retention_days = var.log_retention_days
     memory_megabytes   = var.memory_megabytes
     packages           = module.artifacts.packages
+    vpc                = var.vpc
   }
 }
 
@@ -28,7 +29,7 @@ module "artifacts" {
   bucket        = "${local.prefix}-artifacts-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.name}"
   force_destroy = !var.deletion_protection
   packages = {
-    for name in ["layer", "line_webhook", "line_reply", "check_dynamodb"] :
+    for name in ["layer", "line_webhook", "line_reply", "check_dynamodb", "gpt_action"] :
     name => "${var.packages_directory}/${name}.zip"
   }
 }
@@ -46,8 +47,11 @@ module "http_api" {
   source = "./modules/http_api"
 
   name                   = local.prefix
-  routes                 = { "POST ${local.webhook_path}" = module.line_webhook.function }
+  authorizer             = { audience = [module.user_pool.client_id], issuer = module.user_pool.issuer }
+  cors                   = var.cors
+  custom_domain          = var.api_domain
   log_retention_days     = var.log_retention_days
+  routes                 = merge({ "POST ${local.webhook_path}" = { function = module.line_webhook.function } }, local.action_routes)
   throttling_burst_limit = var.throttling_burst_limit
   throttling_rate_limit  = var.throttling_rate_limit
 }
@@ -93,6 +97,7 @@ module "line_reply" {
   environment = {
     ANSWER_DEADLINE_SECONDS  = var.answer_deadline_seconds
     BASE_SECRET_PATH         = module.secrets.base_path
+    EXPORT_BUCKET            = module.export_bucket.bucket.bucket
     HISTORY_MAX_CHARACTERS   = var.history_max_characters
     HISTORY_MAX_MESSAGES     = var.history_max_messages
     LINE_API_BASE_URL        = var.line_api_base_url
@@ -107,11 +112,13 @@ module "line_reply" {
     QUEUE_URL                = module.event_queue.queue.url
     SECRET_CACHE_SECONDS     = var.secret_cache_seconds
     TABLE_NAME               = module.message_table.table.name
+    TIMEZONE                 = var.timezone
   }
   policies = {
-    consume_events       = module.event_queue.consume_policy
-    read_secrets         = module.secrets.reader_policies["line_reply"]
-    read_and_write_turns = module.message_table.read_write_policy
+    consume_events      = module.event_queue.consume_policy
+    delete_exports      = module.export_bucket.delete_policy
+    read_and_write_data = module.message_table.read_write_delete_policy
+    read_secrets        = module.secrets.reader_policies["line_reply"]
   }
 }
 

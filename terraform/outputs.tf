@@ -1,6 +1,7 @@
 locals {
   functions = {
     check_dynamodb = module.check_dynamodb
+    gpt_action     = module.gpt_action
     line_reply     = module.line_reply
     line_webhook   = module.line_webhook
   }
@@ -13,7 +14,7 @@ output "api_id" {
 
 output "api_url" {
   description = "Address of the HTTP API, without a slash at the end."
-  value       = module.http_api.api.api_endpoint
+  value       = module.http_api.url
 }
 
 output "base_secret_path" {
@@ -21,9 +22,33 @@ output "base_secret_path" {
   value       = module.secrets.base_path
 }
 
+output "chatgpt" {
+  description = "What ChatGPT's form for an action asks for. Sensitive, for the client's secret is in it."
+  sensitive   = true
+  value = {
+    authorization_url  = "${module.http_api.url}/oauth2/authorize"
+    client_id          = module.user_pool.client_id
+    client_secret      = module.user_pool.client_secret
+    openapi_url        = "${module.http_api.url}/openapi.json"
+    privacy_policy_url = "${module.http_api.url}/privacy"
+    scope              = join(" ", module.user_pool.scopes)
+    token_url          = "${module.http_api.url}/oauth2/token"
+  }
+}
+
 output "dead_letter_queue_url" {
   description = "Address of the queue that takes the events which could not be handled."
   value       = module.event_queue.dead_letter_queue.url
+}
+
+output "dns_targets" {
+  description = "What DNS must resolve each domain name of your own to, by that name."
+  value       = merge(module.http_api.dns_targets, module.user_pool.dns_targets)
+}
+
+output "export_bucket" {
+  description = "Name of the bucket for exports."
+  value       = module.export_bucket.bucket.bucket
 }
 
 output "function_arns" {
@@ -51,9 +76,19 @@ output "region" {
   value       = data.aws_region.current.name
 }
 
+output "role_arns" {
+  description = "ARN of each function's role."
+  value       = { for name, deployed in local.functions : name => deployed.function.role }
+}
+
 output "secret_names" {
   description = "Names of the secrets, without the path."
   value       = module.secrets.names
+}
+
+output "sign_in_url" {
+  description = "Where people sign in, without a slash at the end."
+  value       = module.user_pool.sign_in_url
 }
 
 output "table_name" {
@@ -61,7 +96,17 @@ output "table_name" {
   value       = module.message_table.table.name
 }
 
+output "user_pool_arn" {
+  description = "ARN of the user pool."
+  value       = module.user_pool.user_pool.arn
+}
+
+output "user_pool_id" {
+  description = "Id of the user pool."
+  value       = module.user_pool.user_pool.id
+}
+
 output "webhook_url" {
   description = "Webhook URL to enter in the LINE Developers console."
-  value       = "${module.http_api.api.api_endpoint}${local.webhook_path}"
+  value       = "${module.http_api.url}${local.webhook_path}"
 }

@@ -8,7 +8,7 @@ terraform {
     }
   }
 
-  # The bucket, one for each environment, comes from -backend-config; the region from AWS_REGION.
+  # The bucket, one for each environment, and its region come from -backend-config.
   backend "s3" {
     key          = "terraform.tfstate"
     encrypt      = true

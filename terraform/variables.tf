@@ -1,7 +1,35 @@
+variable "access_token_minutes" {
+  type        = number
+  description = "Minutes for which an access token is valid, also one that was revoked."
+  default     = 60
+
+  validation {
+    condition     = var.access_token_minutes >= 15 && var.access_token_minutes <= 60 && floor(var.access_token_minutes) == var.access_token_minutes
+    error_message = "access_token_minutes must be a whole number from 15 to 60."
+  }
+}
+
+variable "additional_callback_urls" {
+  type        = list(string)
+  description = "Addresses, besides those of gpt_ids, that people may be sent back to after signing in."
+  default     = []
+
+  validation {
+    condition     = alltrue([for url in var.additional_callback_urls : can(regex("^(https://|http://localhost[:/])[^\\s#]+$", url))])
+    error_message = "additional_callback_urls must be https addresses, or http ones on localhost, without a fragment."
+  }
+}
+
 variable "alarm_actions" {
   type        = list(string)
   description = "ARNs, such as an SNS topic's, that are told when an event ends in the dead-letter queue."
   default     = []
+}
+
+variable "allow_sign_up" {
+  type        = bool
+  description = "Whether people can sign up by themselves; else `make user` creates users."
+  default     = false
 }
 
 variable "answer_deadline_seconds" {
@@ -15,6 +43,12 @@ variable "answer_deadline_seconds" {
   }
 }
 
+variable "api_domain" {
+  type        = object({ name = string, certificate_arn = string, hosted_zone_id = optional(string) })
+  description = "Domain name of your own for the API, its certificate in the same region, and the Route 53 zone, if there is one, to enter it in."
+  default     = null
+}
+
 variable "architecture" {
   type        = string
   description = "CPU architecture of the functions, which the packages must have been built for."
@@ -26,9 +60,31 @@ variable "architecture" {
   }
 }
 
+variable "cors" {
+  type = object({
+    allow_headers   = optional(list(string), ["authorization", "content-type"])
+    allow_methods   = optional(list(string), ["DELETE", "GET", "POST"])
+    allow_origins   = list(string)
+    max_age_seconds = optional(number, 300)
+  })
+  description = "Which web pages may call the API from a browser; null lets none. ChatGPT itself calls from its servers."
+  default     = null
+}
+
+variable "daily_send_limit" {
+  type        = number
+  description = "Messages, at most, that a person can send to LINE from ChatGPT in a day."
+  default     = 20
+
+  validation {
+    condition     = var.daily_send_limit >= 0 && floor(var.daily_send_limit) == var.daily_send_limit
+    error_message = "daily_send_limit must be a whole number, 0 or more."
+  }
+}
+
 variable "deletion_protection" {
   type        = bool
-  description = "Whether AWS refuses to delete the message table, and Terraform an artifacts bucket that is not empty."
+  description = "Whether AWS refuses to delete the message table and the user pool, and Terraform an artifacts bucket that is not empty."
   default     = true
 }
 
@@ -39,6 +95,28 @@ variable "environment" {
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{0,10}[a-z0-9]$", var.environment))
     error_message = "environment must be 2 to 12 lower-case letters, digits and hyphens, for it becomes part of a bucket's name."
+  }
+}
+
+variable "existing_user_pool" {
+  type        = object({ id = string, sign_in_base_url = string })
+  description = "A Cognito user pool in the same region to use instead of a new one, and where its sign-in pages are, without a slash at the end. It gets the resource server kaiwa and a client, so one deployment can use it."
+  default     = null
+
+  validation {
+    condition     = var.existing_user_pool == null ? true : can(regex("^[a-z0-9-]+_[0-9A-Za-z]+$", var.existing_user_pool.id)) && can(regex("^https?://[^\\s/?#]+$", var.existing_user_pool.sign_in_base_url))
+    error_message = "existing_user_pool must have the id of a pool, such as ap-northeast-1_abcdEFGHI, and an http(s) address without a path."
+  }
+}
+
+variable "gpt_ids" {
+  type        = list(string)
+  description = "Ids of the GPTs with the action, as in the callback URL that ChatGPT shows once the action is saved. Each stands for its callback URL on chat.openai.com and on chatgpt.com."
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.gpt_ids : can(regex("^g-[0-9A-Za-z-]+$", id))])
+    error_message = "gpt_ids must look like g-0123456789abcdef, without the rest of the callback URL."
   }
 }
 
@@ -61,6 +139,34 @@ variable "history_max_messages" {
   validation {
     condition     = var.history_max_messages >= 1 && floor(var.history_max_messages) == var.history_max_messages
     error_message = "history_max_messages must be a whole number, 1 or more."
+  }
+}
+
+variable "identity_provider_secrets" {
+  type        = map(string)
+  description = "Client secret of each of the identity_providers, by the same name; best as TF_VAR_identity_provider_secrets, in no file. Cognito tells them to whoever may describe a provider, so Terraform's state has them, whichever way they were set."
+  default     = {}
+  sensitive   = true
+
+  validation {
+    condition     = toset(keys(var.identity_provider_secrets)) == toset(keys(var.identity_providers))
+    error_message = "identity_provider_secrets must have one secret for each of the identity_providers, by the same name."
+  }
+}
+
+variable "identity_providers" {
+  type = map(object({
+    attribute_mapping = optional(map(string), { email = "email", username = "sub" })
+    client_id         = string
+    issuer            = string
+    scopes            = optional(list(string), ["openid", "email"])
+  }))
+  description = "OIDC identity providers with which people may sign in too, by name. At the provider, allow <sign_in_url>/oauth2/idpresponse as redirect URI."
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name, provider in var.identity_providers : can(regex("^[0-9A-Za-z-]{3,32}$", name)) && can(regex("^https://", provider.issuer))])
+    error_message = "identity_providers must have names of 3 to 32 letters, digits and hyphens, and issuers that begin with https://."
   }
 }
 
@@ -105,8 +211,8 @@ variable "max_receive_count" {
 
 variable "maximum_concurrency" {
   type        = number
-  description = "Chats, at most, that are answered at the same time."
-  default     = 20
+  description = "Chats, at most, that are answered at the same time. The account's limit, 10 in a new one, is shared with the webhook."
+  default     = 5
 
   validation {
     condition     = var.maximum_concurrency >= 2 && var.maximum_concurrency <= 1000 && floor(var.maximum_concurrency) == var.maximum_concurrency
@@ -120,8 +226,8 @@ variable "memory_megabytes" {
   default     = 1024
 
   validation {
-    condition     = var.memory_megabytes >= 128 && var.memory_megabytes <= 10240 && floor(var.memory_megabytes) == var.memory_megabytes
-    error_message = "memory_megabytes must be a whole number from 128 to 10240, which is what Lambda takes."
+    condition     = var.memory_megabytes >= 256 && var.memory_megabytes <= 10240 && floor(var.memory_megabytes) == var.memory_megabytes
+    error_message = "memory_megabytes must be a whole number from 256, which the SDKs need, to 10240, Lambda's most."
   }
 }
 
@@ -133,6 +239,17 @@ variable "message_retention_days" {
   validation {
     condition     = var.message_retention_days >= 1 && floor(var.message_retention_days) == var.message_retention_days
     error_message = "message_retention_days must be a whole number, 1 or more."
+  }
+}
+
+variable "mfa" {
+  type        = string
+  description = "Whether people need a second factor, a one-time password from an app: OFF, OPTIONAL or ON."
+  default     = "OFF"
+
+  validation {
+    condition     = contains(["OFF", "OPTIONAL", "ON"], var.mfa)
+    error_message = "mfa must be OFF, OPTIONAL or ON."
   }
 }
 
@@ -208,6 +325,36 @@ variable "packages_directory" {
   default     = "../build/arm64/packages"
 }
 
+variable "password_minimum_length" {
+  type        = number
+  description = "Characters that a password must have."
+  default     = 8
+
+  validation {
+    condition     = var.password_minimum_length >= 8 && var.password_minimum_length <= 99 && floor(var.password_minimum_length) == var.password_minimum_length
+    error_message = "password_minimum_length must be a whole number from 8 to 99, which is Cognito's most."
+  }
+}
+
+variable "privacy_policy" {
+  type        = string
+  description = "Privacy policy that the API shows, in plain text; {message_retention_days} in it stands for that number. Say who you are and how to reach you."
+  default     = <<-EOT
+    Kaiwa is a bot on LINE that answers with an OpenAI model. It can also give you access to your own LINE conversation in ChatGPT.
+
+    What is stored: the messages between you and the bot with their times, your identifier at LINE, how much you used the bot and, if you sign in from ChatGPT, your e-mail address and which LINE chat you linked. Messages are deleted after {message_retention_days} days, files that you export after one day.
+
+    Who receives it: LINE, to deliver messages; OpenAI, to answer them, and whatever you ask ChatGPT to read of your conversation. Nothing is sold, and nothing is used for advertising.
+
+    What you decide: ChatGPT reaches a conversation only after you linked it with a code from that chat. To end that, send /unlink to the bot or ask for it in ChatGPT. To have everything deleted, ask whoever runs this bot.
+  EOT
+
+  validation {
+    condition     = trimspace(var.privacy_policy) != "" && length(base64encode(var.privacy_policy)) <= 3200
+    error_message = "privacy_policy must not be empty, nor exceed 2400 bytes of UTF-8 (a Japanese character has three): Lambda's environment holds 4 KB."
+  }
+}
+
 variable "project" {
   type        = string
   description = "Name that every resource's name begins with."
@@ -219,6 +366,29 @@ variable "project" {
   }
 }
 
+variable "refresh_token_days" {
+  type        = number
+  description = "Days after which people must sign in again."
+  default     = 30
+
+  validation {
+    condition     = var.refresh_token_days >= 1 && var.refresh_token_days <= 3650 && floor(var.refresh_token_days) == var.refresh_token_days
+    error_message = "refresh_token_days must be a whole number from 1 to 3650, which is what Cognito takes."
+  }
+}
+
+variable "refresh_token_rotation" {
+  type        = bool
+  description = "Whether a refresh token can be used once only, each answer bringing the next. An existing_user_pool must be of the Essentials tier. The provider cannot take it back: to turn it off, also replace the client (-replace=module.user_pool.aws_cognito_user_pool_client.this) and enter the new one in ChatGPT."
+  default     = false
+}
+
+variable "require_tls" {
+  type        = bool
+  description = "Whether the export bucket refuses requests that come without TLS. An emulator of AWS may have none."
+  default     = true
+}
+
 variable "secret_cache_seconds" {
   type        = number
   description = "Seconds for which a function keeps a secret in memory; a rotated secret is in use after that time."
@@ -228,6 +398,23 @@ variable "secret_cache_seconds" {
     condition     = var.secret_cache_seconds >= 0 && floor(var.secret_cache_seconds) == var.secret_cache_seconds
     error_message = "secret_cache_seconds must be a whole number, 0 or more."
   }
+}
+
+variable "sign_in_base_url" {
+  type        = string
+  description = "Where Cognito's sign-in pages and token endpoint are, without a slash at the end; null for where Cognito puts them."
+  default     = null
+
+  validation {
+    condition     = var.sign_in_base_url == null ? true : can(regex("^https?://[^\\s/?#]+$", var.sign_in_base_url))
+    error_message = "sign_in_base_url must be an http(s) address without a path, or null."
+  }
+}
+
+variable "sign_in_domain" {
+  type        = object({ name = string, certificate_arn = string, hosted_zone_id = optional(string) })
+  description = "Domain name of your own for the sign-in pages, its certificate in us-east-1, and the Route 53 zone, if there is one, to enter it in. Its parent domain must have an A record already."
+  default     = null
 }
 
 variable "throttling_burst_limit" {
@@ -249,5 +436,27 @@ variable "throttling_rate_limit" {
   validation {
     condition     = var.throttling_rate_limit >= 1
     error_message = "throttling_rate_limit must be 1 or more: 0 refuses every request."
+  }
+}
+
+variable "timezone" {
+  type        = string
+  description = "Time zone, by its IANA name, in which days are counted, and of dates for which ChatGPT names none."
+  default     = "Asia/Tokyo"
+
+  validation {
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", var.timezone))
+    error_message = "timezone must be an IANA name such as Asia/Tokyo."
+  }
+}
+
+variable "vpc" {
+  type        = object({ subnet_ids = list(string), security_group_ids = list(string) })
+  description = "Subnets and security groups to put the functions in; null for none. From there they must reach LINE, OpenAI and AWS, by a NAT gateway, say."
+  default     = null
+
+  validation {
+    condition     = var.vpc == null ? true : length(var.vpc.subnet_ids) > 0 && length(var.vpc.security_group_ids) > 0
+    error_message = "vpc must have at least one subnet and one security group."
   }
 }

@@ -13,3 +13,9 @@ environment = "production"
 
 # Who is told when an event could not be handled: the ARN of an SNS topic in the same region.
 # alarm_actions = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
+
+# ChatGPT. The id is in the callback URL that ChatGPT shows once the action is saved.
+# gpt_ids = ["g-0123456789abcdef"]
+
+# What people read before they use the action. In plain text, at most 2400 bytes.
+# privacy_policy = "Who we are … Messages are deleted after {message_retention_days} days. …"

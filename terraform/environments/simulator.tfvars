@@ -1,4 +1,5 @@
-# What the simulator decides at run time (addresses, architecture, packages) comes as TF_VAR_…,
-# which a value in this file would override.
+# What the simulator decides at run time (addresses) comes as TF_VAR_…, which a value in this file
+# would override.
 environment         = "simulator"
 deletion_protection = false
+require_tls         = false

@@ -32,7 +32,7 @@ run "queue" {
         queue.message_retention_seconds,
       ]
       ]) == jsonencode([
-      ["kaiwa-test-events.fifo", true, "messageGroup", "perMessageGroupId", true, 86400],
+      ["kaiwa-test-events.fifo", true, "messageGroup", "perMessageGroupId", true, 345600],
       ["kaiwa-test-events-dead-letter.fifo", true, "messageGroup", "perMessageGroupId", true, 1209600],
     ])
     error_message = "A queue is not as it was asked for."

@@ -4,15 +4,27 @@ mock_provider "aws" {
 
 variables {
   name                   = "kaiwa-test"
+  authorizer             = { audience = ["client"], issuer = "https://issuer.example.com/pool" }
+  cors                   = null
+  custom_domain          = null
   log_retention_days     = 30
   throttling_burst_limit = 20
   throttling_rate_limit  = 10
   routes = {
+    "GET /things/{thing_id}" = {
+      function = { function_name = "kaiwa-test-things", invoke_arn = "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/things/invocations" }
+      scopes   = ["things/read", "things/send"]
+    }
+    "POST /oauth2/token" = { server = "https://login.example.com" }
     "POST /v1/things/new" = {
-      function_name = "kaiwa-test-things"
-      invoke_arn    = "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/things/invocations"
+      function = { function_name = "kaiwa-test-things", invoke_arn = "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/things/invocations" }
     }
   }
+}
+
+override_resource {
+  target = aws_apigatewayv2_integration.server
+  values = { id = "server-integration" }
 }
 
 run "api" {
@@ -21,29 +33,71 @@ run "api" {
   }
 
   assert {
-    condition     = aws_apigatewayv2_api.this.name == "kaiwa-test" && aws_apigatewayv2_api.this.protocol_type == "HTTP"
+    condition = jsonencode([
+      aws_apigatewayv2_api.this.name,
+      aws_apigatewayv2_api.this.protocol_type,
+      length(aws_apigatewayv2_api.this.cors_configuration),
+    ]) == jsonencode(["kaiwa-test", "HTTP", 0])
     error_message = "The API is not as it was asked for."
   }
 
   assert {
-    condition = jsonencode([
-      for key, route in aws_apigatewayv2_route.this : [
-        key,
+    condition = jsonencode({
+      for key, route in aws_apigatewayv2_route.this : key => [
         route.route_key,
         route.target,
-        aws_apigatewayv2_integration.this[key].integration_type,
-        aws_apigatewayv2_integration.this[key].integration_uri,
-        aws_apigatewayv2_integration.this[key].payload_format_version,
+        route.authorization_type,
+        route.authorizer_id,
+        route.authorization_scopes,
       ]
-      ]) == jsonencode([[
-        "POST /v1/things/new",
-        "POST /v1/things/new",
-        "integrations/integration",
+      }) == jsonencode({
+      "GET /things/{thing_id}" = ["GET /things/{thing_id}", "integrations/integration", "JWT", "authorizer", ["things/read", "things/send"]]
+      "POST /oauth2/token"     = ["POST /oauth2/token", "integrations/server-integration", "NONE", null, []]
+      "POST /v1/things/new"    = ["POST /v1/things/new", "integrations/integration", "NONE", null, []]
+    })
+    error_message = "A route leads elsewhere, or lets in someone else."
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_apigatewayv2_authorizer.this.authorizer_type,
+      aws_apigatewayv2_authorizer.this.identity_sources,
+      aws_apigatewayv2_authorizer.this.jwt_configuration[0].audience,
+      aws_apigatewayv2_authorizer.this.jwt_configuration[0].issuer,
+    ]) == jsonencode(["JWT", ["$request.header.Authorization"], ["client"], "https://issuer.example.com/pool"])
+    error_message = "The authorizer takes other tokens."
+  }
+
+  assert {
+    condition = jsonencode({
+      for key, integration in aws_apigatewayv2_integration.function : key => [
+        integration.integration_type,
+        integration.integration_uri,
+        integration.payload_format_version,
+      ]
+      }) == jsonencode({
+      for key in ["GET /things/{thing_id}", "POST /v1/things/new"] : key => [
         "AWS_PROXY",
         "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/things/invocations",
         "2.0",
-    ]])
-    error_message = "The route does not lead to its function."
+      ]
+    })
+    error_message = "A route does not lead to its function."
+  }
+
+  assert {
+    condition = jsonencode({
+      for key, integration in aws_apigatewayv2_integration.server : key => [
+        integration.integration_type,
+        integration.integration_method,
+        integration.integration_uri,
+        integration.payload_format_version,
+        integration.request_parameters,
+      ]
+      }) == jsonencode({
+      "POST /oauth2/token" = ["HTTP_PROXY", "POST", "https://login.example.com", "1.0", { "overwrite:path" = "$request.path" }]
+    })
+    error_message = "A route does not lead to its server under the same path."
   }
 
   assert {
@@ -55,13 +109,19 @@ run "api" {
         permission.source_arn,
         permission.statement_id,
       ]
-      ]) == jsonencode([[
+      ]) == jsonencode([
+      for route, statement in {
+        "GET/things/{thing_id}" = "GET-things-thing-id-"
+        "POST/v1/things/new"    = "POST-v1-things-new"
+      } :
+      [
         "lambda:InvokeFunction",
         "kaiwa-test-things",
         "apigateway.amazonaws.com",
-        "arn:aws:execute-api:ap-northeast-1:123456789012:api/*/POST/v1/things/new",
-        "POST-v1-things-new",
-    ]])
+        "arn:aws:execute-api:ap-northeast-1:123456789012:api/*/${route}",
+        statement,
+      ]
+    ])
     error_message = "The API's permission is not for its route and its function alone."
   }
 
@@ -94,6 +154,61 @@ run "api" {
     ])
     error_message = "The access log is not JSON with one variable in each field."
   }
+
+  assert {
+    condition = jsonencode([output.url, output.dns_targets, length(aws_apigatewayv2_domain_name.this)]) == jsonencode([
+      "https://api.execute-api.ap-northeast-1.amazonaws.com", {}, 0,
+    ])
+    error_message = "The API's address is ${output.url}"
+  }
+}
+
+run "api_with_a_domain_and_web_pages" {
+  module {
+    source = "./modules/http_api"
+  }
+
+  variables {
+    cors          = { allow_headers = ["authorization"], allow_methods = ["GET"], allow_origins = ["https://example.com"], max_age_seconds = 60 }
+    custom_domain = { name = "api.example.com", certificate_arn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/api", hosted_zone_id = "ZONE" }
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_apigatewayv2_api.this.cors_configuration[0].allow_headers,
+      aws_apigatewayv2_api.this.cors_configuration[0].allow_methods,
+      aws_apigatewayv2_api.this.cors_configuration[0].allow_origins,
+      aws_apigatewayv2_api.this.cors_configuration[0].max_age,
+    ]) == jsonencode([["authorization"], ["GET"], ["https://example.com"], 60])
+    error_message = "Other web pages may call the API, or in another way."
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_apigatewayv2_domain_name.this[0].domain_name,
+      aws_apigatewayv2_domain_name.this[0].domain_name_configuration[0].certificate_arn,
+      aws_apigatewayv2_domain_name.this[0].domain_name_configuration[0].endpoint_type,
+      aws_apigatewayv2_domain_name.this[0].domain_name_configuration[0].security_policy,
+      aws_apigatewayv2_api_mapping.this[0].api_id,
+      aws_route53_record.this[0].zone_id,
+      aws_route53_record.this[0].name,
+      aws_route53_record.this[0].type,
+      keys(output.dns_targets),
+      output.url,
+      ]) == jsonencode([
+      "api.example.com",
+      "arn:aws:acm:ap-northeast-1:123456789012:certificate/api",
+      "REGIONAL",
+      "TLS_1_2",
+      "api",
+      "ZONE",
+      "api.example.com",
+      "A",
+      ["api.example.com"],
+      "https://api.example.com",
+    ])
+    error_message = "The API is not under its own domain name."
+  }
 }
 
 run "refuses_a_route_without_a_method" {
@@ -104,7 +219,21 @@ run "refuses_a_route_without_a_method" {
   }
 
   variables {
-    routes = { "/v1/things" = { function_name = "things", invoke_arn = "arn" } }
+    routes = { "/v1/things" = { function = { function_name = "things", invoke_arn = "arn" } } }
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "refuses_a_route_that_leads_nowhere" {
+  command = plan
+
+  module {
+    source = "./modules/http_api"
+  }
+
+  variables {
+    routes = { "GET /v1/things" = {} }
   }
 
   expect_failures = [var.routes]

@@ -2,29 +2,29 @@ mock_provider "aws" {
   source = "./tests/mocks"
 }
 
+variables {
+  name            = "line_webhook"
+  description     = "A function."
+  timeout_seconds = 10
+  environment     = { PRESENT = "value", NUMBER = 0.5, ABSENT = null }
+  policies        = { read_things = jsonencode({ Version = "2012-10-17", Statement = [] }) }
+  platform = {
+    prefix             = "kaiwa-test"
+    architecture       = "arm64"
+    layer_arn          = "arn:aws:lambda:ap-northeast-1:123456789012:layer:kaiwa:1"
+    log_level          = "DEBUG"
+    log_retention_days = 30
+    memory_megabytes   = 512
+    packages = {
+      line_reply   = { bucket = "bucket", key = "line_reply/hash.zip" }
+      line_webhook = { bucket = "bucket", key = "line_webhook/hash.zip" }
+    }
+  }
+}
+
 run "function" {
   module {
     source = "./modules/lambda_function"
-  }
-
-  variables {
-    name            = "line_webhook"
-    description     = "A function."
-    timeout_seconds = 10
-    environment     = { PRESENT = "value", NUMBER = 0.5, ABSENT = null }
-    policies        = { read_things = jsonencode({ Version = "2012-10-17", Statement = [] }) }
-    platform = {
-      prefix             = "kaiwa-test"
-      architecture       = "arm64"
-      layer_arn          = "arn:aws:lambda:ap-northeast-1:123456789012:layer:kaiwa:1"
-      log_level          = "DEBUG"
-      log_retention_days = 30
-      memory_megabytes   = 512
-      packages = {
-        line_reply   = { bucket = "bucket", key = "line_reply/hash.zip" }
-        line_webhook = { bucket = "bucket", key = "line_webhook/hash.zip" }
-      }
-    }
   }
 
   assert {
@@ -69,6 +69,11 @@ run "function" {
   }
 
   assert {
+    condition     = length(aws_lambda_function.this.vpc_config) == 0
+    error_message = "The function is in a VPC although none was given."
+  }
+
+  assert {
     condition     = aws_cloudwatch_log_group.this.name == "/aws/lambda/kaiwa-test-line-webhook" && aws_cloudwatch_log_group.this.retention_in_days == 30
     error_message = "The log group is not the function's, or keeps its logs for another time."
   }
@@ -98,5 +103,53 @@ run "function" {
       }
     })
     error_message = "The role's policies are ${jsonencode(output.policies)}"
+  }
+}
+
+run "function_in_a_vpc" {
+  module {
+    source = "./modules/lambda_function"
+  }
+
+  variables {
+    policies = {}
+    platform = {
+      prefix             = "kaiwa-test"
+      architecture       = "arm64"
+      layer_arn          = "arn:aws:lambda:ap-northeast-1:123456789012:layer:kaiwa:1"
+      log_level          = "DEBUG"
+      log_retention_days = 30
+      memory_megabytes   = 512
+      packages           = { line_webhook = { bucket = "bucket", key = "line_webhook/hash.zip" } }
+      vpc                = { subnet_ids = ["subnet-1", "subnet-2"], security_group_ids = ["sg-1"] }
+    }
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_lambda_function.this.vpc_config[0].subnet_ids,
+      aws_lambda_function.this.vpc_config[0].security_group_ids,
+    ]) == jsonencode([["subnet-1", "subnet-2"], ["sg-1"]])
+    error_message = "The function is not in the VPC."
+  }
+
+  assert {
+    condition = jsonencode({
+      for name, document in output.policies : name => jsondecode(document).Statement if name != "write_logs"
+      }) == jsonencode({
+      connect_to_vpc = [{
+        Effect = "Allow"
+        Action = [
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeSubnets",
+          "ec2:UnassignPrivateIpAddresses",
+        ]
+        Resource = "*"
+      }]
+    })
+    error_message = "The role cannot connect the function to the VPC, or can do more: ${jsonencode(output.policies)}"
   }
 }

@@ -45,12 +45,13 @@ run "table" {
   }
 
   assert {
-    condition = jsonencode(jsondecode(output.read_write_policy).Statement) == jsonencode([
+    condition = jsonencode(jsondecode(output.read_write_delete_policy).Statement) == jsonencode([
       {
         Effect = "Allow"
         Action = [
           "dynamodb:BatchGetItem",
           "dynamodb:ConditionCheckItem",
+          "dynamodb:DeleteItem",
           "dynamodb:GetItem",
           "dynamodb:PutItem",
           "dynamodb:UpdateItem",
@@ -63,7 +64,7 @@ run "table" {
         Resource = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/messages/index/byLineUserId"
       },
     ])
-    error_message = "Those who read and write turns may do something else: ${output.read_write_policy}"
+    error_message = "Those who also delete may do something else: ${output.read_write_delete_policy}"
   }
 
   assert {

@@ -33,6 +33,7 @@ run "defaults" {
       module.line_webhook.function.environment[0].variables,
       module.line_reply.function.environment[0].variables,
       module.check_dynamodb.function.environment[0].variables,
+      module.gpt_action.function.environment[0].variables,
       ]) == jsonencode([
       {
         BASE_SECRET_PATH        = "/kaiwa/test/"
@@ -44,6 +45,7 @@ run "defaults" {
       {
         ANSWER_DEADLINE_SECONDS  = "120"
         BASE_SECRET_PATH         = "/kaiwa/test/"
+        EXPORT_BUCKET            = "kaiwa-test-exports-123456789012-ap-northeast-1"
         HISTORY_MAX_CHARACTERS   = "16000"
         HISTORY_MAX_MESSAGES     = "20"
         LINE_API_BASE_URL        = "https://api.line.me"
@@ -58,10 +60,26 @@ run "defaults" {
         QUEUE_URL                = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
         SECRET_CACHE_SECONDS     = "60"
         TABLE_NAME               = "kaiwa-test-messages"
+        TIMEZONE                 = "Asia/Tokyo"
       },
       {
         POWERTOOLS_LOG_LEVEL    = "INFO"
         POWERTOOLS_SERVICE_NAME = "check_dynamodb"
+        TABLE_NAME              = "kaiwa-test-messages"
+      },
+      {
+        API_URL                 = "https://api.execute-api.ap-northeast-1.amazonaws.com"
+        CLIENT_ID               = "client"
+        DAILY_SEND_LIMIT        = "20"
+        TIMEZONE                = "Asia/Tokyo"
+        EXPORT_BUCKET           = "kaiwa-test-exports-123456789012-ap-northeast-1"
+        MESSAGE_RETENTION_DAYS  = "90"
+        POWERTOOLS_LOG_LEVEL    = "INFO"
+        POWERTOOLS_SERVICE_NAME = "gpt_action"
+        PRIVACY_POLICY          = replace(var.privacy_policy, "{message_retention_days}", "90")
+        QUEUE_URL               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+        SCOPES                  = "openid email profile kaiwa/read kaiwa/send"
+        SIGN_IN_URL             = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
         TABLE_NAME              = "kaiwa-test-messages"
       },
     ])
@@ -78,11 +96,19 @@ run "defaults" {
         check_table = ["dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:PutItem", "dynamodb:Query"]
         write_logs  = ["logs:CreateLogStream", "logs:PutLogEvents"]
       }
+      gpt_action = {
+        delete_exports      = ["s3:DeleteObject", "s3:ListBucket"]
+        read_and_write_data = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
+        send_events         = ["sqs:SendMessage"]
+        share_exports       = ["s3:GetObject", "s3:PutObject"]
+        write_logs          = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      }
       line_reply = {
-        consume_events       = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
-        read_and_write_turns = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
-        read_secrets         = ["ssm:GetParameter"]
-        write_logs           = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        consume_events      = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        delete_exports      = ["s3:DeleteObject", "s3:ListBucket"]
+        read_and_write_data = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
+        read_secrets        = ["ssm:GetParameter"]
+        write_logs          = ["logs:CreateLogStream", "logs:PutLogEvents"]
       }
       line_webhook = {
         read_secrets = ["ssm:GetParameter"]
@@ -110,11 +136,43 @@ run "defaults" {
     condition = alltrue(flatten([
       for deployed in local.functions : [
         for document in values(deployed.policies) : [
-          for resource in flatten(jsondecode(document).Statement[*].Resource) : !strcontains(trimsuffix(resource, ":log-group:group:*"), "*")
+          for resource in flatten(jsondecode(document).Statement[*].Resource) :
+          !strcontains(trimsuffix(trimsuffix(resource, ":log-group:group:*"), ":::bucket/exports/*"), "*")
         ]
       ]
     ]))
-    error_message = "A policy has a wildcard that is not for the streams of a log group."
+    error_message = "A policy has a wildcard that is neither for the streams of a log group nor for the exports."
+  }
+
+  assert {
+    condition = jsonencode(local.action_scopes) == jsonencode({
+      "DELETE /link"                   = ["kaiwa/read"]
+      "GET /conversation/messages"     = ["kaiwa/read"]
+      "GET /conversation/overview"     = ["kaiwa/read"]
+      "GET /link"                      = ["kaiwa/read"]
+      "GET /oauth2/authorize"          = []
+      "GET /oauth2/callback"           = []
+      "GET /openapi.json"              = []
+      "GET /operations/{operation_id}" = ["kaiwa/send"]
+      "GET /privacy"                   = []
+      "POST /conversation/exports"     = ["kaiwa/read"]
+      "POST /conversation/messages"    = ["kaiwa/send"]
+      "POST /link"                     = ["kaiwa/read"]
+      "POST /my_route"                 = ["openid"]
+    })
+    error_message = "A route wants another scope than agreed, or none."
+  }
+
+  assert {
+    condition = jsonencode([for route, target in local.action_routes : [route, target.server] if try(target.server, null) != null]) == jsonencode([
+      ["POST /oauth2/token", "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"],
+    ])
+    error_message = "Something else than the tokens is asked for at Cognito."
+  }
+
+  assert {
+    condition     = jsonencode(local.callback_urls) == jsonencode(["https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/callback"])
+    error_message = "The client cannot be made before there is a GPT, or sends people elsewhere: ${jsonencode(local.callback_urls)}"
   }
 
   assert {
@@ -136,13 +194,19 @@ run "defaults" {
   }
 
   assert {
-    condition     = module.message_table.table.deletion_protection_enabled && !module.artifacts.bucket.force_destroy
+    condition     = module.message_table.table.deletion_protection_enabled && !module.artifacts.bucket.force_destroy && module.user_pool.user_pool.deletion_protection == "ACTIVE"
     error_message = "The data are not protected by default."
   }
 
   assert {
-    condition     = module.artifacts.bucket.bucket == "kaiwa-test-artifacts-123456789012-ap-northeast-1"
-    error_message = "The bucket's name could collide with another account's or region's."
+    condition     = module.artifacts.bucket.bucket == "kaiwa-test-artifacts-123456789012-ap-northeast-1" && module.export_bucket.bucket.bucket == "kaiwa-test-exports-123456789012-ap-northeast-1"
+    error_message = "A bucket's name could collide with another account's or region's."
+  }
+
+  assert {
+    # Lambda counts names and values; the rest of JSON's quotes and colons is within the margin.
+    condition     = length(jsonencode(module.gpt_action.function.environment[0].variables)) - length(var.privacy_policy) + 2400 <= 4096
+    error_message = "The longest privacy policy would not fit into the function's environment."
   }
 
   assert {
@@ -151,39 +215,66 @@ run "defaults" {
       api_url               = output.api_url
       base_secret_path      = output.base_secret_path
       dead_letter_queue_url = output.dead_letter_queue_url
+      dns_targets           = output.dns_targets
+      export_bucket         = output.export_bucket
       function_names        = output.function_names
       log_group_names       = output.log_group_names
       queue_url             = output.queue_url
       region                = output.region
+      role_arns             = output.role_arns
       secret_names          = output.secret_names
+      sign_in_url           = output.sign_in_url
       table_name            = output.table_name
+      user_pool_arn         = output.user_pool_arn
+      user_pool_id          = output.user_pool_id
       webhook_url           = output.webhook_url
       }) == jsonencode({
       api_id                = "api"
       api_url               = "https://api.execute-api.ap-northeast-1.amazonaws.com"
       base_secret_path      = "/kaiwa/test/"
       dead_letter_queue_url = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/dead-letter.fifo"
+      dns_targets           = {}
+      export_bucket         = "kaiwa-test-exports-123456789012-ap-northeast-1"
       function_names = {
         check_dynamodb = "kaiwa-test-check-dynamodb"
+        gpt_action     = "kaiwa-test-gpt-action"
         line_reply     = "kaiwa-test-line-reply"
         line_webhook   = "kaiwa-test-line-webhook"
       }
       log_group_names = {
         check_dynamodb = "/aws/lambda/kaiwa-test-check-dynamodb"
+        gpt_action     = "/aws/lambda/kaiwa-test-gpt-action"
         line_reply     = "/aws/lambda/kaiwa-test-line-reply"
         line_webhook   = "/aws/lambda/kaiwa-test-line-webhook"
       }
-      queue_url    = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
-      region       = "ap-northeast-1"
-      secret_names = ["LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"]
-      table_name   = "kaiwa-test-messages"
-      webhook_url  = "https://api.execute-api.ap-northeast-1.amazonaws.com/v1/line/bot/message/reply"
+      queue_url     = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+      region        = "ap-northeast-1"
+      role_arns     = { for name in ["check_dynamodb", "gpt_action", "line_reply", "line_webhook"] : name => "arn:aws:iam::123456789012:role/role" }
+      secret_names  = ["LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"]
+      sign_in_url   = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
+      table_name    = "kaiwa-test-messages"
+      user_pool_arn = "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_new"
+      user_pool_id  = "ap-northeast-1_new"
+      webhook_url   = "https://api.execute-api.ap-northeast-1.amazonaws.com/v1/line/bot/message/reply"
     })
     error_message = "An output is not the agreed one."
   }
 
   assert {
-    condition     = jsonencode(keys(output.function_arns)) == jsonencode(["check_dynamodb", "line_reply", "line_webhook"])
+    condition = jsonencode(nonsensitive(output.chatgpt)) == jsonencode({
+      authorization_url  = "https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/authorize"
+      client_id          = "client"
+      client_secret      = "client-secret"
+      openapi_url        = "https://api.execute-api.ap-northeast-1.amazonaws.com/openapi.json"
+      privacy_policy_url = "https://api.execute-api.ap-northeast-1.amazonaws.com/privacy"
+      scope              = "openid email profile kaiwa/read kaiwa/send"
+      token_url          = "https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/token"
+    })
+    error_message = "ChatGPT would be told something else than agreed."
+  }
+
+  assert {
+    condition     = jsonencode(keys(output.function_arns)) == jsonencode(["check_dynamodb", "gpt_action", "line_reply", "line_webhook"])
     error_message = "The functions' ARNs are not there."
   }
 }
@@ -217,5 +308,97 @@ run "chosen_values" {
   assert {
     condition     = !module.message_table.table.deletion_protection_enabled && module.artifacts.bucket.force_destroy
     error_message = "The data cannot be deleted although that was asked for."
+  }
+}
+
+run "chatgpt" {
+  variables {
+    access_token_minutes     = 15
+    additional_callback_urls = ["https://chatgpt.com/connector_platform_oauth_redirect", "http://localhost:8080/callback"]
+    api_domain               = { name = "api.example.com", certificate_arn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/api" }
+    cors                     = { allow_origins = ["https://example.com"] }
+    daily_send_limit         = 5
+    timezone                 = "UTC"
+    gpt_ids                  = ["g-0123456789abcdef", "g-fedcba9876543210"]
+    identity_providers       = { Example = { client_id = "their-client", issuer = "https://accounts.example.com" } }
+    message_retention_days   = 7
+    privacy_policy           = "Kept for {message_retention_days} days."
+    sign_in_domain           = { name = "auth.example.com", certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/auth" }
+    vpc                      = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+
+    identity_provider_secrets = { Example = "their-secret" }
+  }
+
+  assert {
+    condition = jsonencode(local.callback_urls) == jsonencode([
+      "https://api.example.com/oauth2/callback",
+      "https://chat.openai.com/aip/g-0123456789abcdef/oauth/callback",
+      "https://chat.openai.com/aip/g-fedcba9876543210/oauth/callback",
+      "https://chatgpt.com/aip/g-0123456789abcdef/oauth/callback",
+      "https://chatgpt.com/aip/g-fedcba9876543210/oauth/callback",
+      "https://chatgpt.com/connector_platform_oauth_redirect",
+      "http://localhost:8080/callback",
+    ])
+    error_message = "People are sent back elsewhere: ${jsonencode(local.callback_urls)}"
+  }
+
+  assert {
+    condition = jsonencode([
+      for name in ["API_URL", "DAILY_SEND_LIMIT", "TIMEZONE", "MESSAGE_RETENTION_DAYS", "PRIVACY_POLICY", "SIGN_IN_URL"] :
+      module.gpt_action.function.environment[0].variables[name]
+    ]) == jsonencode(["https://api.example.com", "5", "UTC", "7", "Kept for 7 days.", "https://auth.example.com"])
+    error_message = "gpt_action is not told what was chosen."
+  }
+
+  assert {
+    condition = jsonencode([
+      module.http_api.api.cors_configuration[0].allow_origins,
+      module.http_api.api.cors_configuration[0].allow_headers,
+      module.http_api.api.cors_configuration[0].allow_methods,
+    ]) == jsonencode([["https://example.com"], ["authorization", "content-type"], ["DELETE", "GET", "POST"]])
+    error_message = "Other web pages may call the API, or in another way."
+  }
+
+  assert {
+    condition = jsonencode([
+      output.api_url,
+      output.webhook_url,
+      nonsensitive(output.chatgpt).token_url,
+      keys(output.dns_targets),
+      ]) == jsonencode([
+      "https://api.example.com",
+      "https://api.example.com/v1/line/bot/message/reply",
+      "https://api.example.com/oauth2/token",
+      ["api.example.com", "auth.example.com"],
+    ])
+    error_message = "The addresses are not under the domain names that were chosen."
+  }
+
+  assert {
+    condition     = alltrue([for deployed in local.functions : jsonencode(deployed.function.vpc_config[0].subnet_ids) == jsonencode(["subnet-1"])])
+    error_message = "A function is not in the VPC."
+  }
+}
+
+run "existing_user_pool" {
+  variables {
+    existing_user_pool = { id = "ap-northeast-1_existing", sign_in_base_url = "https://login.example.com" }
+  }
+
+  assert {
+    condition = jsonencode([
+      output.user_pool_id,
+      output.sign_in_url,
+      module.user_pool.issuer,
+      module.gpt_action.function.environment[0].variables["SIGN_IN_URL"],
+      local.action_routes["POST /oauth2/token"].server,
+      ]) == jsonencode([
+      "ap-northeast-1_existing",
+      "https://login.example.com",
+      "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_existing",
+      "https://login.example.com",
+      "https://login.example.com",
+    ])
+    error_message = "The pool that was given is not the one in use."
   }
 }

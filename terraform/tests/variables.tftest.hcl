@@ -11,27 +11,35 @@ run "refuses_too_little" {
   command = plan
 
   variables {
+    access_token_minutes     = 14
     answer_deadline_seconds  = 9
+    daily_send_limit         = -1
     environment              = "x"
     history_max_characters   = 0
     history_max_messages     = 0
     max_receive_count        = 4
     maximum_concurrency      = 1
-    memory_megabytes         = 127
+    memory_megabytes         = 255
     message_retention_days   = 0
     openai_instructions      = " "
     openai_max_output_tokens = 15
     openai_model             = ""
     openai_reasoning_effort  = ""
     openai_temperature       = -0.1
+    password_minimum_length  = 7
+    privacy_policy           = " "
     project                  = "x"
+    refresh_token_days       = 0
     secret_cache_seconds     = -1
     throttling_burst_limit   = 0
     throttling_rate_limit    = 0
+    vpc                      = { subnet_ids = [], security_group_ids = [] }
   }
 
   expect_failures = [
+    var.access_token_minutes,
     var.answer_deadline_seconds,
+    var.daily_send_limit,
     var.environment,
     var.history_max_characters,
     var.history_max_messages,
@@ -44,10 +52,14 @@ run "refuses_too_little" {
     var.openai_model,
     var.openai_reasoning_effort,
     var.openai_temperature,
+    var.password_minimum_length,
+    var.privacy_policy,
     var.project,
+    var.refresh_token_days,
     var.secret_cache_seconds,
     var.throttling_burst_limit,
     var.throttling_rate_limit,
+    var.vpc,
   ]
 }
 
@@ -55,6 +67,7 @@ run "refuses_too_much" {
   command = plan
 
   variables {
+    access_token_minutes    = 61
     answer_deadline_seconds = 871
     environment             = "thirteen-char"
     max_receive_count       = 1001
@@ -62,10 +75,14 @@ run "refuses_too_much" {
     memory_megabytes        = 10241
     openai_instructions     = join("", [for number in range(1001) : "話"])
     openai_temperature      = 2.1
+    password_minimum_length = 100
+    privacy_policy          = join("", [for number in range(801) : "話"])
     project                 = "thirteen-char"
+    refresh_token_days      = 3651
   }
 
   expect_failures = [
+    var.access_token_minutes,
     var.answer_deadline_seconds,
     var.environment,
     var.max_receive_count,
@@ -73,7 +90,10 @@ run "refuses_too_much" {
     var.memory_megabytes,
     var.openai_instructions,
     var.openai_temperature,
+    var.password_minimum_length,
+    var.privacy_policy,
     var.project,
+    var.refresh_token_days,
   ]
 }
 
@@ -81,38 +101,71 @@ run "refuses_what_is_malformed" {
   command = plan
 
   variables {
+    access_token_minutes     = 15.5
+    additional_callback_urls = ["http://example.com/callback"]
     answer_deadline_seconds  = 120.5
     architecture             = "amd64"
+    daily_send_limit         = 1.5
+    timezone                 = "Asia/Tokyo "
     environment              = "Production"
+    existing_user_pool       = { id = "pool", sign_in_base_url = "https://login.example.com/" }
+    gpt_ids                  = ["0123456789abcdef"]
     history_max_characters   = 1.5
     history_max_messages     = 1.5
+    identity_providers       = { "Example Provider" = { client_id = "their-client", issuer = "http://accounts.example.com" } }
     line_api_base_url        = "https://api.line.me/"
     log_level                = "TRACE"
     max_receive_count        = 5.5
     maximum_concurrency      = 2.5
     memory_megabytes         = 512.5
     message_retention_days   = 1.5
+    mfa                      = "MAYBE"
     openai_base_url          = "api.openai.com/v1"
     openai_max_output_tokens = 16.5
+    password_minimum_length  = 8.5
     project                  = "ssm-kaiwa"
+    refresh_token_days       = 1.5
     secret_cache_seconds     = 1.5
+    sign_in_base_url         = "https://login.example.com/"
   }
 
   expect_failures = [
+    var.access_token_minutes,
+    var.additional_callback_urls,
     var.answer_deadline_seconds,
     var.architecture,
+    var.daily_send_limit,
+    var.timezone,
     var.environment,
+    var.existing_user_pool,
+    var.gpt_ids,
     var.history_max_characters,
     var.history_max_messages,
+    var.identity_providers,
     var.line_api_base_url,
     var.log_level,
     var.max_receive_count,
     var.maximum_concurrency,
     var.memory_megabytes,
     var.message_retention_days,
+    var.mfa,
     var.openai_base_url,
     var.openai_max_output_tokens,
+    var.password_minimum_length,
     var.project,
+    var.refresh_token_days,
     var.secret_cache_seconds,
+    var.sign_in_base_url,
   ]
+}
+
+run "refuses_the_secret_of_another_provider" {
+  command = plan
+
+  variables {
+    identity_providers        = { Example = { client_id = "their-client", issuer = "https://accounts.example.com" } }
+    identity_provider_secrets = { Other = "their-secret" }
+  }
+
+  expect_failures = [var.identity_provider_secrets]
 }

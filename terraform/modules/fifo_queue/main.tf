@@ -1,7 +1,7 @@
 resource "aws_sqs_queue" "this" {
   name                       = "${var.name}.fifo"
   fifo_queue                 = true
-  message_retention_seconds  = 24 * 60 * 60 # an older event is not answered any more
+  message_retention_seconds  = 4 * 24 * 60 * 60 # longer than an event is answered, so that none goes unseen
   sqs_managed_sse_enabled    = true
   visibility_timeout_seconds = var.visibility_timeout_seconds
 
@@ -18,7 +18,7 @@ resource "aws_sqs_queue" "this" {
 resource "aws_sqs_queue" "dead_letter" {
   name                      = "${var.name}-dead-letter.fifo"
   fifo_queue                = true
-  message_retention_seconds = 14 * 24 * 60 * 60 # SQS's longest: time to repair and redrive
+  message_retention_seconds = 14 * 24 * 60 * 60 # SQS's longest, for finding out what went wrong
   sqs_managed_sse_enabled   = true
   deduplication_scope       = "messageGroup"
   fifo_throughput_limit     = "perMessageGroupId"

@@ -1,10 +1,38 @@
+locals {
+  functions = { for key, route in var.routes : key => route.function if route.function != null }
+  servers   = { for key, route in var.routes : key => route.server if route.server != null }
+}
+
 resource "aws_apigatewayv2_api" "this" {
   name          = var.name
   protocol_type = "HTTP"
+
+  dynamic "cors_configuration" {
+    for_each = var.cors[*]
+
+    content {
+      allow_headers = cors_configuration.value.allow_headers
+      allow_methods = cors_configuration.value.allow_methods
+      allow_origins = cors_configuration.value.allow_origins
+      max_age       = cors_configuration.value.max_age_seconds
+    }
+  }
 }
 
-resource "aws_apigatewayv2_integration" "this" {
-  for_each = var.routes
+resource "aws_apigatewayv2_authorizer" "this" {
+  api_id           = aws_apigatewayv2_api.this.id
+  name             = "access-token"
+  authorizer_type  = "JWT"
+  identity_sources = ["$request.header.Authorization"]
+
+  jwt_configuration {
+    audience = var.authorizer.audience
+    issuer   = var.authorizer.issuer
+  }
+}
+
+resource "aws_apigatewayv2_integration" "function" {
+  for_each = local.functions
 
   api_id                 = aws_apigatewayv2_api.this.id
   integration_type       = "AWS_PROXY"
@@ -12,16 +40,32 @@ resource "aws_apigatewayv2_integration" "this" {
   payload_format_version = "2.0"
 }
 
+resource "aws_apigatewayv2_integration" "server" {
+  for_each = local.servers
+
+  api_id                 = aws_apigatewayv2_api.this.id
+  integration_type       = "HTTP_PROXY"
+  integration_method     = split(" ", each.key)[0]
+  integration_uri        = each.value
+  payload_format_version = "1.0"
+  # Without it, the path would be the URI's.
+  request_parameters = { "overwrite:path" = "$request.path" }
+}
+
+# A token is asked for together with scopes or not at all: without scopes, an ID token would do too.
 resource "aws_apigatewayv2_route" "this" {
   for_each = var.routes
 
-  api_id    = aws_apigatewayv2_api.this.id
-  route_key = each.key
-  target    = "integrations/${aws_apigatewayv2_integration.this[each.key].id}"
+  api_id               = aws_apigatewayv2_api.this.id
+  route_key            = each.key
+  target               = "integrations/${merge(aws_apigatewayv2_integration.function, aws_apigatewayv2_integration.server)[each.key].id}"
+  authorization_type   = length(each.value.scopes) == 0 ? "NONE" : "JWT"
+  authorization_scopes = each.value.scopes
+  authorizer_id        = length(each.value.scopes) == 0 ? null : aws_apigatewayv2_authorizer.this.id
 }
 
 resource "aws_lambda_permission" "this" {
-  for_each = var.routes
+  for_each = local.functions
 
   statement_id  = replace(each.key, "/[^0-9A-Za-z]+/", "-")
   function_name = each.value.function_name

@@ -1,3 +1,23 @@
+variable "authorizer" {
+  type        = object({ audience = list(string), issuer = string })
+  description = "Whose access tokens routes with scopes take: the tokens' issuer, and the clients that they may have been issued to."
+}
+
+variable "cors" {
+  type = object({
+    allow_headers   = list(string)
+    allow_methods   = list(string)
+    allow_origins   = list(string)
+    max_age_seconds = number
+  })
+  description = "Which web pages may call the API from a browser; null lets none."
+}
+
+variable "custom_domain" {
+  type        = object({ name = string, certificate_arn = string, hosted_zone_id = optional(string) })
+  description = "Domain name of the API's own, its certificate in the API's region, and the Route 53 zone to enter it in; null for none."
+}
+
 variable "log_retention_days" {
   type        = number
   description = "Days after which the access log is deleted."
@@ -9,12 +29,21 @@ variable "name" {
 }
 
 variable "routes" {
-  type        = map(object({ function_name = string, invoke_arn = string }))
-  description = "The function that answers each route, by the route's key, such as \"POST /v1/things\"."
+  type = map(object({
+    function = optional(object({ function_name = string, invoke_arn = string }))
+    scopes   = optional(list(string), [])
+    server   = optional(string)
+  }))
+  description = "What answers each route, by the route's key, such as \"POST /v1/things\": a function, or a server at a base URL, which gets the request under the same path. A route with scopes wants an access token that has one of them; one without is open to everybody."
 
   validation {
     condition     = alltrue([for route in keys(var.routes) : can(regex("^[A-Z]+ /\\S*$", route))])
     error_message = "A route is a method and a path, such as \"POST /v1/things\"."
+  }
+
+  validation {
+    condition     = alltrue([for route in values(var.routes) : (route.function == null) != (route.server == null)])
+    error_message = "A route leads to a function or to a server, and not to both."
   }
 }
 

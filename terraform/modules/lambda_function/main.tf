@@ -3,16 +3,37 @@ locals {
   function_name = "${var.platform.prefix}-${replace(var.name, "_", "-")}"
   package       = var.platform.packages[var.name]
 
-  policies = merge(var.policies, {
-    write_logs = jsonencode({
-      Version = "2012-10-17"
-      Statement = [{
-        Effect   = "Allow"
-        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = "${aws_cloudwatch_log_group.this.arn}:*" # the group's streams
-      }]
-    })
+  # What Lambda needs to connect a function to a VPC. It makes and names the interfaces itself.
+  connect_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Action = [
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+      ]
+      Resource = "*"
+    }]
   })
+
+  policies = merge(
+    var.policies,
+    var.platform.vpc == null ? {} : { connect_to_vpc = local.connect_policy },
+    {
+      write_logs = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect   = "Allow"
+          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+          Resource = "${aws_cloudwatch_log_group.this.arn}:*" # the group's streams
+        }]
+      })
+    },
+  )
 }
 
 resource "aws_cloudwatch_log_group" "this" {
@@ -69,6 +90,15 @@ resource "aws_lambda_function" "this" {
     log_group = aws_cloudwatch_log_group.this.name
     # The code writes JSON lines itself. Lambda's own JSON format would filter them a second time.
     log_format = "Text"
+  }
+
+  dynamic "vpc_config" {
+    for_each = var.platform.vpc[*]
+
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = vpc_config.value.security_group_ids
+    }
   }
 
   # Whatever is attached to the function, such as a queue, needs its grants at once.

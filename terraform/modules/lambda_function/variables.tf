@@ -22,8 +22,9 @@ variable "platform" {
     log_retention_days = number
     memory_megabytes   = number
     packages           = map(object({ bucket = string, key = string }))
+    vpc                = optional(object({ subnet_ids = list(string), security_group_ids = list(string) }))
   })
-  description = "What all functions have in common; packages says where each package's zip file is."
+  description = "What all functions have in common; packages says where each package's zip file is, vpc which VPC the functions are in, if any."
 }
 
 variable "policies" {

@@ -13,8 +13,8 @@ output "check_policy" {
   })
 }
 
-output "read_write_policy" {
-  description = "Policy document in JSON for a function that reads and writes turns."
+output "read_write_delete_policy" {
+  description = "Policy document in JSON for a function that reads, writes and deletes items."
   value = jsonencode({
     Version = "2012-10-17"
     Statement = [
@@ -23,6 +23,7 @@ output "read_write_policy" {
         Action = [
           "dynamodb:BatchGetItem",
           "dynamodb:ConditionCheckItem",
+          "dynamodb:DeleteItem",
           "dynamodb:GetItem",
           "dynamodb:PutItem",
           "dynamodb:UpdateItem",

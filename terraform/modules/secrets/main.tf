@@ -1,5 +1,6 @@
 # value_wo goes to SSM and to nowhere else: neither state nor plan has it. Its version never changes,
-# so Terraform writes once and leaves the values that are put there afterwards alone.
+# so Terraform writes once. Any other change would make the provider write an empty value with it, over
+# the one that is there.
 resource "aws_ssm_parameter" "this" {
   for_each = var.secrets
 
@@ -8,4 +9,8 @@ resource "aws_ssm_parameter" "this" {
   type             = "SecureString"
   value_wo         = "unset"
   value_wo_version = 1
+
+  lifecycle {
+    ignore_changes = [allowed_pattern, data_type, description, key_id, tier]
+  }
 }

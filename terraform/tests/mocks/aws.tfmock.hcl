@@ -4,6 +4,13 @@ mock_data "aws_caller_identity" {
   defaults = { account_id = "123456789012" }
 }
 
+mock_data "aws_cognito_user_pool" {
+  defaults = {
+    id  = "ap-northeast-1_existing"
+    arn = "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_existing"
+  }
+}
+
 mock_data "aws_region" {
   defaults = { name = "ap-northeast-1" }
 }
@@ -16,12 +23,37 @@ mock_resource "aws_apigatewayv2_api" {
   }
 }
 
+mock_resource "aws_apigatewayv2_authorizer" {
+  defaults = { id = "authorizer" }
+}
+
 mock_resource "aws_apigatewayv2_integration" {
   defaults = { id = "integration" }
 }
 
 mock_resource "aws_cloudwatch_log_group" {
   defaults = { arn = "arn:aws:logs:ap-northeast-1:123456789012:log-group:group" }
+}
+
+mock_resource "aws_cognito_user_pool" {
+  defaults = {
+    id  = "ap-northeast-1_new"
+    arn = "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_new"
+  }
+}
+
+mock_resource "aws_cognito_user_pool_client" {
+  defaults = {
+    id            = "client"
+    client_secret = "client-secret"
+  }
+}
+
+mock_resource "aws_cognito_user_pool_domain" {
+  defaults = {
+    cloudfront_distribution         = "sign-in.cloudfront.net"
+    cloudfront_distribution_zone_id = "Z2FDTNDATAQYW2"
+  }
 }
 
 mock_resource "aws_dynamodb_table" {
@@ -41,6 +73,10 @@ mock_resource "aws_lambda_function" {
 
 mock_resource "aws_lambda_layer_version" {
   defaults = { arn = "arn:aws:lambda:ap-northeast-1:123456789012:layer:layer:1" }
+}
+
+mock_resource "aws_s3_bucket" {
+  defaults = { arn = "arn:aws:s3:::bucket" }
 }
 
 mock_resource "aws_sqs_queue" {

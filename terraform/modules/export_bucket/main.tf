@@ -1,0 +1,79 @@
+locals {
+  # Every person has a folder of their own in here.
+  folder = "exports"
+
+  # A signed URL that got into wrong hands is of no use for long, however long it was signed for.
+  refuse_old_signatures = {
+    Sid       = "RefuseOldSignatures"
+    Effect    = "Deny"
+    Principal = "*"
+    Action    = "s3:GetObject"
+    Resource  = "${aws_s3_bucket.this.arn}/*"
+    Condition = { NumericGreaterThan = { "s3:signatureAge" = tostring(5 * 60 * 1000) } } # milliseconds
+  }
+
+  refuse_without_tls = {
+    Sid       = "RefuseWithoutTls"
+    Effect    = "Deny"
+    Principal = "*"
+    Action    = "s3:*"
+    Resource  = [aws_s3_bucket.this.arn, "${aws_s3_bucket.this.arn}/*"]
+    Condition = { Bool = { "aws:SecureTransport" = "false" } }
+  }
+}
+
+resource "aws_s3_bucket" "this" {
+  bucket        = var.bucket
+  force_destroy = true # copies only, which would be gone within a day anyway
+}
+
+resource "aws_s3_bucket_public_access_block" "this" {
+  bucket = aws_s3_bucket.this.bucket
+
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
+  bucket = aws_s3_bucket.this.bucket
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+# No versions are kept: what is deleted is gone.
+resource "aws_s3_bucket_lifecycle_configuration" "this" {
+  bucket = aws_s3_bucket.this.bucket
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    filter {}
+
+    expiration {
+      days = 1
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = aws_s3_bucket.this.bucket
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = concat([local.refuse_old_signatures], var.require_tls ? [local.refuse_without_tls] : [])
+  })
+
+  # S3 takes one change of a bucket's access at a time.
+  depends_on = [aws_s3_bucket_public_access_block.this]
+}

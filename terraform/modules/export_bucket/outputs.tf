@@ -1,0 +1,37 @@
+output "bucket" {
+  description = "The bucket."
+  value       = aws_s3_bucket.this
+}
+
+output "delete_policy" {
+  description = "Policy document in JSON for a function that deletes all of a person's exports."
+  value = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["s3:DeleteObject"]
+        Resource = "${aws_s3_bucket.this.arn}/${local.folder}/*"
+      },
+      {
+        # One person's folder at a time: a list of all of them would tell who there is.
+        Effect    = "Allow"
+        Action    = ["s3:ListBucket"]
+        Resource  = aws_s3_bucket.this.arn
+        Condition = { StringLike = { "s3:prefix" = "${local.folder}/*/" } }
+      },
+    ]
+  })
+}
+
+output "share_policy" {
+  description = "Policy document in JSON for a function that stores exports and signs the URLs to read them by."
+  value = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["s3:GetObject", "s3:PutObject"]
+      Resource = "${aws_s3_bucket.this.arn}/${local.folder}/*"
+    }]
+  })
+}

@@ -1,0 +1,323 @@
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  name                      = "kaiwa-test-users"
+  access_token_minutes      = 60
+  allow_sign_up             = false
+  callback_urls             = ["https://api.example.com/oauth2/callback"]
+  client_name               = "kaiwa-test-chatgpt"
+  custom_domain             = null
+  deletion_protection       = true
+  domain_prefix             = "kaiwa-test-123456789012"
+  existing_user_pool        = null
+  identity_provider_secrets = {}
+  identity_providers        = {}
+  mfa                       = "OFF"
+  password_minimum_length   = 8
+  refresh_token_days        = 30
+  refresh_token_rotation    = false
+  resource_server           = { identifier = "things", name = "Things", scopes = { read = "Read things.", send = "Send things." } }
+  sign_in_base_url          = null
+}
+
+run "new_pool" {
+  module {
+    source = "./modules/user_pool"
+  }
+
+  assert {
+    condition = jsonencode({
+      name                = aws_cognito_user_pool.this[0].name
+      deletion_protection = aws_cognito_user_pool.this[0].deletion_protection
+      tier                = aws_cognito_user_pool.this[0].user_pool_tier
+      user_name           = aws_cognito_user_pool.this[0].username_attributes
+      case_sensitive      = aws_cognito_user_pool.this[0].username_configuration[0].case_sensitive
+      verified            = aws_cognito_user_pool.this[0].auto_verified_attributes
+      recovery            = [for mechanism in aws_cognito_user_pool.this[0].account_recovery_setting[0].recovery_mechanism : mechanism.name]
+      administrators_only = aws_cognito_user_pool.this[0].admin_create_user_config[0].allow_admin_create_user_only
+      mfa                 = aws_cognito_user_pool.this[0].mfa_configuration
+      software_token      = length(aws_cognito_user_pool.this[0].software_token_mfa_configuration)
+      password            = aws_cognito_user_pool.this[0].password_policy[0].minimum_length
+      }) == jsonencode({
+      name                = "kaiwa-test-users"
+      deletion_protection = "ACTIVE"
+      tier                = "ESSENTIALS"
+      user_name           = ["email"]
+      case_sensitive      = false
+      verified            = ["email"]
+      recovery            = ["verified_email"]
+      administrators_only = true
+      mfa                 = "OFF"
+      software_token      = 0
+      password            = 8
+    })
+    error_message = "The pool is not as it was asked for."
+  }
+
+  assert {
+    condition = alltrue([
+      aws_cognito_user_pool.this[0].password_policy[0].require_lowercase,
+      aws_cognito_user_pool.this[0].password_policy[0].require_numbers,
+      aws_cognito_user_pool.this[0].password_policy[0].require_symbols,
+      aws_cognito_user_pool.this[0].password_policy[0].require_uppercase,
+    ])
+    error_message = "Passwords may be weaker than Cognito's own rules."
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_cognito_user_pool_domain.this[0].user_pool_id,
+      aws_cognito_user_pool_domain.this[0].domain,
+      aws_cognito_user_pool_domain.this[0].certificate_arn,
+      aws_cognito_user_pool_domain.this[0].managed_login_version,
+      length(aws_route53_record.this),
+    ]) == jsonencode(["ap-northeast-1_new", "kaiwa-test-123456789012", null, 1, 0])
+    error_message = "The sign-in pages are not under their prefix."
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_cognito_resource_server.this.user_pool_id,
+      aws_cognito_resource_server.this.identifier,
+      aws_cognito_resource_server.this.name,
+      { for scope in aws_cognito_resource_server.this.scope : scope.scope_name => scope.scope_description },
+    ]) == jsonencode(["ap-northeast-1_new", "things", "Things", { read = "Read things.", send = "Send things." }])
+    error_message = "The resource server is not as it was asked for."
+  }
+
+  assert {
+    condition = jsonencode({
+      pool              = aws_cognito_user_pool_client.this.user_pool_id
+      name              = aws_cognito_user_pool_client.this.name
+      generate_secret   = aws_cognito_user_pool_client.this.generate_secret
+      callback_urls     = aws_cognito_user_pool_client.this.callback_urls
+      providers         = aws_cognito_user_pool_client.this.supported_identity_providers
+      oauth             = aws_cognito_user_pool_client.this.allowed_oauth_flows_user_pool_client
+      oauth_flows       = aws_cognito_user_pool_client.this.allowed_oauth_flows
+      scopes            = aws_cognito_user_pool_client.this.allowed_oauth_scopes
+      other_flows       = aws_cognito_user_pool_client.this.explicit_auth_flows
+      revocation        = aws_cognito_user_pool_client.this.enable_token_revocation
+      existence_errors  = aws_cognito_user_pool_client.this.prevent_user_existence_errors
+      access_token      = [aws_cognito_user_pool_client.this.access_token_validity, aws_cognito_user_pool_client.this.token_validity_units[0].access_token]
+      id_token          = [aws_cognito_user_pool_client.this.id_token_validity, aws_cognito_user_pool_client.this.token_validity_units[0].id_token]
+      refresh_token     = [aws_cognito_user_pool_client.this.refresh_token_validity, aws_cognito_user_pool_client.this.token_validity_units[0].refresh_token]
+      refresh_rotations = length(aws_cognito_user_pool_client.this.refresh_token_rotation)
+      }) == jsonencode({
+      pool              = "ap-northeast-1_new"
+      name              = "kaiwa-test-chatgpt"
+      generate_secret   = true
+      callback_urls     = ["https://api.example.com/oauth2/callback"]
+      providers         = ["COGNITO"]
+      oauth             = true
+      oauth_flows       = ["code"]
+      scopes            = ["email", "openid", "profile", "things/read", "things/send"]
+      other_flows       = ["ALLOW_REFRESH_TOKEN_AUTH"]
+      revocation        = true
+      existence_errors  = "ENABLED"
+      access_token      = [60, "minutes"]
+      id_token          = [60, "minutes"]
+      refresh_token     = [30, "days"]
+      refresh_rotations = 0
+    })
+    error_message = "The client is not as it was asked for."
+  }
+
+  assert {
+    condition = jsonencode({
+      client_id   = output.client_id
+      dns_targets = output.dns_targets
+      issuer      = output.issuer
+      scopes      = output.scopes
+      sign_in_url = output.sign_in_url
+      user_pool   = [output.user_pool.id, output.user_pool.arn]
+      }) == jsonencode({
+      client_id   = "client"
+      dns_targets = {}
+      issuer      = "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new"
+      scopes      = ["openid", "email", "profile", "things/read", "things/send"]
+      sign_in_url = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
+      user_pool   = ["ap-northeast-1_new", "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_new"]
+    })
+    error_message = "An output is not the pool's."
+  }
+
+  assert {
+    condition     = output.client_secret == "client-secret"
+    error_message = "The secret is not the client's."
+  }
+}
+
+run "chosen_values" {
+  module {
+    source = "./modules/user_pool"
+  }
+
+  variables {
+    access_token_minutes      = 15
+    allow_sign_up             = true
+    custom_domain             = { name = "auth.example.com", certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/auth", hosted_zone_id = "ZONE" }
+    deletion_protection       = false
+    identity_provider_secrets = { Example = "their-secret" }
+    identity_providers = {
+      Example = {
+        attribute_mapping = { email = "email", username = "sub" }
+        client_id         = "their-client"
+        issuer            = "https://accounts.example.com"
+        scopes            = ["openid", "email"]
+      }
+    }
+    mfa                     = "ON"
+    password_minimum_length = 12
+    refresh_token_days      = 7
+    refresh_token_rotation  = true
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_cognito_user_pool.this[0].deletion_protection,
+      aws_cognito_user_pool.this[0].admin_create_user_config[0].allow_admin_create_user_only,
+      aws_cognito_user_pool.this[0].mfa_configuration,
+      aws_cognito_user_pool.this[0].software_token_mfa_configuration[0].enabled,
+      aws_cognito_user_pool.this[0].password_policy[0].minimum_length,
+    ]) == jsonencode(["INACTIVE", false, "ON", true, 12])
+    error_message = "The pool is not as it was asked for."
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_cognito_user_pool_client.this.access_token_validity,
+      aws_cognito_user_pool_client.this.id_token_validity,
+      aws_cognito_user_pool_client.this.refresh_token_validity,
+      aws_cognito_user_pool_client.this.refresh_token_rotation[0].feature,
+      aws_cognito_user_pool_client.this.refresh_token_rotation[0].retry_grace_period_seconds,
+      aws_cognito_user_pool_client.this.explicit_auth_flows,
+      aws_cognito_user_pool_client.this.supported_identity_providers,
+    ]) == jsonencode([15, 15, 7, "ENABLED", 60, ["ALLOW_CUSTOM_AUTH"], ["COGNITO", "Example"]])
+    error_message = "The client is not as it was asked for."
+  }
+
+  assert {
+    condition = jsonencode(nonsensitive([
+      aws_cognito_identity_provider.this["Example"].user_pool_id,
+      aws_cognito_identity_provider.this["Example"].provider_name,
+      aws_cognito_identity_provider.this["Example"].provider_type,
+      aws_cognito_identity_provider.this["Example"].attribute_mapping,
+      aws_cognito_identity_provider.this["Example"].provider_details,
+      ])) == jsonencode([
+      "ap-northeast-1_new",
+      "Example",
+      "OIDC",
+      { email = "email", username = "sub" },
+      {
+        attributes_request_method = "GET"
+        authorize_scopes          = "openid email"
+        client_id                 = "their-client"
+        client_secret             = "their-secret"
+        oidc_issuer               = "https://accounts.example.com"
+      },
+    ])
+    error_message = "The identity provider is not as it was asked for."
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_cognito_user_pool_domain.this[0].domain,
+      aws_cognito_user_pool_domain.this[0].certificate_arn,
+      aws_route53_record.this[0].zone_id,
+      aws_route53_record.this[0].name,
+      aws_route53_record.this[0].type,
+      aws_route53_record.this[0].alias[0].name,
+      output.dns_targets,
+      output.sign_in_url,
+      ]) == jsonencode([
+      "auth.example.com",
+      "arn:aws:acm:us-east-1:123456789012:certificate/auth",
+      "ZONE",
+      "auth.example.com",
+      "A",
+      "sign-in.cloudfront.net",
+      { "auth.example.com" = "sign-in.cloudfront.net" },
+      "https://auth.example.com",
+    ])
+    error_message = "The sign-in pages are not under their own domain name."
+  }
+}
+
+run "existing_pool" {
+  module {
+    source = "./modules/user_pool"
+  }
+
+  variables {
+    existing_user_pool = { id = "ap-northeast-1_existing", sign_in_base_url = "https://login.example.com" }
+  }
+
+  assert {
+    condition     = length(aws_cognito_user_pool.this) == 0 && length(aws_cognito_user_pool_domain.this) == 0
+    error_message = "There is a new pool although one was given."
+  }
+
+  assert {
+    condition = jsonencode([
+      data.aws_cognito_user_pool.existing[0].user_pool_id,
+      aws_cognito_resource_server.this.user_pool_id,
+      aws_cognito_user_pool_client.this.user_pool_id,
+      output.issuer,
+      output.sign_in_url,
+      output.user_pool.arn,
+      ]) == jsonencode([
+      "ap-northeast-1_existing",
+      "ap-northeast-1_existing",
+      "ap-northeast-1_existing",
+      "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_existing",
+      "https://login.example.com",
+      "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_existing",
+    ])
+    error_message = "The client is not in the pool that was given."
+  }
+}
+
+run "sign_in_elsewhere" {
+  module {
+    source = "./modules/user_pool"
+  }
+
+  variables {
+    sign_in_base_url = "http://127.0.0.1:4566"
+  }
+
+  assert {
+    condition     = output.sign_in_url == "http://127.0.0.1:4566" && output.issuer == "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new"
+    error_message = "People sign in at ${output.sign_in_url}, with tokens of ${output.issuer}"
+  }
+}
+
+run "refuses_a_word_that_cognito_reserves" {
+  command = plan
+
+  module {
+    source = "./modules/user_pool"
+  }
+
+  variables {
+    domain_prefix = "my-aws-bot-123456789012"
+  }
+
+  expect_failures = [var.domain_prefix]
+}
+
+run "refuses_a_prefix_that_is_too_long" {
+  command = plan
+
+  module {
+    source = "./modules/user_pool"
+  }
+
+  variables {
+    domain_prefix = join("", [for number in range(64) : "x"])
+  }
+
+  expect_failures = [var.domain_prefix]
+}
