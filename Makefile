@@ -70,12 +70,12 @@ up: $(SIMULATOR_NEEDS) ## The same, but stay, so that you can talk to it
 	@$(SIMULATOR) -m simulator up
 
 ##@ Tests and checks
-.PHONY: test unit package-test terraform-test e2e lint format bench
+.PHONY: test unit package-test terraform-test e2e lint format openapi bench
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
 unit: .venv/installed ## Unit tests
-	@$(VENV_PYTHON) -m pytest tests/unit --junitxml=$(REPORTS)/unit.xml
+	@$(VENV_PYTHON) -m pytest tests/unit --numprocesses=auto --junitxml=$(REPORTS)/unit.xml
 
 package-test: .venv/installed $(call packages,host) ## Tests of the built zips
 	@$(VENV_PYTHON) -m pytest tests/packages --junitxml=$(REPORTS)/packages.xml
@@ -101,6 +101,9 @@ format: build/terraform.env .venv/installed ## Put all code into the agreed form
 	@$(VENV_PYTHON) -m ruff format
 	@. build/terraform.env && terraform fmt -recursive terraform
 
+openapi: .venv/installed ## Renew docs/openapi.json from the code
+	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m gpt_action.openapi > docs/openapi.json
+
 bench: .venv/installed $(call packages,host) ## Measure the handlers' cold starts
 	@$(VENV_PYTHON) -m bench
 
@@ -108,7 +111,7 @@ bench: .venv/installed $(call packages,host) ## Measure the handlers' cold start
 ##  ENVIRONMENT=production  which terraform/environments/*.tfvars to use
 ##  PLATFORM=arm64          what the packages are built for: arm64, x86_64 or host
 ##  APPROVE=1               apply and destroy do not ask
-.PHONY: package bootstrap init plan apply destroy outputs secrets check-dynamodb invoke
+.PHONY: package bootstrap init plan apply destroy outputs secrets chatgpt user check-dynamodb invoke
 
 package: $(call packages,$(PLATFORM)) ## Build the zips of the layer and the functions
 	@$(VENV_PYTHON) -m scripts.sizes $(PACKAGES)
@@ -120,12 +123,12 @@ bootstrap: .venv/installed ## Create the S3 bucket for Terraform's state, once
 init: $(STATE_DIR)/initialised ## Initialise Terraform for the environment
 
 plan: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Show what apply would change
-	@$(TERRAFORM) plan -input=false $(VARIABLES) -out=$(abspath $(STATE_DIR))/plan.tfplan
+	@umask 077; $(TERRAFORM) plan -input=false $(VARIABLES) -out=$(abspath $(STATE_DIR))/plan.tfplan
 
 apply: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Deploy
 	@$(ASKABLE)
 	@$(TERRAFORM) apply $(APPROVAL) $(VARIABLES)
-	@$(TERRAFORM) output -json > $(OUTPUTS)
+	@$(WRITE_OUTPUTS)
 
 destroy: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Remove what apply deployed
 	@$(ASKABLE)
@@ -136,6 +139,13 @@ outputs: $(OUTPUTS) ## Show the webhook's address and other results of apply
 
 secrets: $(OUTPUTS) ## Write the secrets, asked for or from the environment
 	@$(VENV_PYTHON) -m scripts.put_secrets $(OUTPUTS)
+
+chatgpt: $(OUTPUTS) ## Show what to paste into ChatGPT's form for an action
+	@$(VENV_PYTHON) -m scripts.chatgpt $(OUTPUTS)
+
+user: $(OUTPUTS) ## Create a person who may sign in: EMAIL=hanako@example.com
+	@test -n '$(EMAIL)' || { echo "Say who: make user EMAIL=hanako@example.com" >&2; exit 1; }
+	@$(VENV_PYTHON) -m scripts.create_user $(OUTPUTS) '$(EMAIL)'
 
 check-dynamodb: $(OUTPUTS) ## Prove that the message table works as the code expects
 	@$(VENV_PYTHON) -m scripts.invoke $(OUTPUTS) check_dynamodb events/check.json
@@ -205,11 +215,15 @@ ARCHITECTURE := $(if $(filter host,$(PLATFORM)),$(if $(filter arm64 aarch64,$(sh
 PROJECT = $(or $(shell sed -n 's/^project *= *"\(.*\)".*/\1/p' terraform/$(VARIABLE_FILE) 2>/dev/null),$(TF_VAR_project),kaiwa)
 VARIABLES = -var-file=$(VARIABLE_FILE) -var=packages_directory=../$(PACKAGES) -var=architecture=$(ARCHITECTURE)
 KNOWN_ENVIRONMENT = test -f terraform/$(VARIABLE_FILE) || { \
-	echo "There is no environment '$(ENVIRONMENT)': terraform/$(VARIABLE_FILE) does not exist." >&2; exit 1; }
+	echo "There is no environment '$(ENVIRONMENT)': terraform/$(VARIABLE_FILE) does not exist." >&2; exit 1; }; \
+	grep -Eq '^environment *= *"$(ENVIRONMENT)"' terraform/$(VARIABLE_FILE) || { \
+	echo "terraform/$(VARIABLE_FILE) must say: environment = \"$(ENVIRONMENT)\"" >&2; exit 1; }
 APPROVAL = $(if $(filter 1,$(APPROVE)),-input=false -auto-approve)
 ASKABLE = test '$(APPROVE)' = 1 -o -t 0 || { \
 	echo "There is no terminal to approve this on. Run it in one, or say APPROVE=1." >&2; exit 1; }
 TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath $(STATE_DIR))/terraform terraform -chdir=terraform
+# The secret of ChatGPT's client is in it.
+WRITE_OUTPUTS = umask 077; rm -f $(OUTPUTS); $(TERRAFORM) output -json > $(OUTPUTS)
 # Validating and testing need providers, but neither state nor an account.
 CHECK_TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath build/check)/terraform terraform -chdir=terraform
 INITIALISE = init -input=false -lockfile=readonly >/dev/null
@@ -234,4 +248,4 @@ $(STATE_DIR)/initialised: $(STATE_DIR)/backend.hcl build/terraform.env $(TERRAFO
 	@touch $@
 
 $(OUTPUTS): $(STATE_DIR)/initialised FORCE
-	@$(TERRAFORM) output -json > $@
+	@$(WRITE_OUTPUTS)

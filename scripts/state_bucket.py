@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _name(project: str, environment: str, account: str, where: str) -> str:
-    name = f"{project}-{environment}-terraform-state-{account}-{where}"
+    name = f"{project}-{environment}-tfstate-{account}-{where}"
     if len(name) > LONGEST_NAME:
         sys.exit(f"{name} is too long for a bucket. Choose a shorter project or environment.")
     return name

@@ -1,16 +1,19 @@
 """The demonstration: a conversation on a fresh stack, with what was proved at each step."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import boto3
 import httpx
 
-from simulator.processes import StackError
+from simulator.chatgpt import PASSWORD, ChatGpt
+from simulator.processes import StackError, wait_until
 from simulator.stack import Stack, say
 
 SECONDS_FOR_AN_ANSWER = 60
+LINK_CODE = re.compile(r"\w{5}-\w{5}")
 LOG_LINES = 30
 
 
@@ -32,6 +35,7 @@ class Demonstration:
             event = self._converse()
             self._repeat(event)
             self._keep_users_apart()
+            self._reach_it_from_chatgpt()
             self._check_the_table()
         except StackError as error:
             raise StackError(f"{error}\n{function_logs(self._stack)}") from error
@@ -78,6 +82,36 @@ class Demonstration:
             "one user's conversation stays hidden from another",
             other,
         )
+
+    def _reach_it_from_chatgpt(self) -> None:
+        heading("The same conversation from ChatGPT")
+        hanako = ChatGpt(self._stack, "hanako")
+        self._stack.make("user", f"EMAIL={hanako.email}", USER_PASSWORD=PASSWORD)
+        refused = hanako.call("GET", "/conversation/messages")
+        prove(refused[0] == 401, "without signing in there is nothing to see", refused)
+        tokens = hanako.sign_in()
+        prove(
+            "refresh_token" in tokens,
+            "hanako signs in on Cognito's page, and ChatGPT gets its tokens",
+            sorted(tokens),
+        )
+        (words,) = self._say("hanako", "/link")["answers"]
+        code = next(line for line in words.splitlines() if LINK_CODE.fullmatch(line))
+        linked = hanako.call("POST", "/link", {"code": code})
+        prove(linked[0] == 200, "the code from LINE links her chat with her sign-in", linked)
+        found = hanako.call("GET", "/conversation/messages", query="花子", order="oldest")
+        prove(
+            found[1]["messages"][0]["text"] == "私は花子です。",
+            "ChatGPT finds what she said on LINE",
+            found,
+        )
+        sent = hanako.call(
+            "POST", "/conversation/messages", {"text": "またね。", "request_id": "demo"}
+        )
+        arrived = wait_until(
+            lambda: self._chat("hanako")[-1]["text"] == "またね。", SECONDS_FOR_AN_ANSWER
+        )
+        prove(arrived, "what she sends from ChatGPT arrives on LINE", sent)
 
     def _check_the_table(self) -> None:
         heading("The table")

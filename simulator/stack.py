@@ -25,7 +25,14 @@ BUILD = ROOT / "build"
 EMULATOR = BUILD / "emulator" / "venv" / "bin" / "ministack"
 REGION = "ap-northeast-1"
 WEBHOOK_ROUTE = "/v1/line/bot/message/reply"
-INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "PYENV_ROOT", "TF_PLUGIN_DIR", "TF_CLI_CONFIG_FILE")
+INHERITED = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "PYENV_ROOT"),
+    *("TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "TF_PLUGIN_DIR"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "SSL_CERT_FILE"),
+)
+"""What of the developer's environment reaches the processes: how to find programs and the network,
+but no credentials and no settings of AWS.
+"""
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,9 @@ class Stack:
     environment: Mapping[str, str]
     description: Mapping[str, Any]
 
-    def make(self, *targets: str) -> str:
+    def make(self, *targets: str, **environment: str) -> str:
         """Run make targets on it, as an operator would. Returns what they printed."""
-        return run_make(self.options, self.environment, *targets, show=False)
+        return run_make(self.options, {**self.environment, **environment}, *targets, show=False)
 
 
 @contextmanager
@@ -95,6 +102,7 @@ def run_make(options: Options, environment: Mapping[str, str], *targets: str, sh
     """Run make targets against the emulator. Raises `StackError` with their output if they fail."""
     folder = options.folder.relative_to(ROOT)
     settings = ["ENVIRONMENT=simulator", "PLATFORM=host", f"STATE_DIR={folder}", "APPROVE=1"]
+    settings.append(f"PYTHON={sys.executable}")
     process = subprocess.Popen(
         ["make", *targets, *settings],
         cwd=ROOT,
@@ -132,7 +140,8 @@ def _deploy(options: Options, environment: Mapping[str, str], emulator: Server) 
 
 
 def _inherited() -> dict[str, str]:
-    return {name: os.environ[name] for name in INHERITED if name in os.environ}
+    found = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    return {**found, "NO_PROXY": f"{HOST},localhost", "no_proxy": f"{HOST},localhost"}
 
 
 def _emulator_environment(options: Options) -> dict[str, str]:
@@ -172,6 +181,7 @@ def _deployment_environment(
         "TF_CLI_ARGS": "-no-color",
         "TF_VAR_line_api_base_url": stand_ins_url,
         "TF_VAR_openai_base_url": openai_url,
+        "TF_VAR_sign_in_base_url": aws_url,
         **(options.variables or {}),
     }
 
@@ -201,6 +211,7 @@ def _describe(
         "terraform_outputs": outputs,
     }
     _register_webhook(stand_ins_url, webhook_url, credentials["LINE_CHANNEL_ACCESS_TOKEN"])
+    options.description.touch(mode=0o600)  # a secret is among the outputs
     options.description.write_text(json.dumps(description, indent=2, ensure_ascii=False) + "\n")
     return Stack(options, environment, description)
 

@@ -1,7 +1,6 @@
 """One deployed stack for all end-to-end tests, and the hands to use it with."""
 
 import os
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ from simulator.processes import free_port, wait_until
 from simulator.stack import BUILD, Options, Stack, running_stack
 
 if TYPE_CHECKING:
+    from mypy_boto3_apigatewayv2 import ApiGatewayV2Client
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_sqs import SQSClient
@@ -54,6 +55,10 @@ class Aws:
         self.outputs: dict[str, Any] = stack.description["terraform_outputs"]
         session = boto3.Session("test", "test", region_name=stack.description["region"])
         url = stack.description["aws_endpoint_url"]
+        self.apigateway: ApiGatewayV2Client = session.client("apigatewayv2", endpoint_url=url)
+        self.cognito: CognitoIdentityProviderClient = session.client(
+            "cognito-idp", endpoint_url=url
+        )
         self.dynamodb: DynamoDBClient = session.client("dynamodb", endpoint_url=url)
         self.logs: CloudWatchLogsClient = session.client("logs", endpoint_url=url)
         self.sqs: SQSClient = session.client("sqs", endpoint_url=url)
@@ -152,8 +157,3 @@ def text(words: str, user: str = "hanako", **more: Any) -> dict[str, Any]:
     """A text message, to be completed by the stand-in."""
     message = {"type": "text", "text": words}
     return {"type": "message", "source": {"userId": user}, "message": message, **more}
-
-
-def wait(seconds: float) -> None:
-    """Let time pass that the system, not the test, needs."""
-    time.sleep(seconds)

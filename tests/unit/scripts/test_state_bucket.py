@@ -12,7 +12,7 @@ from scripts import state_bucket
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-NAME = "kaiwa-production-terraform-state-123456789012-ap-northeast-1"
+NAME = "kaiwa-production-tfstate-123456789012-ap-northeast-1"
 CONFIGURATION = f"""bucket         = "{NAME}"
 region         = "ap-northeast-1"
 use_path_style = true
@@ -90,7 +90,7 @@ def test_a_missing_bucket_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 
 def test_a_name_that_s3_would_refuse_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["", "create", "kaiwa-at-work", "production"])
+    monkeypatch.setattr("sys.argv", ["", "create", "kaiwa-at-work-and-at-home", "production"])
     with pytest.raises(SystemExit, match="too long for a bucket"):
         state_bucket.main()
 

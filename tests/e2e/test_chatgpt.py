@@ -1,0 +1,284 @@
+"""From ChatGPT into one's own LINE conversation, on the deployed stack."""
+
+import base64
+import csv
+import io
+import json
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from authlib.integrations.base_client.errors import OAuthError
+
+from simulator.chatgpt import PASSWORD, ChatGpt, ChatGptError
+from simulator.stack import Stack
+from tests.e2e.conftest import Aws, Line, text
+
+UNAUTHORIZED = (401, {"message": "Unauthorized"})
+FORBIDDEN = (403, {"message": "Forbidden"})
+
+
+@pytest.fixture(scope="module")
+def hanako(stack: Stack) -> ChatGpt:
+    """A person who has signed in, created as an operator creates people."""
+    chatgpt = ChatGpt(stack, "hanako")
+    stack.make("user", f"EMAIL={chatgpt.email}", USER_PASSWORD=PASSWORD)
+    chatgpt.sign_in()
+    return chatgpt
+
+
+@pytest.fixture
+def linked(stack: Stack, aws: Aws, line: Line, request: pytest.FixtureRequest) -> ChatGpt:
+    """A person of the test's own, linked with their chat, in which they have said two things."""
+    person = newcomer(stack, aws, f"hana-{request.node.name.replace('_', '-')}")
+    link(line, person)
+    line.say(person.name, "私は花子です。")
+    line.say(person.name, "=SUM(A1)")
+    line.settle()
+    return person
+
+
+def newcomer(stack: Stack, aws: Aws, name: str) -> ChatGpt:
+    """A person who has just signed in for the first time."""
+    person = ChatGpt(stack, name)
+    pool = aws.outputs["user_pool_id"]
+    aws.cognito.admin_create_user(
+        UserPoolId=pool,
+        Username=person.email,
+        UserAttributes=[{"Name": "email", "Value": person.email}],
+    )
+    aws.cognito.admin_set_user_password(
+        UserPoolId=pool, Username=person.email, Password=PASSWORD, Permanent=True
+    )
+    person.sign_in()
+    return person
+
+
+def code_for(line: Line, user: str) -> str:
+    """The code that the bot shows to a user who asks for one."""
+    (answer,) = line.say(user, "/link")
+    found = re.search(r"^\w{5}-\w{5}$", answer, re.MULTILINE)
+    assert found is not None
+    return found.group()
+
+
+def link(line: Line, person: ChatGpt) -> None:
+    """Have the bot show a code in the person's chat, and hand it over in ChatGPT."""
+    code = code_for(line, person.name)
+    assert person.call("POST", "/link", {"code": code})[0] == 200
+    line.settle()
+
+
+def test_the_connection_is_checked_as_in_the_cookbook(hanako: ChatGpt) -> None:
+    assert hanako.call("POST", "/my_route", {}) == (200, {"success": True})
+    assert hanako.call("POST", "/my_route", {}, token="") == UNAUTHORIZED
+
+
+def test_a_token_is_refreshed(hanako: ChatGpt) -> None:
+    refreshed = hanako.oauth.refresh_token(
+        hanako.token_url, refresh_token=hanako.token["refresh_token"]
+    )
+    assert hanako.call("POST", "/my_route", {}, token=refreshed["access_token"])[0] == 200
+
+
+def forged(token: str, **header: str) -> str:
+    """The token with another header, and with a signature that is not its own."""
+    _, claims, signature = token.split(".")
+    head = base64.urlsafe_b64encode(json.dumps(header).encode()).rstrip(b"=").decode()
+    return f"{head}.{claims}.{'' if header.get('alg') == 'none' else signature[::-1]}"
+
+
+def test_tokens_that_are_not_ours_are_refused(hanako: ChatGpt) -> None:
+    access, identity = hanako.token["access_token"], hanako.token["id_token"]
+    for token in (
+        "nonsense",
+        forged(access, alg="none", typ="JWT"),
+        forged(access, alg="RS256", typ="JWT"),
+        access[:-8] + "AAAAAAAA",
+    ):
+        assert hanako.call("GET", "/link", token=token) == UNAUTHORIZED
+    assert hanako.call("GET", "/link", token=identity) == FORBIDDEN
+
+
+def test_a_token_without_the_scope_is_refused(stack: Stack, hanako: ChatGpt) -> None:
+    narrow = ChatGpt(stack, hanako.name)
+    narrow.sign_in("openid")
+    assert narrow.call("POST", "/my_route", {}) == (200, {"success": True})
+    assert narrow.call("GET", "/conversation/messages") == FORBIDDEN
+    body = {"text": "Hi", "request_id": "1"}
+    assert narrow.call("POST", "/conversation/messages", body) == FORBIDDEN
+
+
+def test_a_code_works_once(stack: Stack, hanako: ChatGpt) -> None:
+    again = ChatGpt(stack, hanako.name)
+    callback = again.authorize()
+    again.oauth.fetch_token(again.token_url, authorization_response=callback, state=again.state)
+    with pytest.raises(OAuthError, match="invalid_grant"):
+        again.client(again.form["scope"]).fetch_token(
+            again.token_url,
+            grant_type="authorization_code",
+            code=parse_qs(urlsplit(callback).query)["code"][0],
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("redirect_uri", "https://evil.example/"), ("client_id", "somebody-else")]
+)
+def test_nobody_is_redirected_elsewhere(hanako: ChatGpt, name: str, value: str) -> None:
+    url, _ = hanako.oauth.create_authorization_url(hanako.authorization_url)
+    changed = httpx.URL(url).copy_set_param(name, value)
+    response = httpx.get(changed, follow_redirects=True, trust_env=False)
+    assert response.status_code == 400
+    assert urlsplit(str(response.url)).hostname in ("127.0.0.1", "localhost")
+
+
+def test_without_a_link_there_is_no_conversation(hanako: ChatGpt) -> None:
+    status, error = hanako.call("GET", "/conversation/messages")
+    assert (status, error["error"]) == (409, "not_linked")
+    assert "/link" in error["message"]
+
+
+def test_the_user_is_told_who_reaches_the_chat(line: Line, linked: ChatGpt) -> None:
+    _, notice = line.shown(linked.name)[1]
+    assert "h•••" in notice
+    assert "/unlink" in notice
+    status, state = linked.call("GET", "/link")
+    assert (status, state["linked"]) == (200, True)
+
+
+def test_the_conversation_is_read_searched_and_paged(linked: ChatGpt) -> None:
+    def texts(**query: Any) -> list[str]:
+        status, page = linked.call("GET", "/conversation/messages", **query)
+        assert status == 200
+        return [message["text"] for message in page["messages"]]
+
+    oldest = texts(order="oldest")
+    assert oldest == ["私は花子です。", "「私は花子です。」ですね。", "=SUM(A1)", oldest[3]]
+    assert texts(order="newest") == oldest[::-1]
+    assert texts(order="oldest", query="花子") == [*oldest[:2], oldest[3]]
+    assert texts(**{"from": "2020-01-01", "to": "2020-01-02"}) == []
+    pages, cursor = [], None
+    for _ in range(5):
+        query: dict[str, Any] = {"cursor": cursor} if cursor else {}
+        _, page = linked.call("GET", "/conversation/messages", order="oldest", limit=1, **query)
+        pages += [message["text"] for message in page["messages"]]
+        cursor = page.get("next_cursor")
+        if not cursor:
+            break
+    assert (pages, cursor) == (oldest, None)
+
+
+def test_nobody_elses_chat_is_reached_by_a_cursor(
+    stack: Stack, aws: Aws, line: Line, linked: ChatGpt
+) -> None:
+    taro = newcomer(stack, aws, "taro")
+    link(line, taro)
+    _, page = linked.call("GET", "/conversation/messages", limit=1)
+    status, theirs = taro.call("GET", "/conversation/messages", cursor=page["next_cursor"])
+    assert (status, theirs["messages"]) == (200, [])
+    assert taro.call("GET", "/conversation/messages", cursor="nonsense")[0] == 400
+
+
+def test_a_code_is_neither_guessed_nor_used_twice(
+    stack: Stack, aws: Aws, line: Line, hanako: ChatGpt
+) -> None:
+    guesser = newcomer(stack, aws, "guesser")
+    code = code_for(line, "jiro")
+    assert hanako.call("POST", "/link", {"code": code})[0] == 200
+    used = guesser.call("POST", "/link", {"code": code, "replace": True})
+    guessed = [guesser.call("POST", "/link", {"code": "AAAAA-AAAAA"}) for _ in range(5)]
+    assert (used[0], used[1]["error"]) == (404, "wrong_code")
+    assert guessed[:4] == [used] * 4
+    assert guessed[4][0] == 429
+    assert hanako.call("DELETE", "/link")[0] == 200
+
+
+def test_another_chat_replaces_the_first_only_when_told(line: Line, linked: ChatGpt) -> None:
+    code = code_for(line, "saburo")
+    status, error = linked.call("POST", "/link", {"code": code})
+    assert (status, error["error"]) == (409, "already_linked")
+    assert linked.call("POST", "/link", {"code": code, "replace": True})[0] == 200
+    assert linked.call("GET", "/conversation/messages")[1]["messages"] == []
+
+
+def test_the_overview_counts(linked: ChatGpt) -> None:
+    status, overview = linked.call("GET", "/conversation/overview")
+    assert status == 200
+    assert [day["messages"] for day in overview["days"]] == [2]
+
+
+def test_the_conversation_is_exported_as_a_spreadsheet(linked: ChatGpt) -> None:
+    status, export = linked.call("POST", "/conversation/exports", {"format": "csv"})
+    assert status == 200
+    (file,) = export["openaiFileResponse"]
+    content = base64.b64decode(file["content"]).decode("utf-8-sig")
+    texts = [row["text"] for row in csv.DictReader(io.StringIO(content))]
+    assert texts[0::2] == ["私は花子です。", "'=SUM(A1)"]
+
+
+def test_a_large_export_is_fetched_from_a_signed_address(line: Line, linked: ChatGpt) -> None:
+    for _ in range(3):
+        line.fault("openai", "responses", "answer", text="長い話。" * 4000)
+        line.post(text("more", linked.name))
+        line.settle()
+    status, export = linked.call("POST", "/conversation/exports", {"format": "jsonl"})
+    assert status == 200
+    (url,) = export["openaiFileResponse"]
+    fetched = httpx.get(url, trust_env=False)
+    assert fetched.status_code == 200
+    assert fetched.headers["content-disposition"].startswith("attachment; filename=")
+    rows = [json.loads(row) for row in fetched.text.splitlines()]
+    assert rows[0]["text"] == "私は花子です。"
+    assert httpx.get(url.split("?")[0], trust_env=False).status_code == 403
+    assert line.say(linked.name, "/unlink")[0].startswith("h•••")
+    assert httpx.get(url, trust_env=False).status_code == 404
+    assert linked.call("GET", "/conversation/messages")[0] == 409
+
+
+def test_a_message_is_sent_once_and_becomes_part_of_the_conversation(
+    line: Line, linked: ChatGpt
+) -> None:
+    body = {"text": "ChatGPTからの一言", "request_id": "request-1"}
+    first = linked.call("POST", "/conversation/messages", body)
+    assert first[0] == 202
+    assert linked.call("POST", "/conversation/messages", body)[0] == 202
+    line.settle()
+    status, operation = linked.call("GET", f"/operations/{first[1]['operation_id']}")
+    assert (status, operation["status"]) == (200, "delivered")
+    assert line.shown(linked.name).count(("push", body["text"])) == 1
+    line.say(linked.name, "何と言いましたか？")
+    assert {"role": "assistant", "content": body["text"]} in line.calls("openai")[-1]["body"][
+        "input"
+    ]
+
+
+def test_an_operation_is_its_owners(hanako: ChatGpt, linked: ChatGpt) -> None:
+    body = {"text": "Hello", "request_id": "request-2"}
+    _, sent = linked.call("POST", "/conversation/messages", body)
+    status, error = hanako.call("GET", f"/operations/{sent['operation_id']}")
+    assert (status, error["error"]) == (404, "no_such_operation")
+
+
+def test_unlinking_in_chatgpt_tells_the_user(line: Line, linked: ChatGpt) -> None:
+    assert linked.call("DELETE", "/link")[0] == 200
+    line.settle()
+    assert "h•••" in line.shown(linked.name)[-1][1]
+    assert linked.call("GET", "/conversation/messages")[0] == 409
+
+
+@pytest.mark.last
+@pytest.mark.parametrize("route", ["GET /oauth2/authorize", "POST /oauth2/token"])
+def test_without_its_route_the_flow_fails(aws: Aws, hanako: ChatGpt, route: str) -> None:
+    """It is our routes on the API's domain that answer, not the emulator beside them."""
+    api = aws.outputs["api_id"]
+    routes = aws.apigateway.get_routes(ApiId=api)["Items"]
+    (found,) = [each for each in routes if each["RouteKey"] == route]
+    aws.apigateway.delete_route(ApiId=api, RouteId=found["RouteId"])
+    try:
+        with pytest.raises(ChatGptError):
+            hanako.client_flow()
+    finally:
+        aws.apigateway.create_route(ApiId=api, RouteKey=route, Target=found["Target"])
+    hanako.client_flow()
