@@ -16,7 +16,7 @@ from kaiwa.line import (
     LineUnavailableError,
 )
 from kaiwa.models import Message
-from kaiwa.table import Delivery
+from kaiwa.turns import Delivery
 from line_reply.bubbles import split
 
 RETRY_KEYS = uuid.UUID("6b1f5dd4-6a0a-4a43-9c4c-0d2d0c9f2f57")

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from kaiwa.chat_model import PromptMessage
 from kaiwa.models import ASSISTANT, SENT, USER, Message, answer_id, is_live
-from kaiwa.table import Turn
+from kaiwa.turns import Turn
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 

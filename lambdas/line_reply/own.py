@@ -7,7 +7,7 @@ from kaiwa.accounts import DELIVERED, FAILED
 from kaiwa.line_events import OLDEST_EVENT
 from kaiwa.models import SENT, Message
 from kaiwa.own_texts import OwnText
-from kaiwa.table import Delivery
+from kaiwa.turns import Delivery
 from line_reply import deliver
 
 

@@ -14,7 +14,7 @@ from kaiwa.chat_model import (
 from kaiwa.line_events import OLDEST_EVENT, ReceivedText
 from kaiwa.log import described, hashed, logger
 from kaiwa.models import ASSISTANT, NOTICE, Message
-from kaiwa.table import Content, Turn
+from kaiwa.turns import Content, Turn
 from line_reply import deliver as delivery
 from line_reply import history, texts
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2 import ApiGatewayV2Client
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_iam import IAMClient
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
 
@@ -55,6 +58,9 @@ class Aws:
         self.outputs: dict[str, Any] = stack.description["terraform_outputs"]
         session = boto3.Session("test", "test", region_name=stack.description["region"])
         url = stack.description["aws_endpoint_url"]
+        self.functions: LambdaClient = session.client("lambda", endpoint_url=url)
+        self.roles: IAMClient = session.client("iam", endpoint_url=url)
+        self.s3: S3Client = session.client("s3", endpoint_url=url)
         self.apigateway: ApiGatewayV2Client = session.client("apigatewayv2", endpoint_url=url)
         self.cognito: CognitoIdentityProviderClient = session.client(
             "cognito-idp", endpoint_url=url

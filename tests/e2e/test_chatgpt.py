@@ -2,10 +2,12 @@
 
 import base64
 import csv
+import hashlib
 import io
 import json
 import re
-from typing import Any
+import time
+from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -13,6 +15,7 @@ import pytest
 from authlib.integrations.base_client.errors import OAuthError
 
 from simulator.chatgpt import PASSWORD, ChatGpt, ChatGptError
+from simulator.processes import wait_until
 from simulator.stack import Stack
 from tests.e2e.conftest import Aws, Line, text
 
@@ -20,7 +23,7 @@ UNAUTHORIZED = (401, {"message": "Unauthorized"})
 FORBIDDEN = (403, {"message": "Forbidden"})
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def hanako(stack: Stack) -> ChatGpt:
     """A person who has signed in, created as an operator creates people."""
     chatgpt = ChatGpt(stack, "hanako")
@@ -100,6 +103,43 @@ def test_tokens_that_are_not_ours_are_refused(hanako: ChatGpt) -> None:
     ):
         assert hanako.call("GET", "/link", token=token) == UNAUTHORIZED
     assert hanako.call("GET", "/link", token=identity) == FORBIDDEN
+
+
+def test_a_token_of_another_pool_is_refused(aws: Aws, hanako: ChatGpt) -> None:
+    pool = aws.cognito.create_user_pool(PoolName="another")["UserPool"]["Id"]
+    client = aws.cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="another", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+    )["UserPoolClient"]["ClientId"]
+    aws.cognito.admin_create_user(UserPoolId=pool, Username=hanako.email)
+    aws.cognito.admin_set_user_password(
+        UserPoolId=pool, Username=hanako.email, Password=PASSWORD, Permanent=True
+    )
+    theirs = aws.cognito.initiate_auth(
+        ClientId=client,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": hanako.email, "PASSWORD": PASSWORD},
+    )["AuthenticationResult"]["AccessToken"]
+    aws.cognito.delete_user_pool(UserPoolId=pool)
+    assert hanako.call("GET", "/link", token=theirs) == UNAUTHORIZED
+
+
+def test_an_expired_token_is_refused(aws: Aws, stack: Stack, hanako: ChatGpt) -> None:
+    def tokens_live(number: int, unit: Literal["seconds", "minutes"]) -> None:
+        aws.cognito.update_user_pool_client(
+            UserPoolId=aws.outputs["user_pool_id"],
+            ClientId=hanako.form["client_id"],
+            AccessTokenValidity=number,
+            TokenValidityUnits={"AccessToken": unit, "IdToken": "minutes", "RefreshToken": "days"},
+        )
+
+    tokens_live(2, "seconds")
+    try:
+        brief = ChatGpt(stack, hanako.name)
+        brief.sign_in()
+    finally:
+        tokens_live(60, "minutes")
+    assert brief.call("GET", "/link")[0] == 200
+    assert wait_until(lambda: brief.call("GET", "/link") == UNAUTHORIZED, 10)
 
 
 def test_a_token_without_the_scope_is_refused(stack: Stack, hanako: ChatGpt) -> None:
@@ -193,6 +233,18 @@ def test_a_code_is_neither_guessed_nor_used_twice(
     assert guessed[:4] == [used] * 4
     assert guessed[4][0] == 429
     assert hanako.call("DELETE", "/link")[0] == 200
+
+
+def test_an_expired_link_code_is_refused(aws: Aws, line: Line, hanako: ChatGpt) -> None:
+    code = code_for(line, "goro")
+    aws.dynamodb.update_item(
+        TableName=aws.outputs["table_name"],
+        Key={"id": {"S": f"link#{hashlib.sha256(code.replace('-', '').encode()).hexdigest()}"}},
+        UpdateExpression="SET expiresAt = :now",
+        ExpressionAttributeValues={":now": {"N": str(int(time.time()))}},
+    )
+    status, error = hanako.call("POST", "/link", {"code": code})
+    assert (status, error["error"]) == (404, "wrong_code")
 
 
 def test_another_chat_replaces_the_first_only_when_told(line: Line, linked: ChatGpt) -> None:

@@ -160,9 +160,24 @@ def test_no_secret_is_in_terraforms_state_or_plan(stack: Stack) -> None:
 def test_destroy_leaves_nothing(stack: Stack, aws: Aws) -> None:
     stack.make("destroy")
     assert terraform(stack, "state", "list") == ""
-    assert aws.dynamodb.list_tables()["TableNames"] == []
-    assert aws.sqs.list_queues().get("QueueUrls", []) == []
-    assert aws.ssm.describe_parameters()["Parameters"] == []
+    left = {
+        "apis": aws.apigateway.get_apis()["Items"],
+        "buckets": [bucket["Name"] for bucket in aws.s3.list_buckets()["Buckets"]],
+        "functions": aws.functions.list_functions()["Functions"],
+        "layers": aws.functions.list_layers()["Layers"],
+        "log groups": [
+            group["logGroupName"]
+            for group in aws.logs.describe_log_groups()["logGroups"]
+            if group["logGroupName"] in aws.outputs["log_group_names"].values()
+        ],
+        "parameters": aws.ssm.describe_parameters()["Parameters"],
+        "queues": aws.sqs.list_queues().get("QueueUrls", []),
+        "roles": aws.roles.list_roles()["Roles"],
+        "tables": aws.dynamodb.list_tables()["TableNames"],
+        "user pools": aws.cognito.list_user_pools(MaxResults=10)["UserPools"],
+    }
+    state_bucket = f"kaiwa-simulator-tfstate-000000000000-{aws.outputs['region']}"
+    assert left == {kind: [] for kind in left} | {"buckets": [state_bucket]}
 
 
 def state_folder(stack: Stack) -> Path:

@@ -56,7 +56,7 @@ class Message(Model):
 
     `line_user_id` is the conversation's key: a user, group or room id. `created_at` orders the
     conversation and strictly increases; `sent_at` is LINE's own time of the event. Only answers
-    have `delivery` (see `kaiwa.table.Delivery`) and `next_bubble`, the first bubble not yet sent.
+    have `delivery` (see `kaiwa.turns.Delivery`) and `next_bubble`, the first bubble not yet sent.
     """
 
     class Meta(TableMeta):

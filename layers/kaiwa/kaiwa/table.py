@@ -1,9 +1,7 @@
 """Gateway to the table `messages`: taking a turn, storing its answer, recalling what was said."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
@@ -25,6 +23,7 @@ from kaiwa.models import (
     usage_id,
 )
 from kaiwa.own_texts import OwnText
+from kaiwa.turns import Content, Delivery, Turn
 
 MARKER_LIFE = timedelta(days=3)
 USAGE_LIFE = timedelta(days=400)
@@ -36,45 +35,6 @@ ATTEMPTS = 5
 
 class TableBusyError(Exception):
     """Other writers kept changing the conversation. Trying again later can help."""
-
-
-class Delivery(StrEnum):
-    """How far an answer has got on its way to the user. Written before each call to LINE."""
-
-    STORED = "stored"
-    """No call to LINE can have taken effect."""
-    REPLYING = "replying"
-    """A call with the reply token may have been made."""
-    PUSHING = "pushing"
-    """The bubbles before `next_bubble` are delivered, the rest goes by push."""
-    DELIVERED = "delivered"
-    UNKNOWN = "unknown"
-    """It may have arrived or not. Never sent again by itself."""
-    FAILED = "failed"
-    """LINE refused it for good."""
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A question, its answer if one is stored, and the conversation as it was before.
-
-    `question` is None if the message was deleted since its event was taken.
-    """
-
-    question: Message | None
-    answer: Message | None
-    reset_at: datetime | None
-    recent_ids: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Content:
-    """What an answer says, in which role, and what it cost in tokens."""
-
-    role: str
-    text: str
-    input_tokens: int = 0
-    output_tokens: int = 0
 
 
 class MessageTable:
@@ -104,90 +64,52 @@ class MessageTable:
 
         Taken once only, however often and from wherever the event comes.
         """
-        for _ in range(ATTEMPTS):
-            conversation = self._conversation(received.conversation_id)
+
+        def fill(write: TransactWrite, conversation: Conversation) -> Message:
             question = self._question(received, conversation, now)
-            recent_ids = [*conversation.recent_ids, question.id][-RECENT_TURNS:]
-            try:
-                with self._transaction() as write:
-                    write.save(
-                        EventMarker(marker_id(received.event_id), expires_at=now + MARKER_LIFE),
-                        condition=EventMarker.id.does_not_exist(),
-                    )
-                    write.save(question, condition=Message.id.does_not_exist())
-                    self._move_on(
-                        write,
-                        conversation,
-                        question.created_at,
-                        Conversation.recent_ids.set(recent_ids),
-                    )
-                    self._count(write, question, now, Usage.messages.add(1))
-            except TransactWriteError as error:
-                if _refused(error, 0) or _refused(error, 1):
-                    return self._turn_so_far(received, conversation)
-                _raise_unless_contended(error)
-            else:
-                return Turn(question, None, conversation.reset_at, conversation.recent_ids)
-        raise TableBusyError("The conversation's item kept changing while a turn began.")
+            self._add(write, conversation, question, received.event_id, now)
+            self._count(write, question, now, Usage.messages.add(1))
+            return question
+
+        question, conversation = self._commit(received.conversation_id, fill, decisive=2)
+        if question is None:
+            return self._turn_so_far(received, conversation)
+        return Turn(question, None, conversation.reset_at, conversation.recent_ids)
 
     def store_answer(self, question: Message, content: Content, now: datetime) -> Message | None:
         """Store the answer, not yet delivered. None if the question was deleted meanwhile."""
-        for _ in range(ATTEMPTS):
-            conversation = self._conversation(question.line_user_id)
+
+        def fill(write: TransactWrite, conversation: Conversation) -> Message:
             answer = self._undelivered(
                 answer_id(question.id), conversation, question.line_user_id, content, now
             )
-            try:
-                with self._transaction() as write:
-                    write.condition_check(Message, question.id, condition=Message.role == USER)
-                    write.save(answer, condition=Message.id.does_not_exist())
-                    self._move_on(write, conversation, answer.created_at)
-                    self._count(
-                        write,
-                        question,
-                        now,
-                        Usage.input_tokens.add(content.input_tokens),
-                        Usage.output_tokens.add(content.output_tokens),
-                    )
-            except TransactWriteError as error:
-                if _refused(error, 0):
-                    return None
-                _raise_unless_contended(error)
-            else:
-                return answer
-        raise TableBusyError("The conversation's item kept changing while an answer was stored.")
+            write.condition_check(Message, question.id, condition=Message.role == USER)
+            write.save(answer, condition=Message.id.does_not_exist())
+            self._move_on(write, conversation, answer.created_at)
+            tokens = (
+                Usage.input_tokens.add(content.input_tokens),
+                Usage.output_tokens.add(content.output_tokens),
+            )
+            self._count(write, question, now, *tokens)
+            return answer
+
+        answer, _ = self._commit(question.line_user_id, fill, decisive=1)
+        return answer
 
     def store_own(self, own: OwnText, now: datetime) -> Message | None:
         """Store a text that is to be delivered, or return it as it was stored before.
 
         None if it has been deleted since.
         """
-        for _ in range(ATTEMPTS):
-            conversation = self._conversation(own.conversation_id)
-            message = self._undelivered(
-                own.id, conversation, own.conversation_id, Content(own.role, own.text), now
-            )
-            recent_ids = [*conversation.recent_ids, own.id][-RECENT_TURNS:]
-            try:
-                with self._transaction() as write:
-                    write.save(
-                        EventMarker(marker_id(own.id), expires_at=now + MARKER_LIFE),
-                        condition=EventMarker.id.does_not_exist(),
-                    )
-                    write.save(message, condition=Message.id.does_not_exist())
-                    self._move_on(
-                        write,
-                        conversation,
-                        message.created_at,
-                        Conversation.recent_ids.set(recent_ids),
-                    )
-            except TransactWriteError as error:
-                if _refused(error, 0) or _refused(error, 1):
-                    return next(iter(self.by_ids([own.id])), None)
-                _raise_unless_contended(error)
-            else:
-                return message
-        raise TableBusyError("The conversation's item kept changing while a text was stored.")
+
+        def fill(write: TransactWrite, conversation: Conversation) -> Message:
+            content = Content(own.role, own.text)
+            message = self._undelivered(own.id, conversation, own.conversation_id, content, now)
+            self._add(write, conversation, message, own.id, now)
+            return message
+
+        message, _ = self._commit(own.conversation_id, fill, decisive=2)
+        return message or next(iter(self.by_ids([own.id])), None)
 
     def advance(self, answer: Message, delivery: Delivery, next_bubble: int, now: datetime) -> None:
         """Record how far delivery has got, provided nobody else has moved it meanwhile."""
@@ -236,6 +158,49 @@ class MessageTable:
     def by_ids(self, ids: Iterable[str]) -> list[Message]:
         """The messages with these ids that exist, read consistently, in no order."""
         return list(Message.batch_get(list(ids), consistent_read=True))
+
+    def _commit(
+        self,
+        line_user_id: str,
+        fill: Callable[[TransactWrite, Conversation], Message],
+        decisive: int,
+    ) -> tuple[Message | None, Conversation]:
+        """Write what `fill` puts into a transaction, anew while others change the conversation.
+
+        Returns its message, or None if one of the first `decisive` conditions does not hold, and
+        the conversation as it was before.
+        """
+        for _ in range(ATTEMPTS):
+            conversation = self._conversation(line_user_id)
+            try:
+                # The models' own connection: another would cost a cold start another client.
+                connection = Message._get_connection().connection
+                with TransactWrite(connection=connection) as write:
+                    message = fill(write, conversation)
+            except TransactWriteError as error:
+                if any(_refused(error, item) for item in range(decisive)):
+                    return None, conversation
+                _raise_unless_contended(error)
+            else:
+                return message, conversation
+        raise TableBusyError("The conversation's item kept changing while it was written.")
+
+    def _add(
+        self,
+        write: TransactWrite,
+        conversation: Conversation,
+        message: Message,
+        event_id: str,
+        now: datetime,
+    ) -> None:
+        """Add to the transaction: a message, once for its event, as the conversation's newest."""
+        marker = EventMarker(marker_id(event_id), expires_at=now + MARKER_LIFE)
+        write.save(marker, condition=EventMarker.id.does_not_exist())
+        write.save(message, condition=Message.id.does_not_exist())
+        recent_ids = [*conversation.recent_ids, message.id][-RECENT_TURNS:]
+        self._move_on(
+            write, conversation, message.created_at, Conversation.recent_ids.set(recent_ids)
+        )
 
     def _conversation(self, line_user_id: str) -> Conversation:
         try:
@@ -296,10 +261,6 @@ class MessageTable:
         today = now.astimezone(self._timezone).date()
         usage = Usage(usage_id(question.speaker_id or question.line_user_id, today))
         write.update(usage, actions=[*actions, Usage.expires_at.set(now + USAGE_LIFE)])
-
-    def _transaction(self) -> TransactWrite:
-        # The models' own connection: a second one would cost a cold start another client.
-        return TransactWrite(connection=Message._get_connection().connection)
 
     def _move_on(
         self,

@@ -15,7 +15,8 @@ from kaiwa.models import (
     conversation_item_id,
     marker_id,
 )
-from kaiwa.table import Content, Delivery, MessageTable, TableBusyError, Turn
+from kaiwa.table import MessageTable, TableBusyError
+from kaiwa.turns import Content, Delivery, Turn
 from tests.builders import GROUP_ID, USER_ID, at, received
 from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE
 

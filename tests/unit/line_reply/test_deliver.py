@@ -6,7 +6,7 @@ import pytest
 
 from kaiwa.line import LineRefusedError, LineUnavailableError, LineUnclearError
 from kaiwa.models import Message
-from kaiwa.table import Delivery
+from kaiwa.turns import Delivery
 from line_reply.deliver import deliver
 from tests.builders import NOON, USER_ID
 from tests.fakes import FakeChat

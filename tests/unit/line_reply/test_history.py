@@ -8,7 +8,8 @@ import pytest
 from kaiwa.chat_model import PromptMessage
 from kaiwa.models import ASSISTANT, NOTICE, SENT, Conversation, Message, conversation_item_id
 from kaiwa.own_texts import OwnText
-from kaiwa.table import Content, MessageTable, Turn
+from kaiwa.table import MessageTable
+from kaiwa.turns import Content, Turn
 from line_reply.history import HistoryLimits, recall
 from tests.builders import USER_ID, at, received
 from tests.fakes import LaggingTable

@@ -1,0 +1,47 @@
+"""What a turn is made of: a question, what is said to it, and how far that has got."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kaiwa.models import Message
+
+
+class Delivery(StrEnum):
+    """How far an answer has got on its way to the user. Written before each call to LINE."""
+
+    STORED = "stored"
+    """No call to LINE can have taken effect."""
+    REPLYING = "replying"
+    """A call with the reply token may have been made."""
+    PUSHING = "pushing"
+    """The bubbles before `next_bubble` are delivered, the rest goes by push."""
+    DELIVERED = "delivered"
+    UNKNOWN = "unknown"
+    """It may have arrived or not. Never sent again by itself."""
+    FAILED = "failed"
+    """LINE refused it for good."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question, its answer if one is stored, and the conversation as it was before.
+
+    `question` is None if the message was deleted since its event was taken.
+    """
+
+    question: Message | None
+    answer: Message | None
+    reset_at: datetime | None
+    recent_ids: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an answer says, in which role, and what it cost in tokens."""
+
+    role: str
+    text: str
+    input_tokens: int = 0
+    output_tokens: int = 0
