@@ -51,7 +51,8 @@ def _run(name: str, real_model: tuple[str, str] | None, use: Callable[[Stack], N
         description=DESCRIPTION,
         real_model=real_model,
     )
-    signal.signal(signal.SIGTERM, _end)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)  # SIGINT too: a script's background job ignores it by default
     try:
         with running_stack(options) as stack:
             use(stack)
