@@ -126,31 +126,37 @@ def test_an_expired_token_means_a_push(line: Line) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault",
+    ("fault", "delivery"),
     [
-        {"kind": "drop_response"},
-        {"kind": "status", "status": 500},
-        {"kind": "status", "status": 429},
-        {"kind": "malformed"},
+        ({"kind": "drop_response"}, "unknown"),
+        ({"kind": "status", "status": 500}, "delivered"),
+        ({"kind": "status", "status": 429}, "delivered"),
+        ({"kind": "malformed"}, "delivered"),
     ],
 )
-def test_a_troubled_reply_shows_once(line: Line, fault: dict[str, object]) -> None:
+def test_a_troubled_reply_shows_once(
+    line: Line, aws: Aws, fault: dict[str, object], delivery: str
+) -> None:
+    user = f"m{fault}"
     line.fault("line", "reply", **fault)  # type: ignore[arg-type]
-    line.say("m", "Hello")
+    (event,) = line.post(text("Hello", user))["events"]
     line.settle()
-    assert len(line.shown("m")) == 1
+    assert line.shown(user) == [("reply", 'You said "Hello".')]
     assert line.calls("line", "push") == []
+    assert aws.item(f"{event['message']['id']}#assistant")["delivery"] == {"S": delivery}
 
 
 @pytest.mark.parametrize("fault", [{"kind": "drop_response"}, {"kind": "status", "status": 500}])
 def test_a_troubled_push_is_repeated_with_its_key_and_shows_once(
-    line: Line, fault: dict[str, object]
+    line: Line, aws: Aws, fault: dict[str, object]
 ) -> None:
+    user = f"n{fault}"
     line.fault("line", "reply", "expire_reply_token")
     line.fault("line", "push", **fault)  # type: ignore[arg-type]
-    line.say("n", "Hello")
+    (event,) = line.post(text("Hello", user))["events"]
     line.settle()
-    assert len(line.shown("n")) == 1
+    assert line.shown(user) == [("push", 'You said "Hello".')]
+    assert aws.item(f"{event['message']['id']}#assistant")["delivery"] == {"S": "delivered"}
     keys = [call["headers"]["x-line-retry-key"] for call in line.calls("line", "push")]
     assert len(keys) == 2
     assert len(set(keys)) == 1
