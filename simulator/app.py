@@ -10,6 +10,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from simulator import control
 from simulator.line import api as line
+from simulator.line import channel_api as channel
 from simulator.openai import api as openai
 from simulator.state import Simulator
 
@@ -30,7 +31,7 @@ def create_app(
             yield
 
     app = Starlette(
-        routes=[*line.ROUTES, *openai.ROUTES, *control.ROUTES],
+        routes=[*channel.ROUTES, *line.ROUTES, *openai.ROUTES, *control.ROUTES],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
         lifespan=lifespan,
     )

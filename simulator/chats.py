@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,21 +13,41 @@ Way = Literal["webhook", "reply", "push"]
 
 REMEMBERED_CHATS = 1000
 REMEMBERED_MESSAGES = 500
+UNSENT = "[unsent]"
 
 
-@dataclass(frozen=True)
+@dataclass
 class ChatMessage:
-    """One bubble. `reply_token` is the token that the bot spent on it, if it was a reply."""
+    """One bubble. `reply_token` is the token that the bot spent on it, if it was a reply.
+
+    `quick_replies` are the action objects of the buttons under it, as LINE got them.
+    """
 
     number: int
+    id: str
+    kind: str
     text: str
     at: float
     by: Way
     reply_token: str | None
+    quick_replies: Sequence[Mapping[str, Any]]
+    quoted_message_id: str | None
+    read: bool = False
+    unsent: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        sender = "user" if self.by == "webhook" else "bot"
-        return {"from": sender, "text": self.text, "at": iso(self.at), "by": self.by}
+        return {
+            "id": self.id,
+            "from": "user" if self.by == "webhook" else "bot",
+            "kind": self.kind,
+            "text": self.text,
+            "at": iso(self.at),
+            "by": self.by,
+            "read": self.read,
+            "quick_replies": [dict(action) for action in self.quick_replies],
+            "quoted_message_id": self.quoted_message_id,
+            "unsent": self.unsent,
+        }
 
 
 class Chats:
@@ -34,45 +55,68 @@ class Chats:
         self._chats: Bounded[str, deque[ChatMessage]] = Bounded(REMEMBERED_CHATS)
         self._changed = asyncio.Event()
         self.last_number = 0
-        self.blocked: set[str] = set()
 
-    def heard(self, chat_id: str, text: str, *, at: float) -> None:
-        """A user said something."""
-        self._add(chat_id, text, at, "webhook")
-
-    def replied(self, chat_id: str, text: str, *, at: float, reply_token: str) -> None:
-        """The bot answered on a reply token."""
-        self._add(chat_id, text, at, "reply", reply_token)
-
-    def pushed(self, chat_id: str, text: str, *, at: float) -> None:
-        """The bot pushed. A user who blocked it sees nothing, and LINE does not tell the bot.
-
-        https://developers.line.biz/en/reference/messaging-api/#send-push-message
-        """
-        if chat_id not in self.blocked:
-            self._add(chat_id, text, at, "push")
-
-    def _add(
+    def add(
         self,
         chat_id: str,
+        message_id: str,
         text: str,
+        *,
         at: float,
         by: Way,
+        kind: str = "text",
         reply_token: str | None = None,
+        quick_replies: Sequence[Mapping[str, Any]] = (),
+        quoted_message_id: str | None = None,
     ) -> None:
+        """A new bubble at the end of a chat."""
         self.last_number += 1
         if chat_id not in self._chats:
             self._chats[chat_id] = deque(maxlen=REMEMBERED_MESSAGES)
-        message = ChatMessage(self.last_number, text, at, by, reply_token)
-        self._chats[chat_id].append(message)
+        self._chats[chat_id].append(
+            ChatMessage(
+                self.last_number,
+                message_id,
+                kind,
+                text,
+                at,
+                by,
+                reply_token,
+                quick_replies,
+                quoted_message_id,
+            )
+        )
         self._changed.set()
         self._changed = asyncio.Event()
 
     def messages(self, chat_id: str) -> list[ChatMessage]:
         return list(self._chats.get(chat_id, ()))
 
+    def mark_read(self, chat_id: str, message_id: str) -> None:
+        """Mark what users sent in this chat as read, up to this message.
+
+        https://developers.line.biz/en/docs/messaging-api/mark-as-read/
+        """
+        messages = self.messages(chat_id)
+        last = next((each.number for each in messages if each.id == message_id), 0)
+        for message in messages:
+            if message.by == "webhook" and message.number <= last:
+                message.read = True
+
+    def unsend(self, chat_id: str, message_id: str) -> None:
+        """A user took a message back: its text is gone."""
+        for message in self.messages(chat_id):
+            if message.id == message_id:
+                message.text, message.unsent = UNSENT, True
+
+    def edit(self, chat_id: str, message_id: str, text: str) -> None:
+        """A user changed the text of a message."""
+        for message in self.messages(chat_id):
+            if message.id == message_id and not message.unsent:
+                message.text = text
+
     async def answers(
-        self, chat_id: str, *, reply_token: str, after: int, seconds: float
+        self, chat_id: str, *, reply_token: str | None, after: int, seconds: float
     ) -> list[str]:
         """Wait for the bot's answer in this chat and return the texts it brought.
 
@@ -95,4 +139,3 @@ class Chats:
 
     def clear(self) -> None:
         self._chats.clear()
-        self.blocked.clear()

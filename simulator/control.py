@@ -3,21 +3,19 @@
 Errors are `{"error": "a sentence that says what to do"}`.
 """
 
-import base64
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from simulator.control_input import ControlError, only, optional, read, required
+from simulator.control_input import ControlError, only, read
+from simulator.control_talk import post_webhook, put_user, say, send, tap
 from simulator.exchange import Answer, Handler, simulator_of
 from simulator.faults import KINDS, OPERATIONS, parse_fault
 from simulator.line.identities import line_id
-from simulator.line.webhooks import NoWebhookEndpointError, send_events, send_raw
+from simulator.line.webhooks import NoWebhookEndpointError
 from simulator.state import Simulator
-
-ANSWER_SECONDS = 60.0
 
 
 async def describe(_: Request) -> Response:
@@ -36,57 +34,6 @@ async def describe(_: Request) -> Response:
 async def health(_: Request) -> Response:
     """200 as soon as the stand-ins serve."""
     return Answer({"status": "ok"})
-
-
-async def post_webhook(request: Request) -> Response:
-    """Post a webhook: partial events that are completed, or a raw body."""
-    simulator, given = simulator_of(request), await read(request)
-    signature = optional(given, "signature", "text", None)
-    if "raw_body_base64" in given:
-        only(given, "raw_body_base64", "signature")
-        try:
-            raw = base64.b64decode(optional(given, "raw_body_base64", "text", ""), validate=True)
-        except ValueError:
-            raise ControlError(400, "raw_body_base64 must be base64.") from None
-        return Answer(await send_raw(simulator, raw, signature=signature))
-    only(given, "events", "destination", "signature")
-    events = required(given, "events", "list")
-    if not all(isinstance(event, dict) for event in events):
-        raise ControlError(400, "Every event must be an object.")
-    destination = optional(given, "destination", "text", "bot")
-    return Answer(
-        await send_events(simulator, events, destination=destination, signature=signature)
-    )
-
-
-async def say(request: Request) -> Response:
-    """Send a text as a user and wait for the bot's answer in that chat."""
-    simulator, given = simulator_of(request), await read(request)
-    only(given, "text", "user", "group", "timeout_seconds")
-    text = required(given, "text", "text")
-    source = {"userId": optional(given, "user", "text", "user")}
-    if "group" in given:
-        source["groupId"] = required(given, "group", "text")
-    seconds = optional(given, "timeout_seconds", "number", ANSWER_SECONDS)
-    event = {"type": "message", "source": source, "message": {"type": "text", "text": text}}
-    before = simulator.chats.last_number
-    webhook = await send_events(simulator, [event])
-    sent = webhook["events"][0]
-    chat = sent["source"].get("groupId") or sent["source"]["userId"]
-    if not 200 <= webhook["status"] < 300:
-        sentence = f"The webhook was not accepted ({webhook['reason']}): no answer will come."
-        raise ControlError(502, sentence, webhook=webhook, chat_id=chat)
-    try:
-        answers = await simulator.chats.answers(
-            chat, reply_token=sent["replyToken"], after=before, seconds=seconds
-        )
-    except TimeoutError:
-        sentence = (
-            f"The bot did not answer within {seconds:g} s. Look at GET /control/calls and at the"
-            " logs of its functions, or raise timeout_seconds."
-        )
-        raise ControlError(504, sentence, webhook=webhook, chat_id=chat) from None
-    return Answer({"webhook": webhook, "chat_id": chat, "answers": answers})
 
 
 async def calls(request: Request) -> Response:
@@ -168,6 +115,9 @@ ENDPOINTS = [
     ("GET", "/control/health", health),
     ("POST", "/control/webhooks", post_webhook),
     ("POST", "/control/say", say),
+    ("POST", "/control/send", send),
+    ("POST", "/control/tap", tap),
+    ("POST", "/control/users", put_user),
     ("GET", "/control/calls", calls),
     ("GET", "/control/chats/{chat_id}", chat),
     ("GET", "/control/faults", get_faults),

@@ -6,8 +6,14 @@ from typing import Any, Literal
 
 from starlette.requests import Request
 
-Kind = Literal["text", "list", "number"]
-TYPES: dict[Kind, tuple[type, ...]] = {"text": (str,), "list": (list,), "number": (int, float)}
+Kind = Literal["text", "list", "number", "object", "flag"]
+TYPES: dict[Kind, tuple[type, ...]] = {
+    "text": (str,),
+    "list": (list,),
+    "number": (int, float),
+    "object": (dict,),
+    "flag": (bool,),
+}
 
 
 class ControlError(Exception):
@@ -41,7 +47,7 @@ def required(given: Mapping[str, Any], name: str, kind: Kind) -> Any:
     """A value that must be there; a text must not be empty."""
     value = optional(given, name, kind, None)
     if value is None or value == "":
-        raise ControlError(400, f"{name} must be given, as a {kind}.")
+        raise ControlError(400, f"{name} must be given, as {_named(kind)}.")
     return value
 
 
@@ -50,6 +56,10 @@ def optional(given: Mapping[str, Any], name: str, kind: Kind, default: Any) -> A
     value = given.get(name)
     if value is None:
         return default
-    if not isinstance(value, TYPES[kind]) or isinstance(value, bool):
-        raise ControlError(400, f"{name} must be a {kind}.")
+    if not isinstance(value, TYPES[kind]) or (isinstance(value, bool) and kind != "flag"):
+        raise ControlError(400, f"{name} must be {_named(kind)}.")
     return value
+
+
+def _named(kind: Kind) -> str:
+    return {"object": "an object", "flag": "true or false"}.get(kind, f"a {kind}")

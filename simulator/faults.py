@@ -9,12 +9,17 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
         "reply",
         "push",
         "loading",
+        "mark_as_read",
         "profile",
+        "member_profile",
         "content",
         "webhook_endpoint",
         "webhook_test",
+        "bot_info",
+        "quota",
+        "rich_menu",
     ),
-    "openai": ("responses",),
+    "openai": ("responses", "transcriptions", "moderations"),
 }
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -24,6 +29,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "drop_response": ((), ()),
     "kill_client": ((), ()),
     "expire_reply_token": ((), ()),
+    "preparing": ((), ()),
     "empty": ((), ()),
     "answer": (("text",), ()),
 }
@@ -31,6 +37,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 ONLY_FOR = {
     "expire_reply_token": ("line", "reply"),
+    "preparing": ("line", "content"),
     "empty": ("openai", "responses"),
     "answer": ("openai", "responses"),
 }

@@ -180,6 +180,7 @@ def _deployment_environment(
         "AWS_REGION": REGION,
         "TF_CLI_ARGS": "-no-color",
         "TF_VAR_line_api_base_url": stand_ins_url,
+        "TF_VAR_line_data_base_url": stand_ins_url,
         "TF_VAR_openai_base_url": openai_url,
         "TF_VAR_sign_in_base_url": aws_url,
         **(options.variables or {}),

@@ -2,21 +2,20 @@
 
 import itertools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import httpx
 
-from simulator.bounded import Bounded
 from simulator.calls import Calls
 from simulator.chats import Chats
 from simulator.faults import Faults
-from simulator.line.events import Event, chat_id, message_text
+from simulator.line.content import Contents
+from simulator.line.rich_menus import RichMenus
 from simulator.line.rules import ReplyTokens, RetryKeys
+from simulator.line.tokens import MessageTokens
+from simulator.line.users import Users
 from simulator.peers import Address
-
-REMEMBERED_NAMES = 1000
 
 
 def no_server(_: Address) -> None:
@@ -44,10 +43,11 @@ class Simulator:
     chats: Chats = field(default_factory=Chats)
     reply_tokens: ReplyTokens = field(default_factory=ReplyTokens)
     retry_keys: RetryKeys = field(default_factory=RetryKeys)
-    names: Bounded[str, str] = field(default_factory=lambda: Bounded(REMEMBERED_NAMES))
-    """User id → display name, of the users who have been heard of."""
-    content: Bounded[str, str] = field(default_factory=lambda: Bounded(REMEMBERED_NAMES))
-    """Message id → type of message, `unsent` once the user has taken it back."""
+    rich_menus: RichMenus = field(default_factory=RichMenus)
+    quote_tokens: MessageTokens = field(default_factory=MessageTokens)
+    read_tokens: MessageTokens = field(default_factory=MessageTokens)
+    users: Users = field(default_factory=Users)
+    contents: Contents = field(default_factory=Contents)
 
     def __post_init__(self) -> None:
         # From the time, so that a restarted simulator does not repeat the ids of a table it finds.
@@ -57,43 +57,6 @@ class Simulator:
         """Message ids are numbers in strings, of 18 digits at present."""
         return str(next(self._message_ids))
 
-    def note_name(self, partial: Mapping[str, Any], event: Event) -> None:
-        """Keep the short name that a test gave a user, as the display name."""
-        name = (partial.get("source") or {}).get("userId")
-        user_id = event.get("source", {}).get("userId")
-        if isinstance(name, str) and isinstance(user_id, str) and name != user_id:
-            self.names[user_id] = name
-
-    def note(self, event: Any) -> None:
-        """Know what LINE knows of an event that it sends: who, where, which token and content."""
-        if not isinstance(event, dict) or (chat := chat_id(event)) is None:
-            return
-        user_id = event["source"].get("userId")
-        if isinstance(user_id, str) and user_id not in self.names:
-            self.names[user_id] = f"User {user_id[1:7]}"
-        if isinstance(event.get("replyToken"), str):
-            self._note_reply_token(event, chat)
-        message, unsend = event.get("message"), event.get("unsend")
-        if isinstance(message, dict) and str(message.get("id")) not in self.content:
-            self.chats.heard(chat, message_text(message), at=self.clock())
-            self.content[str(message.get("id"))] = str(message.get("type"))
-        elif isinstance(unsend, dict):
-            self.content[str(unsend.get("messageId"))] = "unsent"
-        elif event.get("type") == "unfollow":
-            self.chats.blocked.add(chat)
-        elif event.get("type") == "follow":
-            self.chats.blocked.discard(chat)
-
-    def _note_reply_token(self, event: Event, chat: str) -> None:
-        now, timestamp, context = self.clock(), event.get("timestamp"), event.get("deliveryContext")
-        self.reply_tokens.issue(
-            event["replyToken"],
-            chat,
-            now=now,
-            event_at=timestamp / 1000 if isinstance(timestamp, int) else now,
-            redelivery=isinstance(context, dict) and context.get("isRedelivery") is True,
-        )
-
     def reset(self) -> None:
         """Forget everything but the credentials and the address of the webhook."""
         for memory in (
@@ -102,7 +65,10 @@ class Simulator:
             self.chats,
             self.reply_tokens,
             self.retry_keys,
-            self.names,
-            self.content,
+            self.rich_menus,
+            self.quote_tokens,
+            self.read_tokens,
+            self.users,
+            self.contents,
         ):
             memory.clear()

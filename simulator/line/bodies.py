@@ -6,6 +6,9 @@ https://developers.line.biz/en/reference/messaging-api/#error-responses and the 
 """
 
 import httpx
+from linebot.v3.messaging.models.mark_messages_as_read_by_token_request import (
+    MarkMessagesAsReadByTokenRequest,
+)
 from linebot.v3.messaging.models.push_message_request import PushMessageRequest
 from linebot.v3.messaging.models.reply_message_request import ReplyMessageRequest
 from linebot.v3.messaging.models.set_webhook_endpoint_request import SetWebhookEndpointRequest
@@ -48,6 +51,14 @@ def check_loading(body: Body) -> None:
             " or illegal ids."
         )
         problems.append(Problem(sentence, "chatId"))
+    _raise(problems)
+
+
+def check_mark_as_read(body: Body) -> None:
+    """Raises LineError unless the body names a read token."""
+    problems = model_problems(MarkMessagesAsReadByTokenRequest, body)
+    if body.get("markAsReadToken") == "":
+        problems.append(Problem(EMPTY, "markAsReadToken"))
     _raise(problems)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ulid import ULID
 
+from simulator.line.content import Content
 from simulator.line.identities import Kind, line_id
 
 Event = dict[str, Any]
@@ -40,17 +41,19 @@ MESSAGE_DEFAULTS: dict[str, dict[str, Any]] = {
     "sticker": {"packageId": "446", "stickerId": "1988", "stickerResourceType": "STATIC"},
 }
 EVENT_DEFAULTS: dict[str, dict[str, Any]] = {
-    "follow": {"follow": {"isUnblocked": False}},
     "postback": {"postback": {"data": "data"}},
 }
 SOURCE_IDS: dict[Kind, str] = {"group": "groupId", "room": "roomId", "user": "userId"}
 
 
-def complete_event(partial: Mapping[str, Any], *, now: float, message_id: str) -> Event:
+def complete_event(
+    partial: Mapping[str, Any], *, now: float, message_id: str, content: Content | None = None
+) -> Event:
     """A whole event. Given values win, `null` leaves a property out, short names become ids.
 
-    `now` is in seconds since the epoch, `message_id` is for an event that has a message.
-    Raises ValueError with a sentence where something is given that no event can have.
+    `now` is in seconds since the epoch, `message_id` is for an event that has a message, `content`
+    is what that message carries. Raises ValueError with a sentence where something is given that
+    no event can have.
     """
     if not isinstance(partial.get("type"), str):
         raise ValueError('Every event needs a type, such as {"type": "message", …}.')
@@ -72,8 +75,10 @@ def complete_event(partial: Mapping[str, Any], *, now: float, message_id: str) -
     event["source"] = _completed(partial, "source", _complete_source)
     if kind in ("message", "messageEdited"):
         event["message"] = _completed(
-            partial, "message", lambda given: _complete_message(given, message_id)
+            partial, "message", lambda given: _complete_message(given, message_id, content)
         )
+    if kind == "messageEdited":
+        _check_edit(partial, event)
     return _without_nulls(event)
 
 
@@ -118,9 +123,24 @@ def _complete_source(given: dict[str, Any]) -> dict[str, Any]:
     return _without_nulls(source)
 
 
-def _complete_message(given: dict[str, Any], message_id: str) -> dict[str, Any]:
+def _check_edit(partial: Mapping[str, Any], event: Event) -> None:
+    """Users can edit texts, and not in one-to-one chats.
+
+    https://developers.line.biz/en/reference/messaging-api/#edit-event
+    """
+    if event["source"] and event["source"].get("type") == "user":
+        raise ValueError("Messages are edited in groups and rooms only: give source.groupId.")
+    if "id" not in (partial.get("message") or {}) or event["message"]["type"] != "text":
+        raise ValueError("Give message.id, of the text that was edited, and the new message.text.")
+
+
+def _complete_message(
+    given: dict[str, Any], message_id: str, content: Content | None
+) -> dict[str, Any]:
     kind = str(given.get("type", "text"))
     message = {"type": kind, "id": message_id, **MESSAGE_DEFAULTS.get(kind, {})}
+    if kind == "file" and content:
+        message["fileSize"] = len(content.data)
     if kind in QUOTABLE:
         message["quoteToken"] = new_quote_token()
     message["markAsReadToken"] = secrets.token_urlsafe(32)

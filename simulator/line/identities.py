@@ -9,6 +9,8 @@ Kind = Literal["user", "group", "room"]
 PREFIXES: dict[Kind, str] = {"user": "U", "group": "C", "room": "R"}
 CHAT_ID = re.compile("[UCR][0-9a-f]{32}")
 USER_ID = re.compile("U[0-9a-f]{32}")
+GROUP_ID = re.compile("C[0-9a-f]{32}")
+ROOM_ID = re.compile("R[0-9a-f]{32}")
 
 
 def line_id(name: str, kind: Kind = "user") -> str:

@@ -44,13 +44,16 @@ class ReplyTokens:
         elif redelivery:
             known.expires_at = expires_at
 
-    def spend(self, token: str, *, now: float) -> str:
-        """Use the token up; return the chat it belongs to. Raises LineError as LINE answers."""
+    def chat_of(self, token: str, *, now: float) -> str:
+        """The chat that an unspent token belongs to. Raises LineError as LINE answers."""
         known = self._tokens.get(token)
         if known is None or known.used or now >= known.expires_at:
             raise LineError(400, "Invalid reply token")
-        known.used = True
         return known.chat_id
+
+    def spend(self, token: str) -> None:
+        """Use the token up."""
+        self._tokens[token].used = True
 
     def expire(self, token: str) -> None:
         """Let the token expire before its time."""

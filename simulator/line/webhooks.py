@@ -10,8 +10,10 @@ from typing import Any
 
 import httpx
 
-from simulator.line.events import Event, complete_event
+from simulator.line.content import take_content
+from simulator.line.events import Event, chat_id, complete_event
 from simulator.line.identities import BOT_USER_ID, line_id
+from simulator.line.noting import note, note_name
 from simulator.state import Simulator
 
 DEADLINE_SECONDS = 2.0
@@ -51,15 +53,25 @@ async def send_events(
     signature: str | None = None,
 ) -> dict[str, Any]:
     """Complete the events, post them in one webhook, return how it went and what was sent."""
-    now = simulator.clock()
-    events = [
-        complete_event(partial, now=now, message_id=simulator.new_message_id())
-        for partial in partials
-    ]
-    for partial, event in zip(partials, events, strict=True):
-        simulator.note_name(partial, event)
+    events = [_completed(simulator, partial) for partial in partials]
     body = webhook_body(events, destination=line_id(destination))
     return await send_raw(simulator, body, signature=signature)
+
+
+def _completed(simulator: Simulator, partial: Mapping[str, Any]) -> Event:
+    """The whole event; what its message carries besides is kept, to be fetched."""
+    rest, content = take_content(partial)
+    event = complete_event(
+        rest, now=simulator.clock(), message_id=simulator.new_message_id(), content=content
+    )
+    if event["type"] == "follow" and "follow" not in rest:
+        event["follow"] = {"isUnblocked": simulator.users.has_blocked(str(chat_id(event)))}
+    note_name(simulator, rest, event)
+    if content is not None:
+        if not isinstance(event.get("message"), dict):
+            raise ValueError("Only a message event has content.")
+        simulator.contents.keep(str(event["message"].get("id")), content)
+    return event
 
 
 def webhook_body(events: Sequence[Event], *, destination: str = BOT_USER_ID) -> bytes:
@@ -86,7 +98,7 @@ async def send_raw(
     events = _events_in(body)
     if value == genuine:  # else nothing of it came from LINE, and LINE knows nothing of it
         for event in events:
-            simulator.note(event)
+            note(simulator, event)
     address = endpoint or simulator.webhook_endpoint
     if address is None or simulator.http is None:
         raise NoWebhookEndpointError

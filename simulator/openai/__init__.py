@@ -1,1 +1,1 @@
-"""OpenAI's Responses API, answered by a function instead of a model."""
+"""OpenAI's API, answered by functions instead of models."""

@@ -1,15 +1,13 @@
-"""OpenAI's rules for the body of POST /v1/responses, as far as a text conversation needs them.
+"""OpenAI's rules for the body of POST /v1/responses, as far as a conversation needs them.
 
 https://platform.openai.com/docs/api-reference/responses/create
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from openai.types.responses.response_create_params import ResponseCreateParamsNonStreaming
 
-from simulator.openai.answers import Turn
-from simulator.openai.errors import OpenAIError
+from simulator.openai.errors import bad
 
 Body = dict[str, Any]
 
@@ -23,12 +21,13 @@ TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "max_output_tokens": ((int, type(None)), "an integer"),
     "temperature": ((int, float, type(None)), "a number"),
     "reasoning": ((dict, type(None)), "an object"),
+    "tools": ((list, type(None)), "an array"),
     "safety_identifier": ((str, type(None)), "a string"),
     "prompt_cache_key": ((str, type(None)), "a string"),
 }
 RANGES = {"max_output_tokens": (16, 10_000_000), "temperature": (0, 2)}
 LONGEST = {"safety_identifier": 64, "prompt_cache_key": 64}
-ROLES = ("assistant", "system", "developer", "user")
+TOOLS = ("web_search", "web_search_2025_08_26")
 
 
 def check_body(body: Body) -> None:
@@ -39,30 +38,24 @@ def check_body(body: Body) -> None:
     """
     for name in body:
         if name not in PARAMETERS:
-            raise _bad(f"Unknown parameter: '{name}'.", name, "unknown_parameter")
+            raise bad(f"Unknown parameter: '{name}'.", name, "unknown_parameter")
     for name in ("model", "input"):
         if body.get(name) is None:
             message = f"Missing required parameter: '{name}'."
-            raise _bad(message, name, "missing_required_parameter")
+            raise bad(message, name, "missing_required_parameter")
     for name, (types, expected) in TYPES.items():
         if name in body and (not isinstance(body[name], types) or isinstance(body[name], bool)):
-            raise _bad(f"Invalid type for '{name}': expected {expected}.", name, "invalid_type")
+            raise bad(f"Invalid type for '{name}': expected {expected}.", name, "invalid_type")
     _check_limits(body)
+    _check_tools(body.get("tools") or [])
     if body.get("store") is not False:
-        raise _bad(
+        raise bad(
             "This stand-in wants store=false in every request, or OpenAI keeps what users wrote.",
             "store",
             "invalid_value",
         )
     if body.get("stream"):
-        raise _bad("This stand-in does not stream.", "stream", "unsupported_value")
-
-
-def turns(given: Any) -> list[Turn]:
-    """The messages of `input`. Raises OpenAIError for an item that is not a text message."""
-    if isinstance(given, str):
-        return [Turn("user", given)]
-    return [_turn(item, f"input[{index}]") for index, item in enumerate(given)]
+        raise bad("This stand-in does not stream.", "stream", "unsupported_value")
 
 
 def _check_limits(body: Body) -> None:
@@ -73,7 +66,7 @@ def _check_limits(body: Body) -> None:
             side, sign, limit = ("below min", ">=", lowest)
             if value > highest:
                 side, sign, limit = ("above max", "<=", highest)
-            raise _bad(
+            raise bad(
                 f"Invalid '{name}': {kind} {side}imum value. Expected a value {sign} {limit},"
                 f" but got {value} instead.",
                 name,
@@ -81,7 +74,7 @@ def _check_limits(body: Body) -> None:
             )
     for name, longest in LONGEST.items():
         if len(body.get(name) or "") > longest:
-            raise _bad(
+            raise bad(
                 f"Invalid '{name}': string too long. Expected a string with maximum length"
                 f" {longest}, but got a string with length {len(body[name])} instead.",
                 name,
@@ -89,31 +82,10 @@ def _check_limits(body: Body) -> None:
             )
 
 
-def _turn(item: Any, name: str) -> Turn:
-    if not isinstance(item, dict) or item.get("type", "message") != "message":
-        raise _bad(f"Invalid value for '{name}': expected a message.", name, "invalid_value")
-    if item.get("role") not in ROLES:
-        supported = ", ".join(f"'{role}'" for role in ROLES)
-        message = f"Invalid value: '{item.get('role')}'. Supported values are: {supported}."
-        raise _bad(message, f"{name}.role", "invalid_value")
-    return Turn(item["role"], "".join(_texts(item.get("content"), f"{name}.content")))
-
-
-def _texts(content: Any, name: str) -> Iterator[str]:
-    if isinstance(content, str):
-        yield content
-        return
-    if not isinstance(content, list):
-        raise _bad(f"Missing required parameter: '{name}'.", name, "missing_required_parameter")
-    for index, part in enumerate(content):
-        text = part.get("text") if isinstance(part, dict) else None
-        if not isinstance(text, str) or part.get("type") not in ("input_text", "output_text"):
-            part_name = f"{name}[{index}]"
-            raise _bad(
-                f"Invalid value for '{part_name}': expected text.", part_name, "invalid_value"
-            )
-        yield text
-
-
-def _bad(message: str, param: str, code: str) -> OpenAIError:
-    return OpenAIError(400, message, param=param, code=code)
+def _check_tools(tools: list[Any]) -> None:
+    for index, tool in enumerate(tools):
+        kind = tool.get("type") if isinstance(tool, dict) else None
+        if kind not in TOOLS:
+            supported = ", ".join(f"'{each}'" for each in TOOLS)
+            message = f"Invalid value: '{kind}'. Supported values are: {supported}."
+            raise bad(message, f"tools[{index}]", "invalid_value")

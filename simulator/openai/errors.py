@@ -65,3 +65,8 @@ class OpenAIError(Exception):
             "code": self.code,
         }
         return {"error": error}
+
+
+def bad(message: str, param: str, code: str) -> OpenAIError:
+    """The answer to a request that is not right."""
+    return OpenAIError(400, message, param=param, code=code)

@@ -79,10 +79,37 @@ class Stand:
         message = {"text": text}
         return self.send({"type": "message", "source": source, "message": message, **more})[0]
 
+    def shown(self, chat_id: str = ALICE) -> list[Json]:
+        """The bubbles of a chat, whole."""
+        messages: list[Json] = self.client.get(f"/control/chats/{chat_id}").json()["messages"]
+        return messages
+
     def chat(self, chat_id: str = ALICE) -> list[tuple[str, str, str]]:
         """What the chat shows: who, what, by which way."""
-        messages = self.client.get(f"/control/chats/{chat_id}").json()["messages"]
-        return [(each["from"], each["text"], each["by"]) for each in messages]
+        return [(each["from"], each["text"], each["by"]) for each in self.shown(chat_id)]
+
+    def get(self, path: str) -> tuple[int, Json]:
+        """GET from LINE: the status and the body of the answer."""
+        response = self.client.get(f"/v2/bot{path}", headers=LINE)
+        return response.status_code, response.json()
+
+    def answer(self, *said: str, push: bool = False, **more: Any) -> None:
+        """Let the bot answer each webhook before it acknowledges it; `more` is on each message."""
+
+        async def act(request: httpx.Request) -> httpx.Response:
+            event = json.loads(request.content)["events"][0]
+            transport = httpx.ASGITransport(self.client.app)
+            url = "http://127.0.0.1"
+            async with httpx.AsyncClient(transport=transport, base_url=url) as client:
+                if push:
+                    path, recipient = "/push", {"to": event["source"]["userId"]}
+                else:
+                    path, recipient = "/reply", {"replyToken": event["replyToken"]}
+                body = recipient | {"messages": [each | more for each in texts(*said)]}
+                await client.post(f"/v2/bot/message{path}", json=body, headers=LINE)
+            return httpx.Response(200)
+
+        self.bot.act = act
 
 
 def texts(*said: str) -> list[Json]:

@@ -3,82 +3,9 @@
 import base64
 import json
 
-import httpx
 import pytest
 
-from simulator.line.identities import line_id
 from tests.unit.simulator.harness import ALICE, KEY, LINE, OPENAI, TOKEN, Json, Stand, texts
-
-
-def answering(stand: Stand, *said: str, push: bool = False) -> None:
-    """Let the bot answer each webhook before it acknowledges it."""
-
-    async def act(request: httpx.Request) -> httpx.Response:
-        event = json.loads(request.content)["events"][0]
-        transport = httpx.ASGITransport(stand.client.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-            if push:
-                path, recipient = "/push", {"to": event["source"]["userId"]}
-            else:
-                path, recipient = "/reply", {"replyToken": event["replyToken"]}
-            body = recipient | {"messages": texts(*said)}
-            await client.post(f"/v2/bot/message{path}", json=body, headers=LINE)
-        return httpx.Response(200)
-
-    stand.bot.act = act
-
-
-@pytest.mark.parametrize("push", [False, True])
-def test_say_returns_what_the_bot_answered(stand: Stand, push: bool) -> None:
-    answering(stand, "one", "two", push=push)
-    status, answer = stand.control("/say", {"text": "hello", "user": "alice"})
-    assert status == 200
-    assert answer == {"webhook": answer["webhook"], "chat_id": ALICE, "answers": ["one", "two"]}
-    assert answer["webhook"]["events"] == stand.bot.last_body["events"]
-    again = stand.control("/say", {"text": "again", "user": "alice"})[1]
-    assert again["answers"] == ["one", "two"]
-
-
-def test_say_in_a_group(stand: Stand) -> None:
-    answering(stand, "hello all")
-    answer = stand.control("/say", {"text": "hello", "user": "alice", "group": "friends"})[1]
-    group = line_id("friends", "group")
-    assert (answer["chat_id"], answer["answers"]) == (group, ["hello all"])
-    assert answer["webhook"]["events"][0]["source"] == {
-        "type": "group",
-        "groupId": group,
-        "userId": ALICE,
-    }
-
-
-def test_say_does_not_take_a_late_reply_for_the_answer(stand: Stand) -> None:
-    late = stand.hear("first")["replyToken"]
-
-    async def act(_: httpx.Request) -> httpx.Response:
-        stand.simulator.chats.replied(ALICE, "late", at=stand.clock.now, reply_token=late)
-        return httpx.Response(200)
-
-    stand.bot.act = act
-    status, answer = stand.control(
-        "/say", {"text": "second", "user": "alice", "timeout_seconds": 0.05}
-    )
-    sentence = (
-        "The bot did not answer within 0.05 s. Look at GET /control/calls and at the logs of its"
-        " functions, or raise timeout_seconds."
-    )
-    assert status == 504
-    assert answer == {"error": sentence, "webhook": answer["webhook"], "chat_id": ALICE}
-
-
-def test_say_does_not_wait_after_a_refused_webhook(stand: Stand) -> None:
-    async def act(_: httpx.Request) -> httpx.Response:
-        return httpx.Response(403)
-
-    stand.bot.act = act
-    status, answer = stand.control("/say", {"text": "hello", "user": "alice"})
-    sentence = "The webhook was not accepted (ERROR_STATUS_CODE): no answer will come."
-    assert status == 502
-    assert answer == {"error": sentence, "webhook": answer["webhook"], "chat_id": ALICE}
 
 
 def test_calls_are_recorded_whole(stand: Stand) -> None:
@@ -141,14 +68,20 @@ def test_reset_forgets_all_but_the_webhooks_address(stand: Stand) -> None:
 
 
 def test_chats_are_found_by_name_and_by_id(stand: Stand) -> None:
-    stand.hear("hello")
+    event = stand.hear("hello")
     expected = {
         "messages": [
             {
+                "id": event["message"]["id"],
                 "from": "user",
+                "kind": "text",
                 "text": "hello",
                 "at": "2026-09-21T14:13:20.000000+00:00",
                 "by": "webhook",
+                "read": False,
+                "quick_replies": [],
+                "quoted_message_id": None,
+                "unsent": False,
             }
         ]
     }
@@ -157,7 +90,7 @@ def test_chats_are_found_by_name_and_by_id(stand: Stand) -> None:
 
 
 NO_TYPE = 'Every event needs a type, such as {"type": "message", …}.'
-ONLY_SAY = "Unknown: txt. This endpoint takes text, user, group, timeout_seconds."
+ONLY_SAY = "Unknown: txt. This endpoint takes text, user, group, mention, quote, timeout_seconds."
 
 
 @pytest.mark.parametrize(
@@ -167,6 +100,15 @@ ONLY_SAY = "Unknown: txt. This endpoint takes text, user, group, timeout_seconds
         ("/say", {"text": ""}, "text must be given, as a text."),
         ("/say", {"text": 5}, "text must be a text."),
         ("/say", {"text": "a", "timeout_seconds": True}, "timeout_seconds must be a number."),
+        ("/say", {"text": "a", "mention": 1}, "mention must be true or false."),
+        (
+            "/say",
+            {"text": "a", "mention": True},
+            "mention needs a group: one-to-one chats have no mentions.",
+        ),
+        ("/send", {"message": "a"}, "message must be an object."),
+        ("/send", {}, "message must be given, as an object."),
+        ("/users", {}, "user must be given, as a text."),
         ("/webhooks", {}, "events must be given, as a list."),
         ("/webhooks", {"events": [5]}, "Every event must be an object."),
         (
@@ -230,6 +172,9 @@ def test_it_describes_itself(stand: Stand) -> None:
         "GET /control/health",
         "POST /control/webhooks",
         "POST /control/say",
+        "POST /control/send",
+        "POST /control/tap",
+        "POST /control/users",
         "GET /control/calls",
         "GET /control/chats/{chat_id}",
         "GET /control/faults",
@@ -238,7 +183,7 @@ def test_it_describes_itself(stand: Stand) -> None:
         "POST /control/reset",
     ]
     assert all(each["does"].endswith(".") for each in description["endpoints"])
-    assert description["operations"]["openai"] == ["responses"]
+    assert description["operations"]["openai"] == ["responses", "transcriptions", "moderations"]
     assert description["fault_kinds"]["delay"] == {"required": ["seconds"], "optional": []}
     assert stand.client.get("/control/health").json() == {"status": "ok"}
 

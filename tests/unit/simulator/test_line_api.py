@@ -48,36 +48,6 @@ def test_a_user_who_blocked_the_bot_gets_nothing_and_the_bot_is_not_told(stand: 
     assert stand.chat() == [("bot", "a", "push")]
 
 
-def test_profiles_are_those_of_users_who_were_heard_of(stand: Stand) -> None:
-    stand.hear()
-    other = "U" + "ab" * 16
-    stand.send({"type": "follow", "source": {"userId": other}})
-    answers = [
-        stand.client.get(f"/v2/bot/profile/{each}", headers=LINE)
-        for each in (ALICE, other, "U" + "0" * 32, "alice")
-    ]
-    assert [(each.status_code, each.json()) for each in answers] == [
-        (200, {"userId": ALICE, "displayName": "alice", "language": "ja"}),
-        (200, {"userId": other, "displayName": "User ababab", "language": "ja"}),
-        (404, {"message": "Not found"}),
-        (400, {"message": "The value for the 'userId' parameter is invalid"}),
-    ]
-
-
-def test_content_is_there_until_it_is_unsent(stand: Stand) -> None:
-    image = stand.hear(message={"type": "image"})["message"]["id"]
-    text = stand.hear("hello")["message"]["id"]
-    path = f"/v2/bot/message/{image}/content"
-    there = stand.client.get(path, headers=LINE)
-    none = stand.client.get(f"/v2/bot/message/{text}/content", headers=LINE)
-    stand.send({"type": "unsend", "unsend": {"messageId": image}})
-    gone = stand.client.get(path, headers=LINE)
-    assert (there.status_code, there.headers["content-type"]) == (200, "image/png")
-    assert there.content.startswith(b"\x89PNG")
-    assert (none.status_code, none.json()) == (404, {"message": "not found"})
-    assert (gone.status_code, gone.json()) == (410, {"message": "The content is gone"})
-
-
 MISSING = (
     "Authorization header required. Must follow the scheme, 'Authorization: Bearer <ACCESS TOKEN>'"
 )

@@ -5,12 +5,13 @@ import openai
 import pytest
 from openai.types.responses import EasyInputMessageParam, Response
 
-from tests.unit.simulator.harness import KEY, MODEL, NOW, Json, Stand, ask, said
+from tests.unit.simulator.harness import MODEL, NOW, Json, Stand, ask, said
+from tests.unit.simulator.openai_harness import sdk_of
 
 
 @pytest.fixture
 def sdk(served: httpx.Client) -> openai.OpenAI:
-    return openai.OpenAI(api_key=KEY, base_url=f"{served.base_url}/v1", max_retries=0)
+    return sdk_of(served)
 
 
 def text_of(answer: Json) -> str:
@@ -92,6 +93,22 @@ def test_the_answer_has_the_official_shape(stand: Stand) -> None:
         (
             said(("user", "two\nlines"), ("user", "x" * 81)),
             f'You said "{"x" * 79}…". Before that you told me: "two lines".',
+        ),
+        (
+            said(*(("user", each) for each in "abcdefg")),
+            'You said "g". Before that you told me: "b", "c", "d", "e", "f".',
+        ),
+        (
+            said(
+                ("user", "a"),
+                ("assistant", "What I remember of our conversation so far:\nMy dog is\nPochi."),
+                ("user", "b"),
+            ),
+            'You said "b". Before that you told me: "a". I remember: My dog is Pochi.',
+        ),
+        (
+            said(("assistant", f"What I remember: {'x' * 600}"), ("user", "誰？")),
+            f"「誰？」ですね。覚えています：What I remember: {'x' * 582}…",
         ),
         (said(("developer", "Be kind.")), "Nobody has said anything yet."),
     ],

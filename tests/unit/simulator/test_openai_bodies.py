@@ -3,12 +3,7 @@
 import pytest
 
 from tests.unit.simulator.harness import MODEL, OPENAI, Json, Stand, ask, said
-
-
-def refused(message: str, param: str, code: str) -> tuple[int, Json]:
-    error = {"message": message, "type": "invalid_request_error", "param": param, "code": code}
-    return 400, {"error": error}
-
+from tests.unit.simulator.openai_harness import refused
 
 STORE = "This stand-in wants store=false in every request, or OpenAI keeps what users wrote."
 REFUSALS: list[tuple[Json, str, str, str]] = [
@@ -85,9 +80,15 @@ REFUSALS: list[tuple[Json, str, str, str]] = [
         "missing_required_parameter",
     ),
     (
-        {"input": [{"role": "user", "content": [{"type": "input_image"}]}]},
-        "Invalid value for 'input[0].content[0]': expected text.",
-        "input[0].content[0]",
+        {"tools": {}},
+        "Invalid type for 'tools': expected an array.",
+        "tools",
+        "invalid_type",
+    ),
+    (
+        {"tools": [{"type": "web_search"}, {"type": "shell"}]},
+        "Invalid value: 'shell'. Supported values are: 'web_search', 'web_search_2025_08_26'.",
+        "tools[1]",
         "invalid_value",
     ),
 ]

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from linebot.v3.messaging import ApiClient, Configuration, MessagingApi
+from linebot.v3.messaging import ApiClient, Configuration, MessagingApi, MessagingApiBlob
 from linebot.v3.messaging.exceptions import ApiException
+from linebot.v3.messaging.models.mark_messages_as_read_by_token_request import (
+    MarkMessagesAsReadByTokenRequest,
+)
 from linebot.v3.messaging.models.push_message_request import PushMessageRequest
 from linebot.v3.messaging.models.set_webhook_endpoint_request import SetWebhookEndpointRequest
 from linebot.v3.messaging.models.show_loading_animation_request import ShowLoadingAnimationRequest
@@ -98,3 +101,23 @@ def test_lines_sdk_reads_the_answers(sdk: MessagingApi) -> None:
     with pytest.raises(ApiException) as unknown:
         sdk.get_profile("U" + "0" * 32)
     assert unknown.value.status == 404
+
+
+def test_lines_sdk_reads_what_users_sent(sdk: MessagingApi, served: httpx.Client) -> None:
+    source = {"userId": "alice", "groupId": "friends"}
+    event = {"type": "message", "source": source, "message": {"type": "image"}}
+    served.put(
+        "/v2/bot/channel/webhook/endpoint",
+        json={"endpoint": "http://127.0.0.1:1/"},
+        headers={"authorization": f"Bearer {TOKEN}"},
+    )
+    (sent,) = served.post("/control/webhooks", json={"events": [event]}).json()["events"]
+    read = MarkMessagesAsReadByTokenRequest(markAsReadToken=sent["message"]["markAsReadToken"])
+    sdk.mark_messages_as_read_by_token(read)
+    group = sent["source"]["groupId"]
+    assert served.get(f"/control/chats/{group}").json()["messages"][0]["read"]
+    assert sdk.get_group_member_profile(group, ALICE).display_name == "alice"
+    served.post("/control/users", json={"user": "alice", "language": "en"})
+    assert sdk.get_profile(ALICE).language == "en"
+    blob = MessagingApiBlob(sdk.api_client)
+    assert bytes(blob.get_message_content(sent["message"]["id"])).startswith(b"\x89PNG")

@@ -130,7 +130,16 @@ def test_a_raw_body_is_sent_byte_by_byte_and_its_events_are_known(stand: Stand) 
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"\xff\xfe", b"[]", b'{"events": 5}', b'{"events": [5, {"source": 5}, {}]}']
+    "raw",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b'{"events": 5}',
+        b'{"events": [5, {"source": 5}, {}]}',
+        b'{"events": [{"source": {"userId": "u"}, "message": {}, "joined": {"members": 5}}]}',
+        b'{"events": [{"source": {"groupId": "g", "userId": 5}, "unsend": {}, "left": []}]}',
+    ],
 )
 def test_a_raw_body_may_be_anything(stand: Stand, raw: bytes) -> None:
     body = {"raw_body_base64": base64.b64encode(raw).decode()}

@@ -1,0 +1,157 @@
+"""The part of the control API that plays the users: what they send, and the bot's answers."""
+
+import base64
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from simulator.control_input import ControlError, only, optional, read, required
+from simulator.exchange import Answer, simulator_of
+from simulator.line.identities import BOT_USER_ID, line_id
+from simulator.line.webhooks import send_events, send_raw
+from simulator.state import Simulator
+
+ANSWER_SECONDS = 60.0
+BOT_NAME = "Kaiwa"
+MENTION = f"@{BOT_NAME} "
+
+
+async def post_webhook(request: Request) -> Response:
+    """Post a webhook: partial events that are completed, or a raw body."""
+    simulator, given = simulator_of(request), await read(request)
+    signature = optional(given, "signature", "text", None)
+    if "raw_body_base64" in given:
+        only(given, "raw_body_base64", "signature")
+        try:
+            raw = base64.b64decode(optional(given, "raw_body_base64", "text", ""), validate=True)
+        except ValueError:
+            raise ControlError(400, "raw_body_base64 must be base64.") from None
+        return Answer(await send_raw(simulator, raw, signature=signature))
+    only(given, "events", "destination", "signature")
+    events = required(given, "events", "list")
+    if not all(isinstance(event, dict) for event in events):
+        raise ControlError(400, "Every event must be an object.")
+    destination = optional(given, "destination", "text", "bot")
+    return Answer(
+        await send_events(simulator, events, destination=destination, signature=signature)
+    )
+
+
+async def say(request: Request) -> Response:
+    """Send a text as a user and wait for the bot's answer in that chat."""
+    given = await read(request)
+    only(given, "text", "user", "group", "mention", "quote", "timeout_seconds")
+    message = {"type": "text", "text": required(given, "text", "text")}
+    if optional(given, "mention", "flag", False):
+        if "group" not in given:
+            raise ControlError(400, "mention needs a group: one-to-one chats have no mentions.")
+        message |= _mentioning(message["text"])
+    if "quote" in given:
+        message["quotedMessageId"] = required(given, "quote", "text")
+    return await _converse(request, given, {"type": "message", "message": message})
+
+
+async def send(request: Request) -> Response:
+    """Send any message as a user, content included, and wait for the bot's answer."""
+    given = await read(request)
+    only(given, "message", "user", "group", "timeout_seconds")
+    message = required(given, "message", "object")
+    return await _converse(request, given, {"type": "message", "message": message})
+
+
+async def tap(request: Request) -> Response:
+    """Tap a quick reply under the last bubble of a chat and wait for the bot's answer."""
+    simulator, given = simulator_of(request), await read(request)
+    only(given, "label", "user", "group", "timeout_seconds")
+    chat = _chat_id(given)
+    action = _choice(simulator, chat, required(given, "label", "text"))
+    if action["type"] == "message":
+        message = {"type": "text", "text": action["text"]}
+        return await _converse(request, given, {"type": "message", "message": message})
+    if action["type"] != "postback":
+        raise ControlError(400, f"A choice of the type {action['type']} cannot be tapped here.")
+    if text := action.get("displayText"):
+        message_id, now = simulator.new_message_id(), simulator.clock()
+        simulator.chats.add(chat, message_id, text, at=now, by="webhook")
+    event = {"type": "postback", "postback": {"data": action["data"]}}
+    return await _converse(request, given, event)
+
+
+async def put_user(request: Request) -> Response:
+    """Make a user a friend of the bot, with a display name and a language."""
+    simulator, given = simulator_of(request), await read(request)
+    only(given, "user", "display_name", "language")
+    name = required(given, "user", "text")
+    user_id = line_id(name)
+    user = simulator.users.meet(user_id, name=None if name == user_id else name)
+    user.friend = True
+    user.display_name = optional(given, "display_name", "text", user.display_name)
+    if "language" in given:  # null: LINE tells none
+        user.language = optional(given, "language", "text", None)
+    return Answer(
+        {"user_id": user_id, "display_name": user.display_name, "language": user.language}
+    )
+
+
+async def _converse(request: Request, given: dict[str, Any], event: dict[str, Any]) -> Response:
+    """Send the event as the user in the group or alone, and wait for what the bot answers."""
+    simulator, chat = simulator_of(request), _chat_id(given)
+    seconds = optional(given, "timeout_seconds", "number", ANSWER_SECONDS)
+    before = simulator.chats.last_number
+    webhook = await send_events(simulator, [{**event, "source": _source(given)}])
+    if not 200 <= webhook["status"] < 300:
+        sentence = f"The webhook was not accepted ({webhook['reason']}): no answer will come."
+        raise ControlError(502, sentence, webhook=webhook, chat_id=chat)
+    try:
+        answers = await simulator.chats.answers(
+            chat, reply_token=webhook["events"][0]["replyToken"], after=before, seconds=seconds
+        )
+    except TimeoutError:
+        sentence = (
+            f"The bot did not answer within {seconds:g} s. Look at GET /control/calls and at the"
+            " logs of its functions, or raise timeout_seconds."
+        )
+        raise ControlError(504, sentence, webhook=webhook, chat_id=chat) from None
+    return Answer({"webhook": webhook, "chat_id": chat, "answers": answers})
+
+
+def _source(given: dict[str, Any]) -> dict[str, str]:
+    source = {"userId": optional(given, "user", "text", "user")}
+    if "group" in given:
+        source["groupId"] = required(given, "group", "text")
+    return source
+
+
+def _chat_id(given: dict[str, Any]) -> str:
+    source = _source(given)
+    if "groupId" in source:
+        return line_id(source["groupId"], "group")
+    return line_id(source["userId"])
+
+
+def _mentioning(text: str) -> dict[str, Any]:
+    """The text with the bot mentioned in front, as the app sends it.
+
+    https://developers.line.biz/en/reference/messaging-api/#wh-text
+    """
+    mentionee = {
+        "index": 0,
+        "length": len(MENTION.strip()),
+        "type": "user",
+        "userId": BOT_USER_ID,
+        "isSelf": True,
+    }
+    return {"text": MENTION + text, "mention": {"mentionees": [mentionee]}}
+
+
+def _choice(simulator: Simulator, chat: str, label: str) -> dict[str, Any]:
+    """The action of the button with this label. Buttons go as soon as there is a newer bubble."""
+    messages = simulator.chats.messages(chat)
+    shown = [dict(action) for action in messages[-1].quick_replies] if messages else []
+    found = next((action for action in shown if action["label"] == label), None)
+    if found is None:
+        labels = ", ".join(action["label"] for action in shown) or "none"
+        sentence = f"There is no choice {label} under the last bubble. There are: {labels}."
+        raise ControlError(404, sentence, chat_id=chat)
+    return found

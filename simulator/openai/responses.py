@@ -1,0 +1,106 @@
+"""OpenAI's Responses API, as far as a conversation needs it.
+
+https://platform.openai.com/docs/api-reference/responses
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from simulator.exchange import Answer
+from simulator.faults import Fault
+from simulator.openai import searches, summaries
+from simulator.openai.answers import Turn, answer
+from simulator.openai.bodies import Body, check_body
+from simulator.openai.parts import turns
+from simulator.openai.requests import json_body
+from simulator.state import Simulator
+
+
+async def responses(simulator: Simulator, request: Request, fault: Fault | None) -> Response:
+    """Answer the conversation that was sent, from nothing but what was sent."""
+    body = await json_body(request)
+    check_body(body)
+    said = turns(body["input"])
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:48]
+    items: list[dict[str, Any]] = []
+    citations: list[dict[str, Any]] = []
+    if fault and fault.kind in ("empty", "answer"):
+        text = fault.text or ""
+    elif summaries.is_wanted(body.get("instructions") or ""):
+        text = summaries.summary(said)
+    else:
+        text = answer(said)
+        if searches.is_wanted(body, said):
+            text, citations = searches.cited(text)
+            items.append(searches.call(said, digest))
+    items.append(_message(text, citations, digest))
+    response = _response(body, items, digest, created_at=int(simulator.clock()))
+    return Answer(response | {"usage": _usage(body, said, text)})
+
+
+def _message(text: str, citations: list[dict[str, Any]], digest: str) -> dict[str, Any]:
+    part = {"type": "output_text", "text": text, "annotations": citations, "logprobs": []}
+    return {
+        "id": f"msg_{digest}",
+        "type": "message",
+        "status": "completed",
+        "role": "assistant",
+        "content": [part],
+    }
+
+
+def _response(
+    body: Body, items: list[dict[str, Any]], digest: str, *, created_at: int
+) -> dict[str, Any]:
+    """The official shape but for the usage. The ids come from the request.
+
+    A request that asks for reasoning gets a reasoning item first, as from models that reason:
+    whoever takes the first item of the output for the answer is wrong.
+    """
+    reasoning = body.get("reasoning")
+    thought = [{"id": f"rs_{digest}", "type": "reasoning", "summary": []}] if reasoning else []
+    return {
+        "id": f"resp_{digest}",
+        "object": "response",
+        "created_at": created_at,
+        "completed_at": created_at,
+        "status": "completed",
+        "background": False,
+        "error": None,
+        "incomplete_details": None,
+        "instructions": body.get("instructions"),
+        "max_output_tokens": body.get("max_output_tokens"),
+        "metadata": {},
+        "model": body["model"],
+        "output": [*thought, *items],
+        "parallel_tool_calls": True,
+        "previous_response_id": None,
+        "prompt_cache_key": body.get("prompt_cache_key"),
+        "reasoning": {"effort": None, "summary": None, **(reasoning or {})},
+        "safety_identifier": body.get("safety_identifier"),
+        "service_tier": "default",
+        "store": False,
+        "temperature": 1.0 if body.get("temperature") is None else body["temperature"],
+        "text": {"format": {"type": "text"}, "verbosity": "medium"},
+        "tool_choice": "auto",
+        "tools": body.get("tools") or [],
+        "top_logprobs": 0,
+        "top_p": 1.0,
+        "truncation": "disabled",
+    }
+
+
+def _usage(body: Body, said: list[Turn], text: str) -> dict[str, Any]:
+    """A token is a character; images and documents cost nothing."""
+    given = len(body.get("instructions") or "") + sum(len(turn.text) for turn in said)
+    return {
+        "input_tokens": given,
+        "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
+        "output_tokens": len(text),
+        "output_tokens_details": {"reasoning_tokens": 0},
+        "total_tokens": given + len(text),
+    }
