@@ -1,11 +1,20 @@
 """Stand-ins for the outside that remember what they were asked, and fail when told to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kaiwa.chat_model import ModelAnswer, PromptMessage
-from kaiwa.line import InvalidReplyTokenError
+from kaiwa.line import (
+    Choice,
+    Content,
+    ContentGoneError,
+    ContentTooLargeError,
+    InvalidReplyTokenError,
+)
+from kaiwa.line_events import QueuedEvent
+from kaiwa.model.answer import ModelAnswer
+from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.models import Message
 from kaiwa.table import MessageTable
 
@@ -24,60 +33,165 @@ class FakeClock:
 
 
 @dataclass
-class FakeChat:
-    """LINE, as far as replies and pushes go: a token works once, a retry key counts once.
+class FakeLine:
+    """LINE, as far as the worker goes: a token works once, a retry key counts once.
 
-    `failures` are raised by the next calls, one each (None: no failure); the Boolean says whether
-    the call takes effect all the same.
+    `failures` are raised by the next replies and pushes, one each (None: no failure); the Boolean
+    says whether the call takes effect all the same.
     """
 
     shown: list[str] = field(default_factory=list)
     """What the user sees."""
+    choices: list[str] = field(default_factory=list)
+    """What the user may tap now, by its labels."""
+    offered: list[list[str]] = field(default_factory=list)
+    """What the user could tap after each call that took effect."""
     calls: list[tuple[str, ...]] = field(default_factory=list)
+    quotes: list[str | None] = field(default_factory=list)
     failures: list[tuple[Exception | None, bool]] = field(default_factory=list)
     used_tokens: set[str] = field(default_factory=set)
     used_keys: set[str] = field(default_factory=set)
+    contents: dict[str, Content | Exception] = field(default_factory=dict)
+    """Message id → what LINE keeps of it, or raises."""
+    user_language: str | None = None
     preloaded: int = 0
+    loading: list[str] = field(default_factory=list)
 
     def preload(self) -> None:
         self.preloaded += 1
 
-    def reply(self, reply_token: str, texts: Sequence[str]) -> None:
+    @contextmanager
+    def keep_loading(self, user_id: str) -> Iterator[None]:
+        self.loading.append(user_id)
+        yield
+
+    def language(self, user_id: str) -> str | None:
+        self.calls.append(("language", user_id))
+        return self.user_language
+
+    def content(self, message_id: str, most_bytes: int) -> Content:
+        self.calls.append(("content", message_id))
+        found = self.contents.get(message_id, ContentGoneError())
+        if isinstance(found, Exception):
+            raise found
+        if len(found.data) > most_bytes:
+            raise ContentTooLargeError(most_bytes)
+        return found
+
+    def reply(
+        self,
+        reply_token: str,
+        texts: Sequence[str],
+        *,
+        choices: Sequence[Choice] = (),
+        quote_token: str | None = None,
+    ) -> list[str]:
         self.calls.append(("reply", reply_token, *texts))
         failure, effective = self.failures.pop(0) if self.failures else (None, True)
         if effective:
             if reply_token in self.used_tokens:
                 raise InvalidReplyTokenError
             self.used_tokens.add(reply_token)
-            self.shown += texts
+            self._show(texts, choices, quote_token)
         if failure:
             raise failure
+        return self._ids(texts)
 
-    def push(self, to: str, texts: Sequence[str], retry_key: str) -> None:
+    def push(
+        self,
+        to: str,
+        texts: Sequence[str],
+        retry_key: str,
+        *,
+        choices: Sequence[Choice] = (),
+        quote_token: str | None = None,
+    ) -> list[str]:
         self.calls.append(("push", to, *texts))
         failure, effective = self.failures.pop(0) if self.failures else (None, True)
         if effective and retry_key not in self.used_keys:
             self.used_keys.add(retry_key)
-            self.shown += texts
+            self._show(texts, choices, quote_token)
         if failure:
             raise failure
+        return self._ids(texts)
+
+    def _show(
+        self, texts: Sequence[str], choices: Sequence[Choice], quote_token: str | None
+    ) -> None:
+        self.shown += texts
+        self.choices = [choice.label for choice in choices]
+        self.offered.append(self.choices)
+        self.quotes.append(quote_token)
+
+    def _ids(self, texts: Sequence[str]) -> list[str]:
+        first = len(self.shown) - len(texts)
+        return [f"bubble-{first + number}" for number, _ in enumerate(texts, start=1)]
 
 
 @dataclass
 class FakeModel:
-    """Answers with its prompt's last words, or with what it was given to say or to raise."""
+    """Answers with its prompt's last words, or with what it was given to say or to raise.
+
+    A recording is what its bytes say; flagged is what contains the word "forbidden".
+    """
 
     says: list[str | Exception] = field(default_factory=list)
     prompts: list[list[PromptMessage]] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
+    instructions: list[str] = field(default_factory=list)
+    """What was asked in addition to, or instead of, the operator's instructions."""
 
-    def answer(self, prompt: Sequence[PromptMessage], user: str) -> ModelAnswer:
+    def answer(
+        self,
+        prompt: Sequence[PromptMessage],
+        user: str,
+        more_instructions: str = "",
+        *,
+        instructions: str | None = None,
+        tools: bool = True,
+    ) -> ModelAnswer:
         self.prompts.append(list(prompt))
         self.users.append(user)
+        self.instructions.append(instructions or more_instructions)
         said = self.says.pop(0) if self.says else f"Re: {prompt[-1]['content']}"
         if isinstance(said, Exception):
             raise said
         return ModelAnswer(said, input_tokens=10, output_tokens=5)
+
+    def preload(self) -> None:
+        pass
+
+    def transcribe(self, name: str, data: bytes, media_type: str) -> str:
+        return data.decode()
+
+    def flags(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
+        return "forbidden" in text
+
+
+@dataclass
+class FakeQueue:
+    """A queue that keeps what it is sent, or is out of order."""
+
+    sent: list[QueuedEvent] = field(default_factory=list)
+    failure: Exception | None = None
+
+    def send(self, queued: QueuedEvent) -> None:
+        if self.failure:
+            raise self.failure
+        self.sent.append(queued)
+
+
+@dataclass
+class FakeSentBubbles:
+    """Remembers the ids of bubbles, or is out of order."""
+
+    ids: list[str] = field(default_factory=list)
+    failure: Exception | None = None
+
+    def record(self, message_ids: Sequence[str], expires_at: datetime) -> None:
+        if self.failure:
+            raise self.failure
+        self.ids += message_ids
 
 
 class LaggingTable(MessageTable):
@@ -89,3 +203,8 @@ class LaggingTable(MessageTable):
         self, conversation_id: str, after: datetime, before: datetime, limit: int
     ) -> list[Message]:
         return super().newest(conversation_id, after, min(before, self.shown_until), limit)
+
+    def oldest(
+        self, conversation_id: str, after: datetime, before: datetime, limit: int
+    ) -> list[Message]:
+        return super().oldest(conversation_id, after, min(before, self.shown_until), limit)

@@ -14,7 +14,12 @@ import hashlib
 import unicodedata
 from datetime import datetime
 
-from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
 from pynamodb.models import Model
 
 from kaiwa.models import TableMeta
@@ -43,7 +48,7 @@ class Account(Model):
 
 
 class Tries(Model):
-    """How many codes a sign-in has tried in an hour."""
+    """How many wrong codes a sign-in has tried in an hour."""
 
     class Meta(TableMeta):
         pass
@@ -54,9 +59,10 @@ class Tries(Model):
 
 
 class Operation(Model):
-    """A message on its way from ChatGPT into the chat. `status`: accepted, delivered, failed.
+    """A message on its way from ChatGPT into the chat. See `kaiwa.operations` for its `status`.
 
-    `text_hash` tells a message that is sent again from another one under the same id.
+    `message_id` is the text's own id. `text_hash` tells a message that is sent again from another
+    one under the same id.
     """
 
     class Meta(TableMeta):
@@ -65,8 +71,10 @@ class Operation(Model):
     id = UnicodeAttribute(hash_key=True)
     account_id = UnicodeAttribute(attr_name="accountId")
     line_user_id = UnicodeAttribute(attr_name="lineUserId")
+    message_id = UnicodeAttribute(attr_name="messageId")
     text_hash = UnicodeAttribute(attr_name="textHash")
     status = UnicodeAttribute()
+    accepted_at = UTCDateTimeAttribute(attr_name="acceptedAt")
     expires_at = TTLAttribute(attr_name="expiresAt")
 
 

@@ -4,31 +4,25 @@ One sign-in reaches one chat, and one chat is reached by one sign-in. Whose chat
 is read here and nowhere else.
 """
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.account_models import (
     Account,
     LinkCode,
-    Operation,
     Tries,
     account_item_id,
     link_code_id,
-    operation_item_id,
     tries_id,
 )
-from kaiwa.models import Conversation, TableMeta, Usage, conversation_item_id
+from kaiwa.models import Conversation, TableMeta, conversation_item_id
+from kaiwa.transactions import commit, conversation_of
 
 CODE_LIFE = timedelta(minutes=10)
 TRIES_AN_HOUR = 5
-OPERATION_LIFE = timedelta(days=1)
-USAGE_LIFE = timedelta(days=400)
-ACCEPTED, DELIVERED, FAILED = "accepted", "delivered", "failed"
 
 
 class WrongCodeError(Exception):
@@ -36,7 +30,7 @@ class WrongCodeError(Exception):
 
 
 class TooManyTriesError(Exception):
-    """The sign-in has tried too many codes this hour."""
+    """The sign-in has tried too many wrong codes this hour."""
 
 
 class AlreadyLinkedError(Exception):
@@ -47,21 +41,17 @@ class ChangedMeanwhileError(Exception):
     """Something else was linked or unlinked at the same time. Trying again can help."""
 
 
-class DailyLimitError(Exception):
-    """As many messages as are allowed were sent today. The error's words are how many."""
-
-
-class ReusedIdError(Exception):
-    """An operation with this id is about another text or another chat."""
-
-
 @dataclass(frozen=True)
 class Link:
-    """A sign-in (`account_id`, Cognito's `sub`) and the chat that it reaches."""
+    """A sign-in (`account_id`, Cognito's `sub`) and the chat that it reaches.
+
+    Of the chat nobody is to see what was created up to `forgotten_at`, even while it is there.
+    """
 
     account_id: str
     chat_id: str
     address: str
+    forgotten_at: datetime | None = None
 
 
 class Accounts:
@@ -80,11 +70,12 @@ class Accounts:
             account = Account.get(account_item_id(account_id), consistent_read=True)
         except DoesNotExist:
             return None
-        return Link(account_id, account.line_user_id, account.address)
+        forgotten_at = conversation_of(account.line_user_id).forgotten_at
+        return Link(account_id, account.line_user_id, account.address, forgotten_at)
 
     def link_to(self, chat_id: str) -> Link | None:
         """The sign-in that reaches a chat, or None."""
-        account_id = _conversation(chat_id).account_id
+        account_id = conversation_of(chat_id).account_id
         return self.link_of(account_id) if account_id else None
 
     def redeem(
@@ -93,25 +84,34 @@ class Accounts:
         """Link the sign-in with the chat that the code was shown in; the code is used up.
 
         Raises `TooManyTriesError`, `WrongCodeError`, `AlreadyLinkedError` (unless `replace`; the
-        code stays good) or `ChangedMeanwhileError`.
+        code stays good), `ChangedMeanwhileError` or `TableBusyError`.
         """
-        _count_try(account_id, now)
+        tries = _counted_try(account_id, now)
         offered = _offered(code, now)
-        link = Link(account_id, offered.line_user_id, address)
-        before, holder = self.link_of(account_id), _conversation(link.chat_id).account_id
-        elsewhere = before is not None and before.chat_id != link.chat_id
-        if not replace and (elsewhere or holder not in (None, account_id)):
-            raise AlreadyLinkedError
-        _write(lambda write: _relink(write, offered, link, before, holder, now))
+        # Counted before and given back now, so that tries at the same time get no more of them.
+        tries.update([Tries.number.add(-1)])
+        before = self.link_of(account_id)
+
+        def fill(write: TransactWrite, conversation: Conversation) -> Link:
+            link = Link(account_id, offered.line_user_id, address, conversation.forgotten_at)
+            elsewhere = before is not None and before.chat_id != link.chat_id
+            if not replace and (elsewhere or conversation.account_id not in (None, account_id)):
+                raise AlreadyLinkedError
+            _relink(write, offered, link, before, conversation.account_id, now)
+            return link
+
+        changes = dict.fromkeys(range(3), ChangedMeanwhileError)
+        link, _ = commit(offered.line_user_id, fill, changes)
         return link
 
     def unlink(self, link: Link) -> None:
         """Undo a link as it was read.
 
-        Raises `ChangedMeanwhileError`, and leaves all as it is, if it has changed since.
+        Raises `ChangedMeanwhileError`, and leaves all as it is, if it has changed since;
+        `TableBusyError`.
         """
 
-        def undo(write: TransactWrite) -> None:
+        def fill(write: TransactWrite, _: Conversation) -> None:
             write.delete(
                 Account(account_item_id(link.account_id)),
                 condition=Account.line_user_id == link.chat_id,
@@ -122,76 +122,29 @@ class Accounts:
                 condition=Conversation.account_id == link.account_id,
             )
 
-        _write(undo)
+        commit(link.chat_id, fill, dict.fromkeys(range(2), ChangedMeanwhileError))
 
-    def accept(
-        self,
-        operation_id: str,
-        link: Link,
-        text: str,
-        usage_id: str,
-        daily_limit: int,
-        now: datetime,
-    ) -> Operation:
-        """Record that a message is to be sent, and count it; or return what was recorded before.
+    def forget(self, chat_id: str) -> None:
+        """Undo the link that leads to a chat, if there is one.
 
-        Raises `ReusedIdError`, `DailyLimitError`, `ChangedMeanwhileError` if the link is gone or
-        the same message is being accepted.
+        Raises `ChangedMeanwhileError` if there is another by now, or `TableBusyError`.
         """
-        text_hash = hashlib.sha256(text.encode()).hexdigest()
-        if known := self.operation(operation_id, link.account_id):
-            if (known.line_user_id, known.text_hash) != (link.chat_id, text_hash):
-                raise ReusedIdError
-            return known
-        operation = Operation(
-            operation_item_id(operation_id),
-            account_id=link.account_id,
-            line_user_id=link.chat_id,
-            text_hash=text_hash,
-            status=ACCEPTED,
-            expires_at=now + OPERATION_LIFE,
-        )
-        if _sent_today(usage_id) >= daily_limit:
-            raise DailyLimitError(daily_limit)
-
-        def record(write: TransactWrite) -> None:
-            write.condition_check(
-                Account,
-                account_item_id(link.account_id),
-                condition=Account.line_user_id == link.chat_id,
-            )
-            write.save(operation, condition=Operation.id.does_not_exist())
-            write.update(
-                Usage(usage_id),
-                actions=[Usage.sends.add(1), Usage.expires_at.set(now + USAGE_LIFE)],
-                condition=Usage.sends.does_not_exist() | (Usage.sends < daily_limit),
-            )
-
-        _write(record)
-        return operation
-
-    def operation(self, operation_id: str, account_id: str) -> Operation | None:
-        """One's own operation, or None: somebody else's does not exist either."""
-        try:
-            operation = Operation.get(operation_item_id(operation_id), consistent_read=True)
-        except DoesNotExist:
-            return None
-        return operation if operation.account_id == account_id else None
-
-    def finish(self, operation_id: str, status: str) -> None:
-        """Record how an operation ended, if it is still known."""
-        try:
-            operation = Operation.get(operation_item_id(operation_id), consistent_read=True)
-        except DoesNotExist:
+        link = self.link_to(chat_id)
+        if link is None:
             return
-        operation.update([Operation.status.set(status)], condition=Operation.id.exists())
+        try:
+            self.unlink(link)
+        except ChangedMeanwhileError:
+            if self.link_to(chat_id) is not None:
+                raise
 
 
-def _count_try(account_id: str, now: datetime) -> None:
+def _counted_try(account_id: str, now: datetime) -> Tries:
     tries = Tries(tries_id(account_id, now))
     tries.update([Tries.number.add(1), Tries.expires_at.set(now + timedelta(hours=2))])
     if tries.number > TRIES_AN_HOUR:
         raise TooManyTriesError
+    return tries
 
 
 def _offered(code: str, now: datetime) -> LinkCode:
@@ -202,20 +155,6 @@ def _offered(code: str, now: datetime) -> LinkCode:
     if offered.expires_at <= now:
         raise WrongCodeError
     return offered
-
-
-def _sent_today(usage_id: str) -> int:
-    try:
-        return int(Usage.get(usage_id, consistent_read=True).sends)
-    except DoesNotExist:
-        return 0
-
-
-def _conversation(chat_id: str) -> Conversation:
-    try:
-        return Conversation.get(conversation_item_id(chat_id), consistent_read=True)
-    except DoesNotExist:
-        return Conversation(conversation_item_id(chat_id))
 
 
 def _relink(
@@ -248,13 +187,3 @@ def _relink(
         )
     if holder and holder != link.account_id:
         write.delete(Account(account_item_id(holder)))
-
-
-def _write(fill: Callable[[TransactWrite], None]) -> None:
-    try:
-        with TransactWrite(connection=Account._get_connection().connection) as write:
-            fill(write)
-    except TransactWriteError as error:
-        if error.cause_response_code == "TransactionCanceledException":
-            raise ChangedMeanwhileError from error
-        raise

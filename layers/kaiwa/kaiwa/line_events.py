@@ -1,4 +1,4 @@
-"""What a LINE webhook event says, whichever function reads it.
+"""What any LINE webhook event says of itself, whichever function reads it.
 
 Events are plain JSON objects. LINE adds properties, types and values unannounced, so nothing here
 fails on one that it does not know.
@@ -18,6 +18,12 @@ be a replay that they have forgotten.
 """
 
 
+CHAT_IDS = {"user": "userId", "group": "groupId", "room": "roomId"}
+"""Type of source → what names the chat.
+https://developers.line.biz/en/reference/messaging-api/#source-user
+"""
+
+
 @dataclass(frozen=True)
 class QueuedEvent:
     """An event for the queue: the conversation whose order it keeps, and an id of its own."""
@@ -27,51 +33,54 @@ class QueuedEvent:
     event: Event
 
 
-@dataclass(frozen=True)
-class ReceivedText:
-    """A text message. `sent_at` is the event's own time; `text` is well-formed Unicode."""
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """What an event is about, where it happened and when (`sent_at`, LINE's own time).
+
+    `user_id` is who did it: None if LINE does not say, as it may in groups. In standby mode another
+    system answers.
+    https://developers.line.biz/en/reference/messaging-api/#common-properties
+    """
 
     event_id: str
-    message_id: str
     conversation_id: str
-    speaker_id: str | None
-    text: str
+    user_id: str | None
     sent_at: datetime
     reply_token: str | None
     one_to_one: bool
-    redelivered: bool
+    redelivered: bool = False
+    standby: bool = False
+
+    @property
+    def person_id(self) -> str:
+        """Whom to count it for: the user, or else the chat."""
+        return self.user_id or self.conversation_id
 
 
-def received_text(event: Event) -> ReceivedText | None:
-    """The text message that the event is, or None if it is another event or not to be answered.
-
-    In standby mode another system answers, so this bot must not.
-    https://developers.line.biz/en/reference/messaging-api/#common-properties
-    """
-    message = event.get("message") or {}
+def received(event: Event) -> Received | None:
+    """What the event says of itself, or None if it belongs to no chat."""
     chat = conversation_id(event)
-    if event.get("type") != "message" or message.get("type") != "text" or chat is None:
+    if chat is None:
         return None
-    if event.get("mode") == "standby":
-        return None
-    return ReceivedText(
+    return Received(
         event_id=event["webhookEventId"],
-        message_id=message["id"],
         conversation_id=chat,
-        speaker_id=event["source"].get("userId"),
-        # Half a surrogate pair, which JSON can spell, is no text that could be stored or sent.
-        text=message["text"].encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+        user_id=event["source"].get("userId"),
         sent_at=datetime.fromtimestamp(event["timestamp"] / 1000, UTC),
         reply_token=event.get("replyToken"),
         one_to_one=is_one_to_one(event),
         redelivered=bool((event.get("deliveryContext") or {}).get("isRedelivery")),
+        standby=event.get("mode") == "standby",
     )
 
 
 def conversation_id(event: Event) -> str | None:
-    """The id of the chat: of the group or room, else of the user. None if LINE names none."""
+    """The id of the chat. None if there is none, or if it is of a kind that nobody knows yet: what
+    is said there belongs into no other chat.
+    """
     source = event.get("source") or {}
-    return source.get("groupId") or source.get("roomId") or source.get("userId")
+    chat: str | None = source.get(CHAT_IDS.get(str(source.get("type"))))
+    return chat
 
 
 def is_one_to_one(event: Event) -> bool:
@@ -83,3 +92,14 @@ def mentions_bot(event: Event) -> bool:
     """Whether the message natively mentions this bot (not merely its name)."""
     mention = (event.get("message") or {}).get("mention") or {}
     return any(mentionee.get("isSelf") is True for mentionee in mention.get("mentionees") or [])
+
+
+def quoted_message_id(event: Event) -> str | None:
+    """The id of the message that this one quotes, if it quotes one."""
+    quoted = (event.get("message") or {}).get("quotedMessageId")
+    return str(quoted) if quoted else None
+
+
+def well_formed(text: str) -> str:
+    """The text without half surrogate pairs, which JSON can spell but nobody can store or send."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

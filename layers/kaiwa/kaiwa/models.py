@@ -5,6 +5,7 @@
 | message      | LINE's message id              | yes          |
 | answer       | `<message id>#assistant`       | yes          |
 | event marker | `event#<webhookEventId>`       | no           |
+| tombstone    | LINE's message id              | no           |
 | conversation | `conversation#<lineUserId>`    | no           |
 | usage        | `usage#<user id>#<day>`        | no           |
 
@@ -19,6 +20,7 @@ from pynamodb.attributes import (
     NumberAttribute,
     TTLAttribute,
     UnicodeAttribute,
+    UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
@@ -30,6 +32,8 @@ SENT = "sent"
 """Role of what the user wrote into the chat from ChatGPT. The bot shows it, so a prompt has it."""
 NOTICE = "notice"
 """Role of a sentence of Kaiwa's own, such as an apology: shown to the user, never in a prompt."""
+UNSENT = "unsent"
+"""Role of what stands in place of a message that was taken back."""
 SAID = (USER, ASSISTANT, SENT)
 """The roles that make up the conversation, for whoever reads it."""
 
@@ -55,8 +59,10 @@ class Message(Model):
     """A user's message or the answer to it.
 
     `line_user_id` is the conversation's key: a user, group or room id. `created_at` orders the
-    conversation and strictly increases; `sent_at` is LINE's own time of the event. Only answers
-    have `delivery` (see `kaiwa.turns.Delivery`) and `next_bubble`, the first bubble not yet sent.
+    conversation and strictly increases; `sent_at` is LINE's own time of the event, the last one if
+    the message was edited. `kind` is what was sent (see `kaiwa.line_messages.Kind`), of text it is
+    left out. Only answers have `delivery` (see `kaiwa.turns.Delivery`) and `next_bubble`, the first
+    bubble not yet sent.
     """
 
     class Meta(TableMeta):
@@ -72,6 +78,9 @@ class Message(Model):
     expires_at = TTLAttribute(attr_name="expiresAt")
     sent_at = UTCDateTimeAttribute(attr_name="sentAt", null=True)
     speaker_id = UnicodeAttribute(attr_name="speakerId", null=True)
+    kind = UnicodeAttribute(null=True)
+    file_name = UnicodeAttribute(attr_name="fileName", null=True)
+    image_set = UnicodeAttribute(attr_name="imageSet", null=True)
     delivery = UnicodeAttribute(null=True)
     next_bubble = NumberAttribute(attr_name="nextBubble", null=True)
 
@@ -86,11 +95,29 @@ class EventMarker(Model):
     expires_at = TTLAttribute(attr_name="expiresAt")
 
 
+class Tombstone(Model):
+    """In place of a message that was taken back, also one that has not arrived yet."""
+
+    class Meta(TableMeta):
+        pass
+
+    id = UnicodeAttribute(hash_key=True)
+    role = UnicodeAttribute(default=UNSENT)
+    expires_at = TTLAttribute(attr_name="expiresAt")
+
+
 class Conversation(Model):
     """What is known of a chat as a whole, read consistently.
 
     `recent_ids` names the messages of the last turns, for those that the index does not show yet.
-    `account_id` is the sign-in that may read the chat from ChatGPT.
+    `account_id` is the sign-in that may read the chat from ChatGPT. What was created up to
+    `reset_at` is in no prompt, up to `forgotten_at` for nobody to see. `stopped_at`: the user
+    blocked the bot, or the group sent it away. `attachment_ids` are the last images or files that
+    nobody has talked about otherwise. `group_ids`: where else the user has spoken to the bot, and
+    `group_turns`, how often.
+
+    `summary` stands for what was created from `summary_from` to `summary_until`. Whatever changes
+    the past also changes `past_version`, so that a summary in the making is not stored.
     """
 
     class Meta(TableMeta):
@@ -101,10 +128,23 @@ class Conversation(Model):
     reset_at = UTCDateTimeAttribute(attr_name="resetAt", null=True)
     recent_ids = ListAttribute[Any](attr_name="recentIds", of=UnicodeAttribute, default=list)
     account_id = UnicodeAttribute(attr_name="accountId", null=True)
+    forgotten_at = UTCDateTimeAttribute(attr_name="forgottenAt", null=True)
+    stopped_at = UTCDateTimeAttribute(attr_name="stoppedAt", null=True)
+    language = UnicodeAttribute(null=True)
+    persona = UnicodeAttribute(null=True)
+    attachment_ids = ListAttribute[Any](
+        attr_name="attachmentIds", of=UnicodeAttribute, default=list
+    )
+    group_ids = UnicodeSetAttribute(attr_name="groupIds", null=True)
+    group_turns = NumberAttribute(attr_name="groupTurns", null=True)
+    summary = UnicodeAttribute(null=True)
+    summary_from = UTCDateTimeAttribute(attr_name="summaryFrom", null=True)
+    summary_until = UTCDateTimeAttribute(attr_name="summaryUntil", null=True)
+    past_version = NumberAttribute(attr_name="pastVersion", default=0)
 
 
 class Usage(Model):
-    """What one person used on one local day, as atomic counters."""
+    """What one person used on one local day, as atomic counters. `tokens` are all of them."""
 
     class Meta(TableMeta):
         pass
@@ -113,6 +153,7 @@ class Usage(Model):
     messages = NumberAttribute(default=0)
     input_tokens = NumberAttribute(attr_name="inputTokens", default=0)
     output_tokens = NumberAttribute(attr_name="outputTokens", default=0)
+    tokens = NumberAttribute(default=0)
     sends = NumberAttribute(default=0)
     expires_at = TTLAttribute(attr_name="expiresAt")
 

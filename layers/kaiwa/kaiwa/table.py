@@ -1,15 +1,14 @@
 """Gateway to the table `messages`: taking a turn, storing its answer, recalling what was said."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from kaiwa.line_events import ReceivedText
+from kaiwa import metering
+from kaiwa.line_messages import ReceivedMessage
 from kaiwa.models import (
     USER,
     Conversation,
@@ -19,26 +18,27 @@ from kaiwa.models import (
     Usage,
     answer_id,
     conversation_item_id,
-    marker_id,
-    usage_id,
 )
+from kaiwa.new_messages import add, consequences, marker_of, question_of, undelivered
 from kaiwa.own_texts import OwnText
-from kaiwa.turns import Content, Delivery, Turn
-
-MARKER_LIFE = timedelta(days=3)
-USAGE_LIFE = timedelta(days=400)
-RECENT_TURNS = 5
-"""How many turns the conversation item names. The index lags by a second at most times: plenty."""
-TICK = timedelta(microseconds=1)
-ATTEMPTS = 5
+from kaiwa.transactions import commit, conversation_of, held, move_on
+from kaiwa.turns import Content, DailyLimits, Delivery, Turn
 
 
-class TableBusyError(Exception):
-    """Other writers kept changing the conversation. Trying again later can help."""
+class LimitReachedError(Exception):
+    """The person has used up what they may in a day."""
+
+
+class _TakenError(Exception):
+    """The event was taken before."""
+
+
+class _DeletedError(Exception):
+    """The question is not there any more."""
 
 
 class MessageTable:
-    """The messages, answers and conversations.
+    """The messages and their answers.
 
     `retention` is how long a message is kept; days of usage begin at midnight in `timezone`.
     """
@@ -46,54 +46,61 @@ class MessageTable:
     def __init__(self, name: str, retention: timedelta, timezone: ZoneInfo) -> None:
         TableMeta.table_name = name
         self._retention = retention
-        self._timezone = timezone
+        self._meter = metering.Meter(timezone)
 
     def take_event(self, event_id: str, now: datetime) -> bool:
         """Mark an event that leaves no message as taken. False if it was before."""
-        marker = EventMarker(marker_id(event_id), expires_at=now + MARKER_LIFE)
-        try:
-            marker.save(condition=EventMarker.id.does_not_exist())
-        except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
+        marker = marker_of(event_id, now)
+        return held(lambda: marker.save(condition=EventMarker.id.does_not_exist()))
 
-    def begin_turn(self, received: ReceivedText, now: datetime) -> Turn:
+    def begin_turn(self, received: ReceivedMessage, limits: DailyLimits, now: datetime) -> Turn:
         """Take the event: its marker and its message in one transaction, or what it led to before.
 
-        Taken once only, however often and from wherever the event comes.
+        Taken once only, however often and from wherever the event comes. Raises
+        `LimitReachedError`, and takes nothing, if the person has used up the day's limits.
         """
 
         def fill(write: TransactWrite, conversation: Conversation) -> Message:
-            question = self._question(received, conversation, now)
-            self._add(write, conversation, question, received.event_id, now)
-            self._count(write, question, now, Usage.messages.add(1))
+            question = question_of(received, conversation, now, self._retention)
+            changes = consequences(received, conversation, question)
+            add(write, conversation, question, marker_of(received.event_id, now), *changes)
+            self._meter.add_message(write, received.person_id, limits, now)
+            if received.user_id and not received.one_to_one:
+                # So that the person's words are found when they want to be forgotten.
+                speaker = Conversation(conversation_item_id(received.user_id))
+                groups = Conversation.group_ids.add({received.conversation_id})
+                write.update(speaker, [groups, Conversation.group_turns.add(1)])
             return question
 
-        question, conversation = self._commit(received.conversation_id, fill, decisive=2)
-        if question is None:
-            return self._turn_so_far(received, conversation)
-        return Turn(question, None, conversation.reset_at, conversation.recent_ids)
+        refusals = {0: _TakenError, 1: _TakenError, 3: LimitReachedError}
+        try:
+            question, conversation = commit(received.conversation_id, fill, refusals)
+        except _TakenError:
+            return self._turn_so_far(received)
+        return Turn(question, None, conversation)
+
+    def rewrite(self, question: Message, text: str, now: datetime) -> bool:
+        """Put the words of a recording in place of the note of it. False if it was deleted."""
+        words: list[Action] = [Message.content.set(text), Message.updated_at.set(now)]
+        return held(lambda: question.update(words, condition=Message.role == USER))
 
     def store_answer(self, question: Message, content: Content, now: datetime) -> Message | None:
         """Store the answer, not yet delivered. None if the question was deleted meanwhile."""
 
         def fill(write: TransactWrite, conversation: Conversation) -> Message:
-            answer = self._undelivered(
-                answer_id(question.id), conversation, question.line_user_id, content, now
-            )
+            chat_id, message_id = question.line_user_id, answer_id(question.id)
+            answer = undelivered(message_id, chat_id, content, conversation, now, self._retention)
             write.condition_check(Message, question.id, condition=Message.role == USER)
             write.save(answer, condition=Message.id.does_not_exist())
-            self._move_on(write, conversation, answer.created_at)
-            tokens = (
-                Usage.input_tokens.add(content.input_tokens),
-                Usage.output_tokens.add(content.output_tokens),
-            )
-            self._count(write, question, now, *tokens)
+            move_on(write, conversation, answer.created_at)
+            person_id = question.speaker_id or chat_id
+            self._meter.add_tokens(write, person_id, content, now)
             return answer
 
-        answer, _ = self._commit(question.line_user_id, fill, decisive=1)
+        try:
+            answer, _ = commit(question.line_user_id, fill, {0: _DeletedError})
+        except _DeletedError:
+            return None
         return answer
 
     def store_own(self, own: OwnText, now: datetime) -> Message | None:
@@ -103,13 +110,16 @@ class MessageTable:
         """
 
         def fill(write: TransactWrite, conversation: Conversation) -> Message:
-            content = Content(own.role, own.text)
-            message = self._undelivered(own.id, conversation, own.conversation_id, content, now)
-            self._add(write, conversation, message, own.id, now)
+            content, chat_id = Content(own.role, own.text), own.conversation_id
+            message = undelivered(own.id, chat_id, content, conversation, now, self._retention)
+            add(write, conversation, message, marker_of(own.id, now))
             return message
 
-        message, _ = self._commit(own.conversation_id, fill, decisive=2)
-        return message or next(iter(self.by_ids([own.id])), None)
+        try:
+            message, _ = commit(own.conversation_id, fill, {0: _TakenError, 1: _TakenError})
+        except _TakenError:
+            return next(iter(self.by_ids([own.id])), None)
+        return message
 
     def advance(self, answer: Message, delivery: Delivery, next_bubble: int, now: datetime) -> None:
         """Record how far delivery has got, provided nobody else has moved it meanwhile."""
@@ -129,177 +139,54 @@ class MessageTable:
         """Up to `limit` messages between two times (both included), newest first, as the index
         shows them: on AWS the very last ones may be missing.
         """
-        return list(
-            Message.by_line_user_id.query(
-                conversation_id,
-                range_key_condition=Message.created_at.between(after, before),
-                scan_index_forward=False,
-                limit=limit,
-            )
-        )
+        return _between(conversation_id, after, before, limit, newest_first=True)
 
     def oldest(
         self, conversation_id: str, after: datetime, before: datetime, limit: int
     ) -> list[Message]:
         """The same from the other end: oldest first."""
-        return list(
-            Message.by_line_user_id.query(
-                conversation_id,
-                range_key_condition=Message.created_at.between(after, before),
-                limit=limit,
-            )
-        )
-
-    def usage(self, user_id: str, days: Iterable[date]) -> dict[date, Usage]:
-        """A person's usage by day, of up to 100 days, as far as there was any."""
-        by_id = {usage_id(user_id, day): day for day in days}
-        return {by_id[found.id]: found for found in Usage.batch_get(list(by_id))}
+        return _between(conversation_id, after, before, limit, newest_first=False)
 
     def by_ids(self, ids: Iterable[str]) -> list[Message]:
         """The messages with these ids that exist, read consistently, in no order."""
-        return list(Message.batch_get(list(ids), consistent_read=True))
+        return list(Message.batch_get(list(set(ids)), consistent_read=True))
 
-    def _commit(
-        self,
-        line_user_id: str,
-        fill: Callable[[TransactWrite, Conversation], Message],
-        decisive: int,
-    ) -> tuple[Message | None, Conversation]:
-        """Write what `fill` puts into a transaction, anew while others change the conversation.
+    def usage(self, user_id: str, days: Iterable[date]) -> dict[date, Usage]:
+        """A person's usage by day, of up to 100 days, as far as there was any."""
+        return metering.used(user_id, days)
 
-        Returns its message, or None if one of the first `decisive` conditions does not hold, and
-        the conversation as it was before.
-        """
-        for _ in range(ATTEMPTS):
-            conversation = self._conversation(line_user_id)
-            try:
-                # The models' own connection: another would cost a cold start another client.
-                connection = Message._get_connection().connection
-                with TransactWrite(connection=connection) as write:
-                    message = fill(write, conversation)
-            except TransactWriteError as error:
-                if any(_refused(error, item) for item in range(decisive)):
-                    return None, conversation
-                _raise_unless_contended(error)
-            else:
-                return message, conversation
-        raise TableBusyError("The conversation's item kept changing while it was written.")
+    def count_tokens(self, person_id: str, content: Content, now: datetime) -> None:
+        """Count what was used for the person besides an answer."""
+        self._meter.count_tokens(person_id, content, now)
 
-    def _add(
-        self,
-        write: TransactWrite,
-        conversation: Conversation,
-        message: Message,
-        event_id: str,
-        now: datetime,
-    ) -> None:
-        """Add to the transaction: a message, once for its event, as the conversation's newest."""
-        marker = EventMarker(marker_id(event_id), expires_at=now + MARKER_LIFE)
-        write.save(marker, condition=EventMarker.id.does_not_exist())
-        write.save(message, condition=Message.id.does_not_exist())
-        recent_ids = [*conversation.recent_ids, message.id][-RECENT_TURNS:]
-        self._move_on(
-            write, conversation, message.created_at, Conversation.recent_ids.set(recent_ids)
-        )
-
-    def _conversation(self, line_user_id: str) -> Conversation:
-        try:
-            return Conversation.get(conversation_item_id(line_user_id), consistent_read=True)
-        except DoesNotExist:
-            return Conversation(conversation_item_id(line_user_id))
-
-    def _question(
-        self, received: ReceivedText, conversation: Conversation, now: datetime
-    ) -> Message:
-        return Message(
-            received.message_id,
-            line_user_id=received.conversation_id,
-            role=USER,
-            content=received.text,
-            created_at=_next(conversation, received.sent_at),
-            updated_at=now,
-            expires_at=now + self._retention,
-            sent_at=received.sent_at,
-            speaker_id=received.speaker_id,
-        )
-
-    def _turn_so_far(self, received: ReceivedText, conversation: Conversation) -> Turn:
-        found = {
-            message.id: message
-            for message in self.by_ids([received.message_id, answer_id(received.message_id)])
-        }
+    def _turn_so_far(self, received: ReceivedMessage) -> Turn:
+        conversation = conversation_of(received.conversation_id)
+        ids = [received.message_id, answer_id(received.message_id)]
+        found = {message.id: message for message in self.by_ids(ids)}
         question = found.get(received.message_id)
-        if question is not None and question.role != USER:
+        if question is not None and not _is_there(question, conversation):
             question = None
-        answer = found.get(answer_id(received.message_id))
-        return Turn(question, answer, conversation.reset_at, conversation.recent_ids)
+        return Turn(question, found.get(answer_id(received.message_id)), conversation)
 
-    def _undelivered(
-        self,
-        message_id: str,
-        conversation: Conversation,
-        line_user_id: str,
-        content: Content,
-        now: datetime,
-    ) -> Message:
-        return Message(
-            message_id,
-            line_user_id=line_user_id,
-            role=content.role,
-            content=content.text,
-            created_at=_next(conversation, now),
-            updated_at=now,
-            expires_at=now + self._retention,
-            delivery=Delivery.STORED.value,
-            next_bubble=0,
+
+def _is_there(question: Message, conversation: Conversation) -> bool:
+    """Not if a tombstone stands in its place, or if it is about to be deleted."""
+    if question.role != USER:
+        return False
+    forgotten_at: datetime | None = conversation.forgotten_at
+    return forgotten_at is None or question.created_at > forgotten_at
+
+
+def _between(
+    chat_id: str, after: datetime, before: datetime, limit: int, *, newest_first: bool
+) -> list[Message]:
+    if after > before:
+        return []  # DynamoDB calls this an error
+    return list(
+        Message.by_line_user_id.query(
+            chat_id,
+            range_key_condition=Message.created_at.between(after, before),
+            scan_index_forward=not newest_first,
+            limit=limit,
         )
-
-    def _count(
-        self, write: TransactWrite, question: Message, now: datetime, *actions: Action
-    ) -> None:
-        """Add to the transaction: what the speaker used today."""
-        today = now.astimezone(self._timezone).date()
-        usage = Usage(usage_id(question.speaker_id or question.line_user_id, today))
-        write.update(usage, actions=[*actions, Usage.expires_at.set(now + USAGE_LIFE)])
-
-    def _move_on(
-        self,
-        write: TransactWrite,
-        conversation: Conversation,
-        created_at: datetime,
-        *actions: Action,
-    ) -> None:
-        """Add to the transaction: the conversation's time is now `created_at`, if still as read."""
-        last = conversation.last_created_at
-        unchanged: Condition = (
-            Conversation.last_created_at.does_not_exist()
-            if last is None
-            else Conversation.last_created_at == last
-        )
-        write.update(
-            conversation,
-            actions=[Conversation.last_created_at.set(created_at), *actions],
-            condition=unchanged,
-        )
-
-
-def _next(conversation: Conversation, time: datetime) -> datetime:
-    """`time`, or just after the conversation's last one: its order never depends on clocks."""
-    last = conversation.last_created_at
-    return time if last is None else max(time, last + TICK)
-
-
-def _refused(error: TransactWriteError, item: int) -> bool:
-    """Whether the condition of the transaction's item number `item` did not hold."""
-    reasons = error.cancellation_reasons
-    return (
-        len(reasons) > item
-        and (reason := reasons[item]) is not None
-        and (reason.code == "ConditionalCheckFailed")
     )
-
-
-def _raise_unless_contended(error: TransactWriteError) -> None:
-    codes = {reason.code for reason in error.cancellation_reasons if reason}
-    if not codes or codes - {"ConditionalCheckFailed", "TransactionConflict"}:
-        raise error

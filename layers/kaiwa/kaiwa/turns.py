@@ -1,11 +1,9 @@
 """What a turn is made of: a question, what is said to it, and how far that has got."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from kaiwa.models import Message
+from kaiwa.models import Conversation, Message
 
 
 class Delivery(StrEnum):
@@ -33,8 +31,15 @@ class Turn:
 
     question: Message | None
     answer: Message | None
-    reset_at: datetime | None
-    recent_ids: Sequence[str]
+    conversation: Conversation
+
+
+@dataclass(frozen=True)
+class DailyLimits:
+    """What a person may use in a day: messages and tokens; None sets no limit."""
+
+    messages: int | None = None
+    tokens: int | None = None
 
 
 @dataclass(frozen=True)

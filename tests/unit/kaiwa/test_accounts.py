@@ -1,5 +1,7 @@
-"""Links, codes and operations, on moto's DynamoDB."""
+"""Links and codes, on moto's DynamoDB."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,36 +9,31 @@ import boto3
 import pytest
 
 from kaiwa import accounts as accounts_module
-from kaiwa.account_models import Account, LinkCode, Operation, Tries, operation_item_id
+from kaiwa.account_models import Account, LinkCode, Tries
 from kaiwa.accounts import (
-    ACCEPTED,
-    DELIVERED,
-    FAILED,
     Accounts,
     AlreadyLinkedError,
     ChangedMeanwhileError,
-    DailyLimitError,
     Link,
-    ReusedIdError,
     TooManyTriesError,
     WrongCodeError,
 )
-from kaiwa.models import Conversation, Message, Usage, conversation_item_id, usage_id
+from kaiwa.models import Conversation, Message, conversation_item_id
 from kaiwa.table import MessageTable
-from tests.builders import NOON, OTHER_USER_ID, USER_ID, at, received
+from kaiwa.transactions import commit
+from tests.builders import NOON, OTHER_USER_ID, USER_ID, at
 from tests.unit.conftest import TABLE_NAME
 
 CODE = "ABCDE-FGHJK"
 HANAKO, TARO = "sub-hanako", "sub-taro"
 MASKED = "h•••o@e•••e.com"
 LINK = Link(HANAKO, USER_ID, MASKED)
-TODAY = usage_id(USER_ID, NOON.date())
 
 
 @pytest.fixture
 def accounts(messages: MessageTable) -> Accounts:
-    for model in (Account, Conversation, LinkCode, Operation, Tries, Usage):
-        model._connection = Message._get_connection()  # one client of AWS instead of seven
+    for model in (Account, Conversation, LinkCode, Tries):
+        model._connection = Message._get_connection()  # one client of AWS instead of five
     return Accounts(TABLE_NAME)
 
 
@@ -55,6 +52,20 @@ def redeem(
     return accounts.redeem(code, account, MASKED, NOON, replace=replace)
 
 
+def intruded(monkeypatch: pytest.MonkeyPatch, intrude: Callable[[], object]) -> None:
+    """Let the next transaction be filled with what was read before the intrusion."""
+
+    def commits(chat_id: str, fill: Any, refusals: Any) -> Any:
+        def late(write: Any, conversation: Any) -> Any:
+            monkeypatch.setattr("kaiwa.accounts.commit", commit)
+            intrude()
+            return fill(write, conversation)
+
+        return commit(chat_id, late, refusals)
+
+    monkeypatch.setattr("kaiwa.accounts.commit", commits)
+
+
 def test_a_link_is_stored_on_both_sides_and_the_code_is_gone(accounts: Accounts) -> None:
     accounts.offer(CODE, USER_ID, NOON)
     assert CODE not in str(items())
@@ -70,7 +81,7 @@ def test_a_link_is_stored_on_both_sides_and_the_code_is_gone(accounts: Accounts)
         conversation: {"id": {"S": conversation}, "accountId": {"S": HANAKO}},
         tries: {
             "id": {"S": tries},
-            "number": {"N": "1"},
+            "number": {"N": "0"},
             "expiresAt": {"N": str(int((at(1) + timedelta(hours=2)).timestamp()))},
         },
     }
@@ -79,16 +90,15 @@ def test_a_link_is_stored_on_both_sides_and_the_code_is_gone(accounts: Accounts)
     assert accounts.link_to(OTHER_USER_ID) is None
 
 
-def test_a_link_leaves_the_rest_of_the_conversation_alone(
-    accounts: Accounts, messages: MessageTable
-) -> None:
-    messages.begin_turn(received(), NOON)
+def test_a_link_leaves_the_rest_of_the_conversation_alone(accounts: Accounts) -> None:
+    Conversation(
+        conversation_item_id(USER_ID), recent_ids=["1"], last_created_at=at(1), language="ja"
+    ).save()
+    before = items()
     redeem(accounts)
     accounts.unlink(LINK)
-    conversation = Conversation.get(conversation_item_id(USER_ID))
-    assert conversation.recent_ids == ["000000000000000001"]
-    assert conversation.last_created_at == at(1)
-    assert conversation.account_id is None
+    conversation = conversation_item_id(USER_ID)
+    assert items()[conversation] == before[conversation]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +138,7 @@ def test_a_code_expires_even_while_it_is_still_there(
             accounts.redeem(CODE, HANAKO, MASKED, at(seconds), replace=False)
 
 
-def test_five_tries_an_hour_and_not_one_more(accounts: Accounts) -> None:
+def test_five_wrong_codes_an_hour_and_not_one_more(accounts: Accounts) -> None:
     accounts.offer(CODE, USER_ID, NOON)
     for _ in range(5):
         with pytest.raises(WrongCodeError):
@@ -138,6 +148,40 @@ def test_five_tries_an_hour_and_not_one_more(accounts: Accounts) -> None:
     accounts.redeem(CODE, TARO, MASKED, NOON, replace=False)
     with pytest.raises(WrongCodeError):
         accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, at(3600), replace=False)
+
+
+def test_right_codes_do_not_count(accounts: Accounts) -> None:
+    redeem(accounts, chat=OTHER_USER_ID)
+    for _ in range(6):
+        with pytest.raises(AlreadyLinkedError):
+            redeem(accounts)
+    for _ in range(5):
+        with pytest.raises(WrongCodeError):
+            accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, NOON, replace=False)
+    for _ in range(2):
+        with pytest.raises(TooManyTriesError):
+            redeem(accounts, replace=True)
+
+
+def test_a_right_code_makes_no_room_for_a_sixth_wrong_one_at_the_same_time(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A right code is under way, counted and not yet given back, while others guess."""
+    offered = accounts_module._offered
+
+    def guessing(code: str, now: Any) -> LinkCode:
+        monkeypatch.setattr(accounts_module, "_offered", offered)
+        for _ in range(4):
+            with pytest.raises(WrongCodeError):
+                accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, NOON, replace=False)
+        with pytest.raises(TooManyTriesError):
+            accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, NOON, replace=False)
+        return offered(code, now)
+
+    monkeypatch.setattr(accounts_module, "_offered", guessing)
+    assert redeem(accounts) == LINK
+    with pytest.raises(TooManyTriesError):
+        accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, NOON, replace=False)
 
 
 def test_another_chat_is_reached_only_by_replacing(accounts: Accounts) -> None:
@@ -183,19 +227,16 @@ def test_what_changes_in_between_changes_nothing_twice(
 ) -> None:
     """Another call gets in between what this one has read and what it writes."""
     accounts.offer(CODE, USER_ID, NOON)
-    write = accounts_module._write
 
-    def intruded(fill: Any) -> None:
-        monkeypatch.setattr(accounts_module, "_write", write)
+    def intrude() -> None:
         if meanwhile == "linked elsewhere":
             redeem(accounts, HANAKO, OTHER_USER_ID)
         elif meanwhile == "taken by another":
             redeem(accounts, TARO, USER_ID)
         else:
             accounts.redeem(CODE, TARO, MASKED, NOON, replace=False)
-        write(fill)
 
-    monkeypatch.setattr(accounts_module, "_write", intruded)
+    intruded(monkeypatch, intrude)
     with pytest.raises(ChangedMeanwhileError):
         accounts.redeem(CODE, HANAKO, MASKED, NOON, replace=True)
     linked_elsewhere = meanwhile == "linked elsewhere"
@@ -220,100 +261,40 @@ def test_a_link_that_is_another_by_now_is_not_undone(accounts: Accounts) -> None
     assert accounts.link_of(HANAKO) == accounts.link_to(OTHER_USER_ID) == moved
 
 
-@pytest.fixture
-def linked(accounts: Accounts) -> Accounts:
+def test_a_link_says_since_when_its_owner_wants_to_be_forgotten(accounts: Accounts) -> None:
     redeem(accounts)
-    return accounts
+    Conversation(conversation_item_id(USER_ID)).update([Conversation.forgotten_at.set(at(2))])
+    forgotten = replace(LINK, forgotten_at=at(2))
+    assert accounts.link_of(HANAKO) == accounts.link_to(USER_ID) == forgotten
+    assert redeem(accounts) == forgotten
 
 
-def accept(
-    accounts: Accounts, operation_id: str = "1", text: str = "Hello", limit: int = 3
-) -> Operation:
-    return accounts.accept(operation_id, LINK, text, TODAY, limit, NOON)
+def test_forgetting_undoes_both_sides_and_again_is_harmless(accounts: Accounts) -> None:
+    accounts.forget(USER_ID)
+    redeem(accounts)
+    redeem(accounts, TARO, OTHER_USER_ID)
+    for _ in range(2):
+        accounts.forget(USER_ID)
+        assert (accounts.link_of(HANAKO), accounts.link_to(USER_ID)) == (None, None)
+    assert f"account#{HANAKO}" not in items()
+    assert accounts.link_of(TARO) == Link(TARO, OTHER_USER_ID, MASKED)
 
 
-def test_an_operation_is_recorded_and_counted(linked: Accounts) -> None:
-    assert accept(linked).status == ACCEPTED
-    found = items()
-    assert found[operation_item_id("1")] == {
-        "id": {"S": "operation#1"},
-        "accountId": {"S": HANAKO},
-        "lineUserId": {"S": USER_ID},
-        "textHash": {"S": "185f8db32271fe25f561a6fc938b2e264306ec304eda518007d1764826381969"},
-        "status": {"S": "accepted"},
-        "expiresAt": {"N": str(int((NOON + timedelta(days=1)).timestamp()))},
-    }
-    assert found[TODAY] == {
-        "id": {"S": TODAY},
-        "sends": {"N": "1"},
-        "expiresAt": {"N": str(int((NOON + timedelta(days=400)).timestamp()))},
-    }
-
-
-def test_the_same_operation_is_counted_once(linked: Accounts) -> None:
-    accept(linked)
-    linked.finish("1", DELIVERED)
-    assert accept(linked, limit=1).status == DELIVERED
-    assert items()[TODAY]["sends"] == {"N": "1"}
-
-
-def test_an_id_stands_for_one_text_in_one_chat(linked: Accounts) -> None:
-    accept(linked)
-    with pytest.raises(ReusedIdError):
-        accept(linked, text="Another")
-    elsewhere = redeem(linked, HANAKO, OTHER_USER_ID, replace=True)
-    with pytest.raises(ReusedIdError):
-        linked.accept("1", elsewhere, "Hello", TODAY, 3, NOON)
-    assert items()[TODAY]["sends"] == {"N": "1"}
-
-
-def test_a_day_has_room_for_so_many(linked: Accounts) -> None:
-    for number in range(3):
-        accept(linked, str(number))
-    with pytest.raises(DailyLimitError, match=r"^3$"):
-        accept(linked, "4")
-    assert linked.operation("4", HANAKO) is None
-    with pytest.raises(DailyLimitError):
-        accept(linked, "5", limit=0)
-
-
-def test_the_last_place_of_a_day_is_given_once(
-    linked: Accounts, monkeypatch: pytest.MonkeyPatch
+def test_forgetting_a_link_that_is_undone_meanwhile_is_done(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = accounts_module._write
+    redeem(accounts)
+    intruded(monkeypatch, lambda: accounts.unlink(LINK))
+    accounts.forget(USER_ID)
+    assert accounts.link_to(USER_ID) is None
 
-    def intruded(fill: Any) -> None:
-        monkeypatch.setattr(accounts_module, "_write", write)
-        accept(linked, "another", limit=1)
-        write(fill)
 
-    monkeypatch.setattr(accounts_module, "_write", intruded)
+def test_forgetting_a_link_that_is_another_meanwhile_is_to_be_tried_again(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redeem(accounts)
+    intruded(monkeypatch, lambda: redeem(accounts, TARO, replace=True))
     with pytest.raises(ChangedMeanwhileError):
-        accept(linked, "1", limit=1)
-    assert items()[TODAY]["sends"] == {"N": "1"}
-
-
-def test_without_the_link_nothing_is_accepted(linked: Accounts) -> None:
-    linked.unlink(LINK)
-    with pytest.raises(ChangedMeanwhileError):
-        accept(linked)
-    assert linked.operation("1", HANAKO) is None
-
-
-def test_an_operation_is_its_owners(linked: Accounts) -> None:
-    accept(linked)
-    mine = linked.operation("1", HANAKO)
-    assert mine is not None
-    assert mine.line_user_id == USER_ID
-    assert linked.operation("1", TARO) is None
-    assert linked.operation("2", HANAKO) is None
-
-
-def test_the_outcome_is_recorded_as_long_as_it_is_known(linked: Accounts) -> None:
-    accept(linked)
-    linked.finish("1", FAILED)
-    linked.finish("forgotten", DELIVERED)
-    found = linked.operation("1", HANAKO)
-    assert found is not None
-    assert found.status == FAILED
-    assert operation_item_id("forgotten") not in items()
+        accounts.forget(USER_ID)
+    accounts.forget(USER_ID)
+    assert accounts.link_to(USER_ID) is None

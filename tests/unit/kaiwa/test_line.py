@@ -1,6 +1,5 @@
-"""The gateway to LINE, against the stand-in that keeps LINE's rules."""
+"""Sending with the gateway to LINE, against the stand-in that keeps LINE's rules."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +7,7 @@ import httpx
 import pytest
 
 from kaiwa.line import (
+    ContentGoneError,
     InvalidReplyTokenError,
     Line,
     LineRefusedError,
@@ -17,34 +17,15 @@ from kaiwa.line import (
 from simulator.processes import free_port
 from simulator.state import Simulator
 from tests.builders import USER_ID
+from tests.unit.kaiwa.line_harness import KEY_1, bubbles, calls, fault, gateway, raw_server, shown
 from tests.unit.simulator.harness import TOKEN
 
 type LogLines = Callable[[], list[dict[str, Any]]]
-KEY_1 = "123e4567-e89b-12d3-a456-426614174000"
 
 
 @pytest.fixture
 def line(served: httpx.Client, simulator: Simulator) -> Line:
-    """The gateway; the user has just sent something, which left `reply-token`."""
-    now = time.time()
-    simulator.reply_tokens.issue("reply-token", USER_ID, now=now, event_at=now, redelivery=False)
-    return Line(str(served.base_url).rstrip("/"), TOKEN)
-
-
-def fault(served: httpx.Client, operation: str, kind: str, **more: Any) -> None:
-    served.post(
-        "/control/faults", json={"service": "line", "operation": operation, "kind": kind, **more}
-    ).raise_for_status()
-
-
-def shown(served: httpx.Client) -> list[tuple[str, str]]:
-    messages = served.get(f"/control/chats/{USER_ID}").json()["messages"]
-    return [(message["by"], message["text"]) for message in messages]
-
-
-def calls(served: httpx.Client) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = served.get("/control/calls?service=line").json()["calls"]
-    return found
+    return gateway(served, simulator)
 
 
 def test_a_reply_reaches_the_chat(line: Line, served: httpx.Client) -> None:
@@ -94,9 +75,39 @@ def test_failures_say_whether_the_call_may_have_worked(
     assert len(calls(served)) == 2  # nothing is repeated behind the caller's back
 
 
+def test_the_ids_of_the_bubbles_are_told(line: Line, served: httpx.Client) -> None:
+    told = line.reply("reply-token", ["one", "two"])
+    told += line.push(USER_ID, ["three"], KEY_1)
+    assert told == [bubble["id"] for bubble in bubbles(served)]
+
+
+def test_a_push_that_was_accepted_before_has_the_same_ids(line: Line, served: httpx.Client) -> None:
+    first = line.push(USER_ID, ["one", "two"], KEY_1)
+    assert line.push(USER_ID, ["one", "two"], KEY_1) == first
+    assert len(first) == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"nonsense",
+        b"[]",
+        b'{"message": "accepted"}',
+        b'{"sentMessages": null}',
+        b'{"sentMessages": [{}]}',
+        b'{"sentMessages": ["1"]}',
+    ],
+)
+def test_an_accepted_push_may_have_no_ids(body: bytes) -> None:
+    head = b"HTTP/1.1 409 Conflict\r\ncontent-length: %d\r\n\r\n" % len(body)
+    with raw_server([head + body]) as url:
+        assert Line(url, url, TOKEN).push(USER_ID, ["Hello"], KEY_1) == []
+
+
 def test_what_line_accepted_is_sent_whatever_else_it_says(line: Line, served: httpx.Client) -> None:
     fault(served, "reply", "malformed")
-    line.reply("reply-token", ["Hello"])
+    assert line.reply("reply-token", ["Hello"]) == []
     assert shown(served) == [("reply", "Hello")]
 
 
@@ -104,13 +115,17 @@ def test_every_call_has_a_connection_of_its_own(line: Line, served: httpx.Client
     line.show_loading(USER_ID)
     line.reply("reply-token", ["Hello"])
     line.push(USER_ID, ["Hello"], KEY_1)
-    assert [call["headers"]["connection"] for call in calls(served)] == ["close"] * 3
+    line.mark_as_read("token")
+    line.language(USER_ID)
+    with pytest.raises(ContentGoneError):
+        line.content("1", 1)
+    assert [call["headers"]["connection"] for call in calls(served)] == ["close"] * 6
 
 
 def test_an_answer_that_comes_too_late_is_unclear(
     line: Line, served: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kaiwa.line.READ_SECONDS", 0.2)
+    monkeypatch.setattr("kaiwa.line.sdk.READ_SECONDS", 0.2)
     fault(served, "reply", "delay", seconds=0.5)
     with pytest.raises(LineUnclearError):
         line.reply("reply-token", ["Hello"])
@@ -118,27 +133,17 @@ def test_an_answer_that_comes_too_late_is_unclear(
 
 
 def test_without_a_connection_nothing_was_sent() -> None:
-    line = Line(f"http://127.0.0.1:{free_port()}", TOKEN)
+    url = f"http://127.0.0.1:{free_port()}"
+    line = Line(url, url, TOKEN)
     with pytest.raises(LineUnavailableError):
         line.reply("reply-token", ["Hello"])
     with pytest.raises(LineUnavailableError):
         line.push(USER_ID, ["Hello"], KEY_1)
-    line.show_loading(USER_ID)
 
 
 def test_what_line_does_not_take_is_refused_for_good(line: Line) -> None:
     with pytest.raises(LineRefusedError):
         line.reply("reply-token", ["x" * 5001])
-
-
-def test_the_loading_animation_is_shown(line: Line, served: httpx.Client) -> None:
-    line.show_loading(USER_ID)
-    (call,) = calls(served)
-    assert (call["operation"], call["body"], call["status"]) == (
-        "loading",
-        {"chatId": USER_ID, "loadingSeconds": 60},
-        202,
-    )
 
 
 def test_every_call_is_logged_with_lines_request_id(

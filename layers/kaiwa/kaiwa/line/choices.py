@@ -1,0 +1,65 @@
+"""Quick replies: what the user may tap instead of typing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from linebot.v3.messaging import MessageAction, PostbackAction, QuickReply
+
+MOST_CHOICES = 13
+LONGEST_LABEL = 20
+"""LINE counts graphemes here. Counted are code points, of which there are never fewer.
+https://developers.line.biz/en/docs/messaging-api/text-character-count/
+"""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One button below a text. It has exactly one of the two:
+
+    `says`: what the user then says, as if typed (up to 300 characters). `command`: what the bot
+    gets as a postback's data (up to 300), while the chat shows the label as the user's words.
+    """
+
+    label: str
+    says: str | None = None
+    command: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.says is None) == (self.command is None):
+            raise ValueError("A choice either says something or is a command.")
+
+
+def quick_reply(choices: Sequence[Choice]) -> "QuickReply | None":
+    """LINE's object for the choices, cut to what LINE takes. None if there are none.
+
+    https://developers.line.biz/en/docs/messaging-api/using-quick-reply/
+    """
+    from linebot.v3.messaging import QuickReply, QuickReplyItem
+
+    items = [QuickReplyItem(action=action) for action in _actions(choices[:MOST_CHOICES])]
+    return QuickReply(items=items) if items else None
+
+
+def _actions(choices: Iterable[Choice]) -> "Iterable[MessageAction | PostbackAction]":
+    from linebot.v3.messaging import MessageAction, PostbackAction
+
+    for choice in choices:
+        label = _label(choice.label)
+        if choice.command is None:
+            yield MessageAction(label=label, text=choice.says)
+        else:
+            yield PostbackAction(label=label, data=choice.command, displayText=label)
+
+
+def _label(text: str) -> str:
+    """As much of the text as LINE takes, in whole graphemes."""
+    import regex
+
+    label = ""
+    for grapheme in regex.findall(r"\X", text):
+        if len(label) + len(grapheme) > LONGEST_LABEL:
+            break
+        label += grapheme
+    return label

@@ -1,0 +1,150 @@
+"""The bot's side of its chats, as one object."""
+
+import importlib
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from kaiwa.line import sdk
+from kaiwa.line.choices import Choice
+from kaiwa.line.content import Content, download
+from kaiwa.line.host import FRESH_CONNECTION, Host
+
+if TYPE_CHECKING:
+    from linebot.v3.messaging import MessagingApi
+
+BUBBLES_A_CALL = 5
+"""The most messages that LINE takes in one call."""
+LOADING_SECONDS = 60
+"""The longest that LINE shows the loading animation; a message ends it sooner."""
+RENEW_SECONDS = 50.0
+LAST_RENEWAL_SECONDS = 3
+"""How long a renewal takes at most. See `kaiwa.line.host.QUICK`."""
+
+
+class Line:
+    """The bot's side of its chats. The URLs have no path; LINE keeps what users send on a host of
+    its own, `data_base_url`.
+    """
+
+    def __init__(self, base_url: str, data_base_url: str, access_token: str) -> None:
+        self._host = Host(base_url, access_token)
+        self._data_host = Host(data_base_url, access_token)
+
+    def show_loading(self, user_id: str) -> None:
+        """Show that an answer is on its way, in a one-to-one chat. A failure is only logged.
+
+        Plain HTTP: it must be on the screen at once, and the SDK takes over a second to import.
+        https://developers.line.biz/en/reference/messaging-api/#display-a-loading-indicator
+        """
+        body = {"chatId": user_id, "loadingSeconds": LOADING_SECONDS}
+        self._host.try_to("loading", "POST", "/v2/bot/chat/loading/start", json=body)
+
+    @contextmanager
+    def keep_loading(self, user_id: str, every_seconds: float = RENEW_SECONDS) -> Iterator[None]:
+        """Renew the animation while the block runs. To begin with it is shown already."""
+        done = threading.Event()
+
+        def renew() -> None:
+            while not done.wait(every_seconds):
+                self.show_loading(user_id)
+
+        thread = threading.Thread(target=renew, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            # A renewal that overtook the answer would promise another one for a minute.
+            thread.join(LAST_RENEWAL_SECONDS)
+
+    def mark_as_read(self, token: str) -> None:
+        """Mark the message with this token, and all before it, as read. A failure is only logged.
+
+        https://developers.line.biz/en/docs/messaging-api/mark-as-read/
+        """
+        body = {"markAsReadToken": token}
+        self._host.try_to("mark_as_read", "POST", "/v2/bot/chat/markAsRead", json=body)
+
+    def language(self, user_id: str) -> str | None:
+        """The user's language as a BCP 47 tag, None if LINE does not tell. It tells of friends.
+
+        https://developers.line.biz/en/reference/messaging-api/#get-profile
+        """
+        response = self._host.try_to("profile", "GET", f"/v2/bot/profile/{quote(user_id, safe='')}")
+        if response is None or response.status != 200:
+            return None
+        try:
+            return response.json().get("language") or None
+        except (AttributeError, ValueError):
+            return None
+
+    def content(self, message_id: str, most_bytes: int) -> Content:
+        """What a user sent besides text, unless it is larger than that.
+
+        Waits some seconds for what LINE is still preparing. Raises `ContentNotReadyError`,
+        `ContentGoneError`, `ContentTooLargeError`, `LineUnavailableError`, `LineRefusedError`.
+        """
+        return download(self._data_host, message_id, most_bytes)
+
+    def preload(self) -> None:
+        """Import LINE's SDK beside what comes next, so that it is there when the answer is."""
+        threading.Thread(
+            target=importlib.import_module, args=("linebot.v3.messaging",), daemon=True
+        ).start()
+
+    def reply(
+        self,
+        reply_token: str,
+        texts: Sequence[str],
+        *,
+        choices: Sequence[Choice] = (),
+        quote_token: str | None = None,
+    ) -> list[str]:
+        """Send up to 5 texts, free of charge, with a token that works once within a minute.
+
+        The choices go below the last text, the quote above the first. Returns the bubbles' ids
+        as far as LINE tells them. Raises `InvalidReplyTokenError`, `LineUnavailableError`,
+        `LineUnclearError`, `LineRefusedError`.
+        https://developers.line.biz/en/reference/messaging-api/#send-reply-message
+        """
+        from linebot.v3.messaging import ReplyMessageRequest
+
+        messages = sdk.bubbles(texts, choices, quote_token)
+        request = ReplyMessageRequest(replyToken=reply_token, messages=messages)
+        return sdk.send("reply", partial(self._api.reply_message_with_http_info, request))
+
+    def push(
+        self,
+        to: str,
+        texts: Sequence[str],
+        retry_key: str,
+        *,
+        choices: Sequence[Choice] = (),
+        quote_token: str | None = None,
+    ) -> list[str]:
+        """Send up to 5 texts, counted against the quota. To repeat it with the same key is safe.
+
+        Otherwise as `reply`, without `InvalidReplyTokenError`.
+        https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
+        """
+        from linebot.v3.messaging import PushMessageRequest
+
+        messages = sdk.bubbles(texts, choices, quote_token)
+        request = PushMessageRequest(to=to, messages=messages)
+        call = partial(self._api.push_message_with_http_info, request, x_line_retry_key=retry_key)
+        return sdk.send("push", call)
+
+    @cached_property
+    def _api(self) -> "MessagingApi":
+        from linebot.v3.messaging import ApiClient, Configuration, MessagingApi
+
+        configuration = Configuration(
+            host=self._host.base_url, access_token=self._host.access_token
+        )
+        client = ApiClient(configuration)
+        client.default_headers.update(FRESH_CONNECTION)
+        return MessagingApi(client)

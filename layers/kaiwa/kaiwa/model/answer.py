@@ -1,0 +1,73 @@
+"""Reading what the Responses API answered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
+from kaiwa.model.sources import Source, cleaned, with_sources
+
+if TYPE_CHECKING:
+    from openai.types.responses import Response, ResponseOutputMessage
+    from openai.types.responses.response_output_message import Content
+
+PASSING_FAILURES = ("server_error", "rate_limit_exceeded", None)
+CUT_OFF = " …"
+"""Follows an answer that reached the most that it may have in tokens."""
+
+
+@dataclass(frozen=True)
+class ModelAnswer:
+    """The answer's Markdown without white space around it, maybe empty, and its cost in tokens."""
+
+    text: str
+    input_tokens: int
+    output_tokens: int
+
+
+def read(response: "Response") -> ModelAnswer:
+    """The answer, with its sources. Raises `ModelUnavailableError` or `ModelRefusedError`.
+
+    A response of another shape raises AttributeError, TypeError or LookupError.
+    """
+    if response.status == "failed":
+        raise _failure(response)
+    contents = [part for message in _messages(response) for part in message.content]
+    text, usage = cleaned("".join(map(_text, contents))), response.usage
+    if text and response.status == "incomplete":
+        text += CUT_OFF
+    return ModelAnswer(
+        text=_well_formed(with_sources(text, list(_sources(contents)))),
+        input_tokens=(usage.input_tokens or 0) if usage else 0,
+        output_tokens=(usage.output_tokens or 0) if usage else 0,
+    )
+
+
+def _messages(response: "Response") -> "list[ResponseOutputMessage]":
+    """What the model said, without its remarks on the way there if it arrived."""
+    messages = [item for item in response.output if item.type == "message"]
+    final = [each for each in messages if getattr(each, "phase", None) != "commentary"]
+    return final or messages
+
+
+def _text(part: "Content") -> str:
+    return (part.text if part.type == "output_text" else part.refusal) or ""
+
+
+def _sources(contents: "list[Content]") -> Iterator[Source]:
+    for part in contents:
+        for note in (part.annotations or ()) if part.type == "output_text" else ():
+            if note.type == "url_citation":
+                yield Source(note.title or "", note.url)
+
+
+def _failure(response: "Response") -> Exception:
+    code = response.error.code if response.error else None
+    if code in PASSING_FAILURES:
+        return ModelUnavailableError(f"the response failed, code {code}")
+    return ModelRefusedError(f"the response failed, code {code}")
+
+
+def _well_formed(text: str) -> str:
+    # JSON can spell half a surrogate pair. It could be neither stored nor sent.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

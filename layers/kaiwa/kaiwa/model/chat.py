@@ -1,0 +1,89 @@
+"""The chat model: OpenAI's Responses API."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from kaiwa.log import logger
+from kaiwa.model.answer import ModelAnswer, read
+from kaiwa.model.client import Client
+from kaiwa.model.prompt import PromptMessage, as_input
+
+if TYPE_CHECKING:
+    from openai.types import ReasoningEffort
+    from openai.types.responses.response_create_params import ResponseCreateParamsNonStreaming
+
+__all__ = ["ChatModel", "ModelAnswer", "ModelSettings"]
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """How to ask. `deadline_seconds` bounds an attempt as a whole.
+
+    None leaves a choice to the model. With `web_search` the model may look things up.
+    """
+
+    base_url: str
+    model: str
+    instructions: str
+    max_output_tokens: int
+    deadline_seconds: float
+    temperature: float | None = None
+    reasoning_effort: str | None = None
+    web_search: bool = False
+
+
+class ChatModel:
+    """Asks the model. Nothing that it is sent is stored by OpenAI (`store=False`)."""
+
+    def __init__(self, api_key: str, settings: ModelSettings) -> None:
+        self._client = Client(api_key, settings.base_url, settings.deadline_seconds)
+        self._settings = settings
+
+    def answer(
+        self,
+        prompt: Sequence[PromptMessage],
+        user: str,
+        more_instructions: str = "",
+        *,
+        instructions: str | None = None,
+        max_output_tokens: int | None = None,
+        tools: bool = True,
+    ) -> ModelAnswer:
+        """The answer to the last message. `user` identifies the person to OpenAI, hashed.
+
+        `instructions` replace the operator's, `more_instructions` follow after a blank line,
+        `max_output_tokens` replaces the operator's limit; without `tools` nothing is looked up.
+
+        Raises `ModelUnavailableError`, `ModelTimeoutError` or `ModelRefusedError`.
+        """
+        settings, started = self._settings, time.perf_counter()
+        leading = settings.instructions if instructions is None else instructions
+        request: ResponseCreateParamsNonStreaming = {
+            "model": settings.model,
+            "instructions": "\n\n".join(filter(None, (leading, more_instructions))),
+            "input": [*as_input(prompt)],
+            "max_output_tokens": max_output_tokens or settings.max_output_tokens,
+            "safety_identifier": user,
+            "store": False,
+        }
+        if settings.temperature is not None:
+            request["temperature"] = settings.temperature
+        if settings.reasoning_effort is not None:
+            request["reasoning"] = {"effort": cast("ReasoningEffort", settings.reasoning_effort)}
+        if settings.web_search and tools:
+            request["tools"] = [{"type": "web_search"}]
+        answer, response = self._client.ask(
+            lambda sdk: (read(response := sdk.responses.create(**request)), response)
+        )
+        logger().info(
+            "Called the model.",
+            model=settings.model,
+            response_id=response.id,
+            status=response.status,
+            milliseconds=round((time.perf_counter() - started) * 1000),
+            input_tokens=answer.input_tokens,
+            output_tokens=answer.output_tokens,
+        )
+        return answer

@@ -1,0 +1,13 @@
+"""What can go wrong with the model, as callers can act upon it."""
+
+
+class ModelUnavailableError(Exception):
+    """It did not work this time. Trying again soon can help."""
+
+
+class ModelTimeoutError(Exception):
+    """No answer within the deadline."""
+
+
+class ModelRefusedError(Exception):
+    """It won't work by trying again: the request, the key or the account is not accepted."""

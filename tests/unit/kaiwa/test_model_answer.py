@@ -1,0 +1,105 @@
+"""Reading the model's responses, from a server that answers as it is told."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kaiwa.model.chat import ChatModel, ModelAnswer
+from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
+from tests.unit.kaiwa.model_stand import SETTINGS, canned
+from tests.unit.simulator.harness import KEY
+
+Json = dict[str, Any]
+
+
+def answered(body: Any) -> ModelAnswer:
+    """What the model is understood to say by this body."""
+    with canned(body) as url:
+        model = ChatModel(KEY, replace(SETTINGS, base_url=url))
+        return model.answer([{"role": "user", "content": "Hello"}], "a")
+
+
+def message(*parts: Json, **more: Any) -> Json:
+    return {"type": "message", "role": "assistant", "content": [*parts], **more}
+
+
+def text(said: str, *annotations: Json) -> Json:
+    return {"type": "output_text", "text": said, "annotations": [*annotations]}
+
+
+def citation(url: str, title: str) -> Json:
+    return {
+        "type": "url_citation",
+        "url": url,
+        "title": title,
+        "start_index": 0,
+        "end_index": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"output": [message(text("Hello, "), text("you."))]}, "Hello, you."),
+        ({"output": [message(text("One."), phase="final_answer")]}, "One."),
+        (
+            {"output": [message(text("Let me see."), phase="commentary"), message(text("Two."))]},
+            "Two.",
+        ),
+        ({"output": [message(text("Let me see."), phase="commentary")]}, "Let me see."),
+        (
+            {"output": [message({"type": "refusal", "refusal": "I can't help with that."})]},
+            "I can't help with that.",
+        ),
+        ({"output": []}, ""),
+        ({"status": "incomplete", "output": [message(text("Half a sen"))]}, "Half a sen …"),
+        ({"status": "incomplete", "output": [message(text(""))]}, ""),
+        (
+            {"output": [message(text("Sunny.", citation("https://a.jp/", "A\ud83d")))]},
+            "Sunny.\n\n- [A\ufffd](https://a.jp/)",
+        ),
+        (
+            {"output": [message(text("See.", {"type": "file_path", "file_id": "1", "index": 0}))]},
+            "See.",
+        ),
+        ({"output": [message({"type": "output_text", "text": "Bare."})], "usage": {}}, "Bare."),
+        ({"output": [message(text("One."), {"type": "output_text", "text": None})]}, "One."),
+    ],
+)
+def test_what_the_model_says(body: Json, expected: str) -> None:
+    assert answered({"status": "completed"} | body) == ModelAnswer(expected, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"status": "failed", "output": []},
+        {"output": "none"},
+        {"output": [message({"type": "unheard"})]},
+        {"output": [{"type": "message"}]},
+        {},
+        [],
+        "text",
+        {"error": {"code": "insufficient_quota"}},
+    ],
+)
+def test_a_response_of_another_shape_is_no_answer(body: Any) -> None:
+    with pytest.raises(ModelUnavailableError):
+        answered(body)
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("server_error", ModelUnavailableError),
+        ("rate_limit_exceeded", ModelUnavailableError),
+        ("invalid_prompt", ModelRefusedError),
+    ],
+)
+def test_a_failed_response_says_whether_trying_again_can_help(
+    code: str, error: type[Exception]
+) -> None:
+    failed = {"status": "failed", "output": [], "error": {"code": code, "message": "No."}}
+    with pytest.raises(error):
+        answered(failed)
