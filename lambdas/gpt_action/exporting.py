@@ -4,7 +4,6 @@ import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -79,14 +78,21 @@ def export(
 ) -> Export:
     """Write the span's messages, oldest first, as far as one export goes.
 
-    Raises `NotLinkedError` if the link is gone before the files are handed over.
+    Raises `NotLinkedError` if by then the link is gone, or what was read is to be forgotten.
     """
-    fetch = partial(messages.oldest, link.chat_id)
-    found = rows(fetch, span, newest_first=False, most=limits.rows, chunk=limits.chunk)
+    found = rows(
+        messages.oldest, link, span, newest_first=False, most=limits.rows, chunk=limits.chunk
+    )
     written = _write(found, form, timezone, clock, limits)
     rest = written.next_from
+    files = _inline(written, form, limits) or _stored(written, form, link, exports)
+    # Unlinking and forgetting delete the files that they see. These may have come too late.
+    now = accounts.link_of(link.account_id)
+    if now is None or (now.chat_id, now.forgotten_at) != (link.chat_id, link.forgotten_at):
+        exports.delete_all(link.chat_id)
+        raise NotLinkedError
     return Export(
-        files=_inline(written, form, limits) or _stored(written, form, link, accounts, exports),
+        files=files,
         messages=written.messages,
         truncated=rest is not None,
         next_from=rest.astimezone(timezone).isoformat() if rest else None,
@@ -137,20 +143,13 @@ def _inline(written: _Written, form: Format, limits: Limits) -> list[InlineFile]
     return [InlineFile(name=_name(form, 1), mime_type=form.media_type, content=content)]
 
 
-def _stored(
-    written: _Written, form: Format, link: Link, accounts: Accounts, exports: Exports
-) -> list[str]:
-    addresses = [
+def _stored(written: _Written, form: Format, link: Link, exports: Exports) -> list[str]:
+    return [
         exports.put(
             link.chat_id, _name(form, number), f"{form.media_type}; charset=utf-8", bytes(content)
         )
         for number, content in enumerate(written.contents, 1)
     ]
-    # Unlinking deletes the files that it sees. These may have come too late for that.
-    if accounts.link_of(link.account_id) != link:
-        exports.delete_all(link.chat_id)
-        raise NotLinkedError
-    return addresses
 
 
 def _name(form: Format, number: int) -> str:

@@ -83,15 +83,17 @@ def link_chat(
         exports.delete_all(link.chat_id)
         if before and before.chat_id != link.chat_id:
             exports.delete_all(before.chat_id)
-            queue.send(_notice(before, texts.UNLINKED))
-        queue.send(_notice(link, texts.LINKED))
+            queue.send(_notice(before, texts.UNLINKED, now))
+        queue.send(_notice(link, texts.LINKED, now))
     except Exception:
         accounts.unlink(link)
         raise
     return LinkState(linked=True, address=link.address)
 
 
-def unlink_chat(account_id: str, accounts: Accounts, exports: Exports, queue: Queue) -> LinkState:
+def unlink_chat(
+    account_id: str, accounts: Accounts, exports: Exports, queue: Queue, now: datetime
+) -> LinkState:
     """Undo the link, delete what was exported, and say so in the chat."""
     link = linked(account_id, accounts)
     # First, because afterwards nobody would know whose files they are; again, for an export that
@@ -99,10 +101,10 @@ def unlink_chat(account_id: str, accounts: Accounts, exports: Exports, queue: Qu
     exports.delete_all(link.chat_id)
     accounts.unlink(link)
     exports.delete_all(link.chat_id)
-    queue.send(_notice(link, texts.UNLINKED))
+    queue.send(_notice(link, texts.UNLINKED, now))
     return LinkState(linked=False, address=None)
 
 
-def _notice(link: Link, text: str) -> QueuedEvent:
+def _notice(link: Link, text: str, now: datetime) -> QueuedEvent:
     words = text.format(address=link.address)
-    return queued(OwnText(str(uuid.uuid4()), link.chat_id, NOTICE, words))
+    return queued(OwnText(str(uuid.uuid4()), link.chat_id, NOTICE, words, now))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from gpt_action.shapes import Counts, Day, Overview
 from gpt_action.spans import InvalidFieldError, day
+from kaiwa.accounts import Link
 from kaiwa.models import Usage
 
 MOST_DAYS = 92
@@ -20,16 +21,21 @@ class Usages(Protocol):
 
 
 def overview(
-    start: str, end: str, chat_id: str, usages: Usages, today: date, timezone: ZoneInfo
+    start: str, end: str, link: Link, usages: Usages, today: date, timezone: ZoneInfo
 ) -> Overview:
-    """From one day to another, by default the last 30 days. Raises `InvalidFieldError`."""
+    """From one day to another, by default the last 30 days. Raises `InvalidFieldError`.
+
+    Of what is forgotten the counters are still there, but not shown, except for the day itself.
+    """
     last = day("to", end) if end else today
     first = day("from", start) if start else _before(last, DEFAULT_DAYS - 1)
     number = (last - first).days + 1
     if not 1 <= number <= MOST_DAYS:
         raise InvalidFieldError(f"from, to: between 1 and {MOST_DAYS} days are wanted")
-    wanted = [first + timedelta(days=offset) for offset in range(number)]
-    found = sorted(usages.usage(chat_id, wanted).items())
+    known = _first_known(link, timezone)
+    all_days = [first + timedelta(days=offset) for offset in range(number)]
+    wanted = [when for when in all_days if when >= known]
+    found = sorted(usages.usage(link.chat_id, wanted).items())
     days = [entry for when, used in found if _is_active(entry := _day(when, used))]
     return Overview(
         first_day=first.isoformat(),
@@ -47,6 +53,11 @@ def overview(
 def _before(last: date, number: int) -> date:
     """So many days earlier, as far as the calendar goes."""
     return last - timedelta(days=min(number, last.toordinal() - 1))
+
+
+def _first_known(link: Link, timezone: ZoneInfo) -> date:
+    """The day on which the owner last asked to be forgotten."""
+    return link.forgotten_at.astimezone(timezone).date() if link.forgotten_at else date.min
 
 
 def _day(when: date, used: Usage) -> Day:

@@ -17,13 +17,13 @@ from gpt_action.spans import InvalidFieldError
 from kaiwa.accounts import (
     AlreadyLinkedError,
     ChangedMeanwhileError,
-    DailyLimitError,
-    ReusedIdError,
     TooManyTriesError,
     WrongCodeError,
 )
 from kaiwa.log import described, logger
+from kaiwa.operations import DailyLimitError, LinkGoneError, ReusedIdError, StoppedError
 from kaiwa.sign_in import SignInRefusedError, SignInUnavailableError
+from kaiwa.transactions import TableBusyError
 
 MOST_FIELDS = 5
 """How many wrong fields an answer names."""
@@ -44,6 +44,17 @@ UNEXPECTED = Answer(
     "internal_error",
     "Something went wrong here. Call again once; if it fails again, tell the user that Kaiwa "
     "does not work at the moment.",
+)
+NOT_LINKED = Answer(
+    409,
+    "not_linked",
+    "The user has not linked a LINE chat. Ask them to send /link to the bot in their "
+    "one-to-one chat on LINE and to tell you the code that it answers; then call linkChat.",
+)
+BUSY = Answer(
+    409,
+    "changed_meanwhile",
+    "Something else changed at the same moment. Call again once with the same values.",
 )
 ANSWERS: dict[type[Exception], Answer] = {
     NotOurClientError: Answer(
@@ -71,40 +82,39 @@ ANSWERS: dict[type[Exception], Answer] = {
         "This code does not work. Ask the user to send /link to the bot on LINE and to tell you "
         "the new code: it works once, within 10 minutes.",
     ),
-    NotLinkedError: Answer(
-        409,
-        "not_linked",
-        "The user has not linked a LINE chat. Ask them to send /link to the bot in their "
-        "one-to-one chat on LINE and to tell you the code that it answers; then call linkChat.",
-    ),
+    NotLinkedError: NOT_LINKED,
+    LinkGoneError: NOT_LINKED,
     AlreadyLinkedError: Answer(
         409,
         "already_linked",
         "The user or this LINE chat is linked otherwise already. Ask the user whether to replace "
         "that link. Only if they agree, call linkChat again with the same code and replace=true.",
     ),
-    ChangedMeanwhileError: Answer(
-        409,
-        "changed_meanwhile",
-        "Something else changed at the same moment. Call again once with the same values.",
-    ),
+    ChangedMeanwhileError: BUSY,
+    TableBusyError: BUSY,
     ReusedIdError: Answer(
         409,
         "request_id_used",
         "This request_id was used for another message. Use a new one for a new message.",
     ),
+    StoppedError: Answer(
+        409,
+        "blocked",
+        "The user has blocked the bot on LINE, which shows them nothing of it. Ask them to unblock "
+        "it there, and call again with the same values once they have.",
+    ),
     InvalidFieldError: Answer(422, "invalid_request", "Correct this and call again: {error}."),
     TooManyTriesError: Answer(
         429,
         "too_many_codes",
-        "Too many codes were tried. Tell the user to wait for an hour, and do not call linkChat "
-        "until then.",
+        "Too many wrong codes were tried. Tell the user to wait for an hour, and do not call "
+        "linkChat until then.",
     ),
     DailyLimitError: Answer(
         429,
         "daily_limit",
-        "The user's {error} messages for today are sent. Tell them that they can send again "
-        "tomorrow, and do not call sendMessage until then.",
+        "The user has sent as many messages today as a day allows. Tell them that they can send "
+        "again tomorrow, and do not call sendMessage until then.",
     ),
     SignInUnavailableError: Answer(
         502,

@@ -3,7 +3,6 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Literal, Protocol, cast
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from gpt_action.rows import is_shown, rows
 from gpt_action.shapes import MessagesPage, Role, ShownMessage
 from gpt_action.sizes import LIMIT, fitted, size
 from gpt_action.spans import Span
+from kaiwa.accounts import Link
 from kaiwa.models import Message
 
 Order = Literal["newest", "oldest"]
@@ -49,7 +49,7 @@ class Reading:
     query: str
 
 
-def read_page(reading: Reading, chat_id: str, messages: Messages, now: datetime) -> MessagesPage:
+def read_page(reading: Reading, link: Link, messages: Messages, now: datetime) -> MessagesPage:
     """The page from the reading's cursor on. Raises `MalformedCursorError`.
 
     It ends when it has as many messages as asked for, when the next would make the response too
@@ -58,7 +58,8 @@ def read_page(reading: Reading, chat_id: str, messages: Messages, now: datetime)
     newest_first = reading.order == "newest"
     last = position_of(reading.cursor, reading.order)
     found = rows(
-        partial(messages.newest if newest_first else messages.oldest, chat_id),
+        messages.newest if newest_first else messages.oldest,
+        link,
         reading.span.beyond(last, newest_first=newest_first),
         newest_first=newest_first,
         most=MOST_ROWS,

@@ -4,19 +4,26 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from gpt_action.spans import Span
+from kaiwa.accounts import Link
 from kaiwa.models import SAID, Message, is_live
 
-type Fetch = Callable[[datetime, datetime, int], list[Message]]
-"""Up to so many rows between two times, from one end. See `MessageTable.newest` and `oldest`."""
+type Fetch = Callable[[str, datetime, datetime, int], list[Message]]
+"""Up to so many rows of a chat between two times, from one end. See `MessageTable.newest` and
+`oldest`.
+"""
 
 
 def rows(
-    fetch: Fetch, span: Span, *, newest_first: bool, most: int, chunk: int
+    fetch: Fetch, link: Link, span: Span, *, newest_first: bool, most: int, chunk: int
 ) -> Iterator[Message]:
-    """Up to `most` rows in their order, fetched `chunk` at a time as they are asked for."""
+    """Up to `most` rows of the chat in their order, fetched `chunk` at a time when asked for.
+
+    Never any that its owner wants to be forgotten.
+    """
+    span = span.since(link.forgotten_at)
     while most > 0 and not span.is_empty:
         wanted = min(chunk, most)
-        found = fetch(span.after, span.before, wanted)
+        found = fetch(link.chat_id, span.after, span.before, wanted)
         yield from found
         if len(found) < wanted:
             return

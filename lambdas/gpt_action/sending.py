@@ -7,8 +7,9 @@ from typing import Protocol, cast
 from gpt_action.linking import Queue
 from gpt_action.shapes import OperationState, Status
 from kaiwa.account_models import Operation
-from kaiwa.accounts import ACCEPTED, Link
+from kaiwa.accounts import Link
 from kaiwa.models import SENT
+from kaiwa.operations import OPEN
 from kaiwa.own_texts import OwnText, queued
 
 OPERATIONS = uuid.UUID("0c4be3a5-54a0-4f0e-8a0f-5a3d9a1c7d6e")
@@ -19,27 +20,28 @@ class NoSuchOperationError(Exception):
     """The sign-in has no such operation."""
 
 
-class Accounts(Protocol):
-    """Which messages were accepted. See `kaiwa.accounts.Accounts`."""
+class Operations(Protocol):
+    """Which messages were accepted. See `kaiwa.operations.Operations`."""
 
     def accept(
         self,
         operation_id: str,
-        link: Link,
+        account_id: str,
+        chat_id: str,
         text: str,
         usage_id: str,
         daily_limit: int,
         now: datetime,
     ) -> Operation: ...
 
-    def operation(self, operation_id: str, account_id: str) -> Operation | None: ...
+    def find(self, operation_id: str, account_id: str, now: datetime) -> Operation | None: ...
 
 
 def send(
     text: str,
     request_id: str,
     link: Link,
-    accounts: Accounts,
+    operations: Operations,
     queue: Queue,
     usage_id: str,
     daily_limit: int,
@@ -47,19 +49,25 @@ def send(
 ) -> OperationState:
     """Accept the message and queue it behind what its chat is waiting for.
 
-    As long as it is only accepted it is queued again on a retry, in case it was not the first time:
-    it is delivered once all the same. Raises the errors of `Accounts.accept`.
+    As long as its end is open it is queued again on a retry, in case it was not the first time or
+    the queue has given it up: it is delivered once all the same. Raises the errors of
+    `Operations.accept`.
     """
     operation_id = str(uuid.uuid5(OPERATIONS, f"{link.account_id} {request_id}"))
-    operation = accounts.accept(operation_id, link, text, usage_id, daily_limit, now)
-    if operation.status == ACCEPTED:
-        queue.send(queued(OwnText(operation_id, link.chat_id, SENT, text)))
+    operation = operations.accept(
+        operation_id, link.account_id, link.chat_id, text, usage_id, daily_limit, now
+    )
+    if operation.status in OPEN:
+        message_id, sent_at = operation.message_id, operation.accepted_at
+        queue.send(queued(OwnText(message_id, link.chat_id, SENT, text, sent_at, operation_id)))
     return OperationState(operation_id=operation_id, status=cast(Status, operation.status))
 
 
-def operation_state(operation_id: str, account_id: str, accounts: Accounts) -> OperationState:
+def operation_state(
+    operation_id: str, account_id: str, operations: Operations, now: datetime
+) -> OperationState:
     """What became of it. Raises `NoSuchOperationError`, for somebody else's as well."""
-    operation = accounts.operation(operation_id, account_id)
+    operation = operations.find(operation_id, account_id, now)
     if operation is None:
         raise NoSuchOperationError
     return OperationState(operation_id=operation_id, status=cast(Status, operation.status))

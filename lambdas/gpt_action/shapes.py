@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from gpt_action.spans import POINT_PATTERN, ZONE_PATTERN
 
 Role = Literal["user", "assistant", "sent"]
-Status = Literal["accepted", "delivered", "failed"]
+Status = Literal["accepted", "delayed", "delivered", "failed"]
 
 FROM = "First day (2026-11-01) or time (2026-11-01T09:00, with or without an offset). Default: all."
 TO = "Last day, which is included, or time. Default: until now."
@@ -64,7 +64,10 @@ class ShownMessage(BaseModel):
     role: Role = Field(
         description="user: the user on LINE; assistant: the bot; sent: the user, from ChatGPT."
     )
-    text: str
+    text: str = Field(
+        description="The words; of a recording its transcript; of a picture or the like a note in "
+        "brackets, such as [image]."
+    )
     truncated: bool = Field(description="Whether the text is longer than what is shown.")
 
 

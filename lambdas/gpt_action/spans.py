@@ -37,7 +37,11 @@ class Span:
             return self
         if newest_first:
             return replace(self, before=min(self.before, position - TICK))
-        return replace(self, after=max(self.after, position + TICK))
+        return self.since(position)
+
+    def since(self, moment: datetime | None) -> Self:
+        """What comes after a moment, which itself is left out."""
+        return self if moment is None else replace(self, after=max(self.after, moment + TICK))
 
 
 def zone(name: str, default: ZoneInfo) -> ZoneInfo:

@@ -7,6 +7,7 @@ from functools import cache
 from gpt_action.settings import Settings
 from kaiwa.accounts import Accounts
 from kaiwa.exports import Exports
+from kaiwa.operations import Operations
 from kaiwa.queue import EventQueue
 from kaiwa.sign_in import SignIn
 from kaiwa.table import MessageTable
@@ -20,6 +21,11 @@ def settings() -> Settings:
 @cache
 def accounts() -> Accounts:
     return Accounts(settings().table_name)
+
+
+@cache
+def operations() -> Operations:
+    return Operations(settings().table_name)
 
 
 @cache

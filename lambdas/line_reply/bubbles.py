@@ -6,41 +6,58 @@ LIMIT = 5000
 """LINE's limit for a text message, in UTF-16 code units, which its SDK does not enforce.
 https://developers.line.biz/en/docs/messaging-api/text-character-count/
 """
-PLACES = (
+BETWEEN_LINES = (
     regex.compile(r"\n[ \t]*\n"),  # between paragraphs
     regex.compile(r"\n"),
-    regex.compile(r"[。！？]|[.!?](?=\s)"),  # sentences
+)
+INSIDE_LINES = (
+    regex.compile(r"[。！？]+[」』）】]*|[.!?]+[\"'”’)\]]*(?=\s)"),  # sentences
     regex.compile(r"[、，]|\s"),
 )
-"""Where an answer may be cut, best first."""
+"""Where a text may be cut, best first."""
 GRAPHEME = regex.compile(r"\X")
 
 
 def split(text: str, limit: int = LIMIT) -> list[str]:
     """The text in pieces of at most `limit` UTF-16 units, cut where a reader would pause.
 
-    Only white space at the cuts is lost. A grapheme (a character as a reader sees it, such as a
-    family emoji) stays whole unless it alone is over the limit.
+    A line that fits into a bubble is never cut, because it may be code. Only white space at the
+    cuts is lost. A grapheme (a character as a reader sees it, such as a family emoji) stays whole
+    unless it alone is over the limit.
     """
     bubbles = []
     while text:
-        head = _first_units(text, limit)
-        cut = len(text) if len(head) == len(text) else _cut(text, len(head))
+        most = _fitting(text, limit)
+        cut = len(text) if most == len(text) else _cut(text, most, limit)
         bubbles.append(text[:cut].rstrip())
         text = text[cut:].lstrip("\r\n")
     return [bubble for bubble in bubbles if bubble]
 
 
-def _first_units(text: str, limit: int) -> str:
+def _fitting(text: str, limit: int) -> int:
+    """How many of its characters fit."""
     # Half a surrogate pair at the end decodes to nothing.
-    return text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+    return len(text.encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore"))
 
 
-def _cut(text: str, most: int) -> int:
-    """The best place in the second half of `text[:most]`, else its last whole grapheme."""
+def _cut(text: str, most: int, limit: int) -> int:
+    """The best place in `text[:most]`, near its end if possible, else its last whole grapheme."""
     boundaries = {grapheme.end() for grapheme in GRAPHEME.finditer(text[: 2 * most])}
-    for place in PLACES:
-        ends = [match.end() for match in place.finditer(text, most // 2, most)]
-        if fitting := boundaries.intersection(ends):
-            return max(fitting)
+    for place in BETWEEN_LINES:
+        if end := _last(place, text, most, boundaries):
+            return end
+    line = text.rfind("\n", 0, most) + 1
+    end_of_line = text.find("\n", most)
+    rest = text[line : end_of_line if end_of_line >= 0 else len(text)]
+    if text[:line].strip() and _fitting(rest, limit) == len(rest):
+        return line
+    for place in INSIDE_LINES:
+        if end := _last(place, text, most, boundaries):
+            return end
     return max((boundary for boundary in boundaries if boundary <= most), default=most)
+
+
+def _last(place: regex.Pattern[str], text: str, most: int, boundaries: set[int]) -> int | None:
+    """The last such place in the second half of `text[:most]`."""
+    ends = [match.end() for match in place.finditer(text, most // 2, most)]
+    return max(boundaries.intersection(ends), default=None)

@@ -11,18 +11,19 @@ from typing import Protocol
 
 from kaiwa.line import (
     BUBBLES_A_CALL,
+    Choice,
     InvalidReplyTokenError,
     LineRefusedError,
     LineUnavailableError,
 )
-from kaiwa.models import Message
+from kaiwa.models import ASSISTANT, Message
 from kaiwa.turns import Delivery
 from line_reply.bubbles import split
+from line_reply.chats import Chat, Clock
 
 RETRY_KEYS = uuid.UUID("6b1f5dd4-6a0a-4a43-9c4c-0d2d0c9f2f57")
 """Namespace of the retry keys: one for each batch of an answer, the same on every attempt."""
 
-type Clock = Callable[[], datetime]
 type Record = Callable[[Delivery, int], None]
 
 
@@ -34,44 +35,57 @@ class Deliveries(Protocol):
     ) -> None: ...
 
 
-class Chat(Protocol):
-    """The bot's side of LINE. The methods raise the errors of `kaiwa.line`."""
-
-    def reply(self, reply_token: str, texts: Sequence[str]) -> None: ...
-
-    def push(self, to: str, texts: Sequence[str], retry_key: str) -> None: ...
-
-
 def deliver(
-    answer: Message, reply_token: str | None, deliveries: Deliveries, chat: Chat, clock: Clock
+    answer: Message,
+    reply_token: str | None,
+    deliveries: Deliveries,
+    chat: Chat,
+    clock: Clock,
+    choices: Sequence[Choice] = (),
 ) -> Delivery:
     """Bring the answer as far as it goes: five bubbles with the free token, the rest by push.
 
-    Returns how it ended. Raises `LineUnavailableError` or `LineUnclearError` when another attempt
-    should go on from what is recorded.
+    `choices` are what the user may tap below the last bubble. Returns how it ended. Raises
+    `LineUnavailableError` or `LineUnclearError` when another attempt should go on from what is
+    recorded.
     """
 
     def record(delivery: Delivery, next_bubble: int) -> None:
         deliveries.advance(answer, delivery, next_bubble, clock())
 
-    bubbles = split(answer.content)
+    bubbles = bubbles_of(answer)
     if answer.delivery in (Delivery.STORED, Delivery.REPLYING):
         if reply_token is None:
             record(Delivery.PUSHING, 0)
         else:
-            _reply(bubbles, reply_token, answer.delivery == Delivery.STORED, chat, record)
+            first_call = answer.delivery == Delivery.STORED
+            _reply(bubbles, reply_token, first_call, chat, record, choices)
     while answer.delivery == Delivery.PUSHING:
-        _push(answer, bubbles, chat, record)
+        _push(answer, bubbles, chat, record, choices)
     return Delivery(answer.delivery)
 
 
+def bubbles_of(answer: Message) -> list[str]:
+    """What the user is to see of it. Only a model writes Markdown, which LINE does not show."""
+    from line_reply.markdown import plain
+
+    text = plain(answer.content) if answer.role == ASSISTANT else ""
+    return split(text) or split(answer.content)
+
+
 def _reply(
-    bubbles: Sequence[str], reply_token: str, first_call: bool, chat: Chat, record: Record
+    bubbles: Sequence[str],
+    reply_token: str,
+    first_call: bool,
+    chat: Chat,
+    record: Record,
+    choices: Sequence[Choice],
 ) -> None:
     if first_call:
         record(Delivery.REPLYING, 0)
     try:
-        chat.reply(reply_token, bubbles[:BUBBLES_A_CALL])
+        last = choices if len(bubbles) <= BUBBLES_A_CALL else ()
+        chat.reply(reply_token, bubbles[:BUBBLES_A_CALL], choices=last)
     except InvalidReplyTokenError:
         # Used or expired. If no earlier call can have used it, it expired: pushing is safe.
         record(Delivery.PUSHING if first_call else Delivery.UNKNOWN, 0)
@@ -85,12 +99,19 @@ def _reply(
         _record_sent(BUBBLES_A_CALL, len(bubbles), record)
 
 
-def _push(answer: Message, bubbles: Sequence[str], chat: Chat, record: Record) -> None:
+def _push(
+    answer: Message,
+    bubbles: Sequence[str],
+    chat: Chat,
+    record: Record,
+    choices: Sequence[Choice],
+) -> None:
     start = int(answer.next_bubble or 0)
     end = start + BUBBLES_A_CALL
     retry_key = uuid.uuid5(RETRY_KEYS, f"{answer.id}#{start}")
     try:
-        chat.push(answer.line_user_id, bubbles[start:end], str(retry_key))
+        last = choices if end >= len(bubbles) else ()
+        chat.push(answer.line_user_id, bubbles[start:end], str(retry_key), choices=last)
     except LineRefusedError:
         record(Delivery.FAILED, start)
     else:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 import time
 from functools import cache, lru_cache
 from typing import Any
@@ -9,13 +10,13 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from kaiwa.line import Line
-from kaiwa.line_events import ReceivedText, conversation_id, received_text
+from kaiwa.line_events import Event, conversation_id, is_one_to_one
 from kaiwa.log import described, hashed, logger
-from kaiwa.own_texts import own_text
 from kaiwa.queue import EventQueue
 from kaiwa.secrets import Secrets
 from kaiwa.settings import required
 
+LINE_HOSTS = ("LINE_API_BASE_URL", "LINE_DATA_BASE_URL")
 LONGEST_PAUSE_SECONDS = 60
 NOT_DELIVERED = ("unknown", "failed")
 """Ends that an operator should hear of: the user may have seen nothing."""
@@ -34,6 +35,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         event_id=queued.get("webhookEventId") or queued.get("id"),
         conversation=hashed(conversation_id(queued) or queued.get("conversation_id") or ""),
         attempt=number,
+        **({"operation_id": queued["operation_id"]} if queued.get("operation_id") else {}),
     ):
         started = time.perf_counter()
         try:
@@ -48,23 +50,28 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return {"batchItemFailures": []}
 
 
-def _handle(queued: dict[str, Any], number: int) -> str:
+def _handle(queued: Event, number: int) -> str:
     """Handle the event, for the `number`th time. Returns how it ended; raises to be tried again."""
-    event = own_text(queued) or received_text(queued)
-    if event is None:
-        return f"ignored: {queued.get('type')}"
-    access_token = _secrets().read("LINE_CHANNEL_ACCESS_TOKEN")
-    line = _line(required(os.environ, "LINE_API_BASE_URL"), access_token)
-    if isinstance(event, ReceivedText) and _is_new_in_private(event, number):
-        line.show_loading(event.conversation_id)
+    base_urls = [required(os.environ, name) for name in LINE_HOSTS]
+    line = _line(*base_urls, _secrets().read("LINE_CHANNEL_ACCESS_TOKEN"))
+    if number == 1:
+        _show_attention(queued, line)
     # Imported after the animation shows: openai and pynamodb take a cold start a second more.
     from line_reply.attempt import attempt
 
-    return attempt(event, number, line, _secrets())
+    return attempt(queued, number, line, _queue(), _secrets())
 
 
-def _is_new_in_private(received: ReceivedText, number: int) -> bool:
-    return received.one_to_one and not received.redelivered and number == 1
+def _show_attention(queued: Event, line: Line) -> None:
+    """Let the user see that the message has arrived, unless it has come late or is not for us."""
+    late = (queued.get("deliveryContext") or {}).get("isRedelivery")
+    if queued.get("type") != "message" or queued.get("mode") == "standby" or late:
+        return
+    if is_one_to_one(queued):
+        line.show_loading(queued["source"]["userId"])
+    if token := queued["message"].get("markAsReadToken"):
+        # Beside what comes next, because no answer waits for it.
+        threading.Thread(target=line.mark_as_read, args=(token,), daemon=True).start()
 
 
 def _show_again(receipt_handle: str, number: int) -> None:
@@ -91,5 +98,5 @@ def _queue() -> EventQueue:
 
 
 @lru_cache(maxsize=1)
-def _line(base_url: str, access_token: str) -> Line:
-    return Line(base_url, access_token)
+def _line(base_url: str, data_base_url: str, access_token: str) -> Line:
+    return Line(base_url, data_base_url, access_token)

@@ -2,26 +2,42 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from kaiwa.chat_model import PromptMessage
-from kaiwa.models import ASSISTANT, SENT, USER, Message, answer_id, is_live
-from kaiwa.turns import Turn
+from kaiwa.conversations import Summary
+from kaiwa.line_messages import Kind
+from kaiwa.log import hashed
+from kaiwa.model.prompt import PromptMessage
+from kaiwa.models import ASSISTANT, SAID, SENT, USER, Conversation, Message, answer_id, is_live
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+ATTACHMENTS = (Kind.IMAGE, Kind.FILE)
+REMEMBERED = "What I remember of our conversation so far:\n"
 
 
 @dataclass(frozen=True)
 class HistoryLimits:
-    """The most of the past that a prompt takes: messages, and characters in all of them."""
+    """The most of the past that a prompt takes: messages, and characters in all of them.
+
+    `retention` is how long anything is remembered.
+    """
 
     messages: int
     characters: int
+    retention: timedelta
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """The past of a prompt, oldest first; `outgrown`: it should be summarised before long."""
+
+    prompt: list[PromptMessage]
+    outgrown: bool
 
 
 class Messages(Protocol):
-    """Where messages are read from."""
+    """Where messages are read from. See `kaiwa.table.MessageTable`."""
 
     def newest(
         self, conversation_id: str, after: datetime, before: datetime, limit: int
@@ -30,54 +46,133 @@ class Messages(Protocol):
     def by_ids(self, ids: Iterable[str]) -> list[Message]: ...
 
 
-def recall(
-    question: Message, turn: Turn, messages: Messages, limits: HistoryLimits, now: datetime
-) -> list[PromptMessage]:
-    """The newest whole turns before the question, oldest first, as far as they fit.
+class Conversations(Protocol):
+    """Who wants to be forgotten. See `kaiwa.conversations.Conversations`."""
 
-    The cost is one bounded query, however old the conversation is, and a look-up of those recent
-    messages that the index does not show yet.
+    def forgotten_at(self, user_ids: Iterable[str]) -> dict[str, datetime]: ...
+
+
+def recall(
+    question: Message,
+    conversation: Conversation,
+    messages: Messages,
+    conversations: Conversations,
+    limits: HistoryLimits,
+    now: datetime,
+) -> Recalled:
+    """The summary of what is long ago, and the newest whole turns since, as far as they fit.
+
+    The cost is one bounded query, however old the conversation is, and a look-up of the messages of
+    the last turns: a lagging index hides them, or shows what was taken back.
     """
-    after = turn.reset_at or BEGINNING
+    summary = summary_of(conversation, limits, now)
+    after = summary.until if summary else beginning_of(conversation)
     # Twice the limit: questions without an answer, and apologies, take places but are left out.
     shown = messages.newest(question.line_user_id, after, question.created_at, 2 * limits.messages)
-    hidden = _recent(turn, question) - {message.id for message in shown}
-    found = {message.id: message for message in (*shown, *messages.by_ids(hidden))}
-    past = [
+    ids = _recent_ids(conversation)
+    found = [*(each for each in shown if each.id not in ids), *recent(conversation, messages)]
+    past = [each for each in found if after < each.created_at < question.created_at]
+    turns = whole_turns(unforgotten(past, conversations, now))
+    newest = fitting(reversed(turns), limits.messages, limits.characters)
+    prompt = [said(message) for turn in reversed(newest) for message in turn]
+    if summary:
+        prompt.insert(0, {"role": "assistant", "content": REMEMBERED + summary.text})
+    return Recalled(prompt, outgrown(turns, limits))
+
+
+def recent(conversation: Conversation, messages: Messages) -> list[Message]:
+    """What was said last, as the table has it."""
+    found = messages.by_ids(_recent_ids(conversation))
+    return [message for message in found if message.role in SAID]
+
+
+def _recent_ids(conversation: Conversation) -> set[str]:
+    return {each for known in conversation.recent_ids for each in (known, answer_id(known))}
+
+
+def beginning_of(conversation: Conversation) -> datetime:
+    """What was created later than this may be recalled."""
+    points: tuple[datetime | None, ...] = (conversation.reset_at, conversation.forgotten_at)
+    return max((point for point in points if point is not None), default=BEGINNING)
+
+
+def summary_of(conversation: Conversation, limits: HistoryLimits, now: datetime) -> Summary | None:
+    """The conversation's summary, unless it knows of something that has expired."""
+    since, until = conversation.summary_from, conversation.summary_until
+    if not conversation.summary or since is None or until is None:
+        return None
+    if since + limits.retention <= now:
+        return None
+    return Summary(conversation.summary, since, until, int(conversation.past_version))
+
+
+def unforgotten(
+    messages: Sequence[Message], conversations: Conversations, now: datetime
+) -> list[Message]:
+    """Without what has expired, and what people said in a group before they were forgotten."""
+    speakers = {
+        message.speaker_id
+        for message in messages
+        if message.speaker_id and message.speaker_id != message.line_user_id
+    }
+    forgotten = conversations.forgotten_at(speakers) if speakers else {}
+    return [
         message
-        for message in found.values()
-        if after < message.created_at < question.created_at and is_live(message, now)
+        for message in messages
+        if is_live(message, now)
+        and message.created_at > forgotten.get(message.speaker_id or "", BEGINNING)
     ]
-    return _fit(_turns(past), limits)
 
 
-def _recent(turn: Turn, question: Message) -> set[str]:
-    earlier = set(turn.recent_ids) - {question.id}
-    return earlier | {answer_id(message_id) for message_id in earlier}
+def whole_turns(messages: Iterable[Message]) -> list[list[Message]]:
+    """Questions with their answers, and what stands alone, oldest first.
 
-
-def _turns(past: Sequence[Message]) -> list[list[Message]]:
-    """Questions with their answers, and what was sent into the chat alone, newest first."""
-    answers = {message.id: message for message in past if message.role == ASSISTANT}
+    Alone stand pictures and files, which are talked about later, and what was sent from ChatGPT.
+    """
+    ordered = sorted(messages, key=lambda message: message.created_at)
+    answers = {message.id: message for message in ordered if message.role == ASSISTANT}
     turns = []
-    for message in sorted(past, key=lambda message: message.created_at, reverse=True):
-        if message.role == SENT:
+    for message in ordered:
+        answer = answers.get(answer_id(message.id))
+        if message.role == USER and answer:
+            turns.append([message, answer])
+        elif message.role == SENT or (message.role == USER and message.kind in ATTACHMENTS):
             turns.append([message])
-        elif message.role == USER and answer_id(message.id) in answers:
-            turns.append([message, answers[answer_id(message.id)]])
     return turns
 
 
-def _fit(turns: Iterable[list[Message]], limits: HistoryLimits) -> list[PromptMessage]:
-    prompt: list[PromptMessage] = []
-    characters = 0
+def outgrown(turns: Sequence[Sequence[Message]], limits: HistoryLimits) -> bool:
+    """Whether there is more than three quarters of what a prompt takes."""
+    messages = [message for turn in turns for message in turn]
+    characters = sum(len(message.content) for message in messages)
+    return 4 * len(messages) > 3 * limits.messages or 4 * characters > 3 * limits.characters
+
+
+def said(message: Message) -> PromptMessage:
+    """The message as the model is to see it."""
+    # The bot showed what was sent from ChatGPT, so to the model it is the bot's own.
+    if message.role != USER:
+        return {"role": "assistant", "content": message.content}
+    return {"role": "user", "content": speaker(message) + message.content}
+
+
+def speaker(message: Message) -> str:
+    """Who says it, in a group: a name that tells people apart and tells nobody who they are."""
+    if message.speaker_id in (None, message.line_user_id):
+        return ""
+    return f"Member {hashed(str(message.speaker_id))[:6]}: "
+
+
+def fitting(
+    turns: Iterable[list[Message]], most_messages: int, most_characters: int
+) -> list[list[Message]]:
+    """The first of the turns, as far as there is room."""
+    fit = []
+    messages = characters = 0
     for turn in turns:
+        messages += len(turn)
         characters += sum(len(message.content) for message in turn)
-        if len(prompt) + len(turn) > limits.messages or characters > limits.characters:
+        if messages > most_messages or characters > most_characters:
             break
-        # The bot showed what was sent from ChatGPT, so to the model it is the bot's own.
-        prompt[:0] = [
-            {"role": "user" if message.role == USER else "assistant", "content": message.content}
-            for message in turn
-        ]
-    return prompt
+        fit.append(turn)
+    return fit

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Protocol
 
-from kaiwa.accounts import DELIVERED, FAILED
 from kaiwa.line_events import OLDEST_EVENT
-from kaiwa.models import SENT, Message
+from kaiwa.models import Message
+from kaiwa.operations import DELAYED, DELIVERED, FAILED
 from kaiwa.own_texts import OwnText
 from kaiwa.turns import Delivery
 from line_reply import deliver
+from line_reply.chats import Chat, Clock
 
 
 class Messages(deliver.Deliveries, Protocol):
@@ -18,29 +19,55 @@ class Messages(deliver.Deliveries, Protocol):
 
 
 class Operations(Protocol):
-    """Where the owner looks up what came of it. See `kaiwa.accounts.Accounts`."""
+    """Where the owner looks up what became of it. See `kaiwa.operations.Operations`."""
 
-    def finish(self, operation_id: str, status: str) -> None: ...
+    def is_welcome(self, chat_id: str, sent_at: datetime) -> bool: ...
+
+    def record(self, operation_id: str, message_id: str, status: str) -> None: ...
 
 
 def deliver_own(
     own: OwnText,
+    last_attempt: bool,
     messages: Messages,
     operations: Operations,
-    chat: deliver.Chat,
-    clock: deliver.Clock,
+    chat: Chat,
+    clock: Clock,
 ) -> str:
     """Store the text, push it once, and record the outcome. Returns how it ended, for logs.
 
-    Raises `LineUnavailableError` or `LineUnclearError` when another attempt should go on.
+    Raises whatever another attempt may mend. After the last one the text waits for a redrive of the
+    dead-letter queue, or for its owner to send it again.
     """
+    try:
+        outcome = _deliver(own, messages, operations, chat, clock)
+    except Exception:
+        if last_attempt:
+            _record(own, DELAYED, operations)
+        raise
+    _record(own, DELIVERED if outcome == Delivery.DELIVERED else FAILED, operations)
+    return outcome
+
+
+def _deliver(
+    own: OwnText,
+    messages: Messages,
+    operations: Operations,
+    chat: Chat,
+    clock: Clock,
+) -> str:
+    if clock() - own.sent_at > OLDEST_EVENT:
+        # Nobody waits for it any more. Nor might LINE know that it has shown it: it forgets a retry
+        # key after a day.
+        return "too old"
+    if not operations.is_welcome(own.conversation_id, own.sent_at):
+        return "unwelcome"
     message = messages.store_own(own, clock())
     if message is None:
         return "deleted"
-    if clock() - message.created_at > OLDEST_EVENT:
-        # LINE forgets a retry key after a day: to push again might be to show it twice.
-        return "too old"
-    delivery = deliver.deliver(message, None, messages, chat, clock)
-    if own.role == SENT:
-        operations.finish(own.id, DELIVERED if delivery == Delivery.DELIVERED else FAILED)
-    return delivery
+    return deliver.deliver(message, None, messages, chat, clock)
+
+
+def _record(own: OwnText, status: str, operations: Operations) -> None:
+    if own.operation_id is not None:
+        operations.record(own.operation_id, own.id, status)

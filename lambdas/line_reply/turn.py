@@ -1,106 +1,110 @@
 """The use case: one turn of a conversation, from the message to the delivered answer."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from kaiwa.chat_model import (
-    ModelAnswer,
-    ModelRefusedError,
-    ModelTimeoutError,
-    ModelUnavailableError,
-    PromptMessage,
-)
-from kaiwa.line_events import OLDEST_EVENT, ReceivedText
-from kaiwa.log import described, hashed, logger
-from kaiwa.models import ASSISTANT, NOTICE, Message
-from kaiwa.turns import Content, Turn
-from line_reply import deliver as delivery
-from line_reply import history, texts
-
-SORRY = Content(NOTICE, texts.TRY_LATER)
+from kaiwa.line_events import OLDEST_EVENT, QueuedEvent
+from kaiwa.line_messages import ReceivedMessage
+from kaiwa.log import described, logger
+from kaiwa.models import NOTICE, Message
+from kaiwa.table import LimitReachedError
+from kaiwa.turns import Content, DailyLimits, Delivery, Turn
+from line_reply import answering, deliver, history, media, summarising
+from line_reply.chats import Talk, say
+from line_reply.history import HistoryLimits
 
 
-class Messages(history.Messages, delivery.Deliveries, Protocol):
+class Messages(answering.Messages, deliver.Deliveries, Protocol):
     """Where the conversation is kept. See `kaiwa.table.MessageTable`."""
 
-    def begin_turn(self, received: ReceivedText, now: datetime) -> Turn: ...
+    def begin_turn(self, received: ReceivedMessage, limits: DailyLimits, now: datetime) -> Turn: ...
 
     def store_answer(
         self, question: Message, content: Content, now: datetime
     ) -> Message | None: ...
 
 
-class Chat(delivery.Chat, Protocol):
-    """The bot's side of LINE. See `kaiwa.line.Line`."""
+class Queue(Protocol):
+    """Where summaries wait to be made. See `kaiwa.queue.EventQueue`."""
 
-    def preload(self) -> None: ...
-
-
-class Model(Protocol):
-    """What answers. See `kaiwa.chat_model.ChatModel`."""
-
-    def answer(self, prompt: Sequence[PromptMessage], user: str) -> ModelAnswer: ...
+    def send(self, queued: QueuedEvent) -> None: ...
 
 
 def take_turn(
-    received: ReceivedText,
+    received: ReceivedMessage,
     last_attempt: bool,
     messages: Messages,
-    chat: Chat,
-    model: Model,
-    limits: history.HistoryLimits,
-    clock: delivery.Clock,
+    conversations: history.Conversations,
+    line: answering.Line,
+    model: answering.Model,
+    queue: Queue,
+    daily_limits: DailyLimits,
+    history_limits: HistoryLimits,
+    talk: Talk,
 ) -> str:
     """Answer the message, or finish what an earlier attempt began. Returns how it ended, for logs.
 
-    Raises what another attempt may mend: `ModelUnavailableError` (never on the last attempt, which
-    apologises instead), `LineUnavailableError`, `LineUnclearError`.
+    Raises what another attempt may mend: what `answering.answer` raises, `LineUnavailableError`,
+    `LineUnclearError`.
     """
-    if clock() - received.sent_at > OLDEST_EVENT:
+    if talk.clock() - received.sent_at > OLDEST_EVENT:
         return "too old"
-    turn = messages.begin_turn(received, clock())
+    try:
+        turn = messages.begin_turn(received, daily_limits, talk.clock())
+    except LimitReachedError:
+        return say(received, [talk.voice().limit_reached], talk) or "limit reached"
     if turn.question is None:
         return "deleted"
-    answer = turn.answer
-    if answer is None:
-        earlier = history.recall(turn.question, turn, messages, limits, clock())
-        prompt: list[PromptMessage] = [
-            *earlier,
-            {"role": "user", "content": turn.question.content},
-        ]
-        chat.preload()
-        user = hashed(received.speaker_id or received.conversation_id)
-        content = _ask(model, prompt, user, last_attempt)
-        answer = messages.store_answer(turn.question, content, clock())
-    if answer is None:
+    stored, outgrown = turn.answer, False
+    if stored is None:
+        if not media.is_complete(received, turn, messages):
+            return "one of several"
+        try:
+            answer = answering.answer(
+                received,
+                turn,
+                turn.question,
+                last_attempt,
+                messages,
+                conversations,
+                line,
+                model,
+                history_limits,
+                talk,
+            )
+        except answering.DeletedError:
+            return "deleted"
+        stored = messages.store_answer(turn.question, answer.content, talk.clock())
+        outgrown = answer.outgrown
+    if stored is None:
         return "deleted"
-    return delivery.deliver(answer, received.reply_token, messages, chat, clock)
+    outcome = _deliver(received, stored, messages, talk)
+    if outgrown:
+        _ask_for_summary(received, queue)
+    return outcome
 
 
-def apologise(
-    received: ReceivedText, messages: Messages, chat: Chat, clock: delivery.Clock
-) -> None:
+def apologise(received: ReceivedMessage, messages: Messages, talk: Talk) -> None:
     """Tell the user that it did not work, unless there is an answer on its way already."""
-    turn = messages.begin_turn(received, clock())
+    turn = messages.begin_turn(received, DailyLimits(), talk.clock())
     if turn.question is not None and turn.answer is None:
-        answer = messages.store_answer(turn.question, SORRY, clock())
-        if answer is not None:
-            delivery.deliver(answer, received.reply_token, messages, chat, clock)
+        sorry = Content(NOTICE, talk.voice().try_later)
+        stored = messages.store_answer(turn.question, sorry, talk.clock())
+        if stored is not None:
+            _deliver(received, stored, messages, talk)
 
 
-def _ask(model: Model, prompt: Sequence[PromptMessage], user: str, last_attempt: bool) -> Content:
-    """The model's answer, or else a kind sentence."""
+def _deliver(
+    received: ReceivedMessage, answer: Message, messages: Messages, talk: Talk
+) -> Delivery:
+    offers = answer.role == NOTICE and media.is_attachment(received)
+    choices = media.choices(received, talk.voice()) if offers else ()
+    return deliver.deliver(answer, received.reply_token, messages, talk.chat, talk.clock, choices)
+
+
+def _ask_for_summary(received: ReceivedMessage, queue: Queue) -> None:
+    """The user has the answer by now, so that nothing of this may fail the turn."""
     try:
-        answer = model.answer(prompt, user)
-    except ModelUnavailableError as error:
-        if not last_attempt:
-            raise
-        logger().error("The model did not answer on the last attempt.", failure=described(error))
-        return SORRY
-    except (ModelTimeoutError, ModelRefusedError) as error:
-        logger().error("The model will not answer this.", failure=described(error))
-        return SORRY
-    if not answer.text:
-        return Content(NOTICE, texts.NO_ANSWER, answer.input_tokens, answer.output_tokens)
-    return Content(ASSISTANT, answer.text, answer.input_tokens, answer.output_tokens)
+        queue.send(summarising.request(received.conversation_id, received.message_id))
+    except Exception as error:
+        logger().warning("The next turn asks for the summary.", failure=described(error))

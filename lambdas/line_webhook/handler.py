@@ -10,8 +10,10 @@ from typing import Any
 from kaiwa.log import described, hashed, logger
 from kaiwa.queue import EventQueue
 from kaiwa.secrets import Secrets
+from kaiwa.sent_bubbles import SentBubbles
 from kaiwa.settings import required
-from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, chat_of, receive
+from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, receive
+from line_webhook.selection import chat_of
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -31,7 +33,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def _status(event: dict[str, Any]) -> int:
     try:
         channel_secret = _secrets().read("LINE_CHANNEL_SECRET")
-        events = receive(_body(event), _signature(event), channel_secret, _queue())
+        events = receive(_body(event), _signature(event), channel_secret, _queue(), _sent_bubbles())
     except InvalidSignatureError:
         logger().warning("Refused a webhook that LINE did not sign.")
         return 403
@@ -80,3 +82,8 @@ def _secrets() -> Secrets:
 @cache
 def _queue() -> EventQueue:
     return EventQueue(required(os.environ, "QUEUE_URL"))
+
+
+@cache
+def _sent_bubbles() -> SentBubbles:
+    return SentBubbles(required(os.environ, "TABLE_NAME"))

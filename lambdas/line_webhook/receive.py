@@ -7,14 +7,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from kaiwa.line_events import (
-    Event,
-    QueuedEvent,
-    conversation_id,
-    is_one_to_one,
-    mentions_bot,
-)
-from kaiwa.log import described, logger
+from kaiwa.line_events import Event, QueuedEvent
+from line_webhook.selection import Bubbles, for_worker
 
 
 class InvalidSignatureError(Exception):
@@ -32,37 +26,18 @@ class Queue(Protocol):
 
 
 def receive(
-    body: bytes, signature: str | None, channel_secret: str, queue: Queue
+    body: bytes, signature: str | None, channel_secret: str, queue: Queue, bubbles: Bubbles
 ) -> Sequence[Event]:
     """Verify a webhook, enqueue the events that the worker is to see, and return all its events.
 
-    Raises `InvalidSignatureError`, `UnreadableBodyError`, and what `queue.send` raises.
+    Raises `InvalidSignatureError`, `UnreadableBodyError`, and what the queue or `bubbles` raise.
     """
     verify(body, signature, channel_secret)
     events = read_events(body)
-    for queued in filter(None, map(_for_worker, events)):
-        queue.send(queued)
+    for event in events:
+        if queued := for_worker(event, bubbles):
+            queue.send(queued)
     return events
-
-
-def chat_of(event: Event) -> str | None:
-    """The chat's id, or None also if the event is of an unknown shape."""
-    try:
-        return conversation_id(event)
-    except AttributeError:
-        return None
-
-
-def _for_worker(event: Event) -> QueuedEvent | None:
-    """The event as the worker is to get it. None if it is not for it, or of an unknown shape."""
-    try:
-        chat = conversation_id(event)
-        if chat and "webhookEventId" in event and concerns_bot(event):
-            return QueuedEvent(chat, event["webhookEventId"], event)
-    except (AttributeError, TypeError) as error:
-        # The others in the same webhook are not to suffer from it.
-        logger().warning("Ignored an event of an unknown shape.", failure=described(error))
-    return None
 
 
 def verify(body: bytes, signature: str | None, channel_secret: str) -> None:
@@ -85,8 +60,3 @@ def read_events(body: bytes) -> list[dict[str, Any]]:
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         raise UnreadableBodyError
     return events
-
-
-def concerns_bot(event: Event) -> bool:
-    """In groups and rooms people talk to each other: only what mentions the bot is for it."""
-    return event.get("type") != "message" or is_one_to_one(event) or mentions_bot(event)

@@ -52,7 +52,7 @@ def list_messages(
     link = linked(account_id(request), wiring.accounts())
     local = zone(timezone, wiring.settings().timezone)
     wanted = reading.Reading(span(start, end, local), local, order, limit, cursor, query)
-    return reading.read_page(wanted, link.chat_id, wiring.messages(), wiring.now())
+    return reading.read_page(wanted, link, wiring.messages(), wiring.now())
 
 
 @router.get(
@@ -78,7 +78,7 @@ def get_overview(
     link = linked(account_id(request), wiring.accounts())
     local = wiring.settings().timezone
     today = wiring.now().astimezone(local).date()
-    return overview.overview(start, end, link.chat_id, wiring.messages(), today, local)
+    return overview.overview(start, end, link, wiring.messages(), today, local)
 
 
 @router.post(

@@ -72,4 +72,10 @@ def post_link(request: Request, body: Annotated[LinkRequest, Body()]) -> LinkSta
     openapi_extensions=ASKS,
 )
 def delete_link(request: Request) -> LinkState:
-    return unlink_chat(account_id(request), wiring.accounts(), wiring.exports(), wiring.queue())
+    return unlink_chat(
+        account_id(request),
+        wiring.accounts(),
+        wiring.exports(),
+        wiring.queue(),
+        wiring.now(),
+    )

@@ -36,7 +36,7 @@ def post_message(request: Request, body: Annotated[SendRequest, Body()]) -> Oper
         body.text,
         body.request_id,
         link,
-        wiring.accounts(),
+        wiring.operations(),
         wiring.queue(),
         usage_id(link.chat_id, moment.astimezone(wiring.settings().timezone).date()),
         wiring.settings().daily_send_limit,
@@ -48,6 +48,10 @@ def post_message(request: Request, body: Annotated[SendRequest, Body()]) -> Oper
     "/operations/<operation_id>",
     operation_id="getOperation",
     summary="See whether a message was delivered",
+    description=(
+        "accepted: it is on its way. delayed: LINE does not take it; send the same text with the "
+        "same request_id again, five minutes after the last time. failed: it was not delivered."
+    ),
     responses=responses("What became of it.", OperationState, 404),
     openapi_extensions=NEEDS_NO_ASKING,
 )
@@ -57,4 +61,4 @@ def get_operation(
         str, Path(pattern="^[0-9a-f-]{36}$", description="operation_id of sendMessage.")
     ],
 ) -> OperationState:
-    return operation_state(operation_id, account_id(request), wiring.accounts())
+    return operation_state(operation_id, account_id(request), wiring.operations(), wiring.now())

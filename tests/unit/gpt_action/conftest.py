@@ -32,8 +32,8 @@ def settings(environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """What Terraform sets, and nothing left over from the test before."""
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    made_once = (wiring.settings, wiring.accounts, wiring.messages, wiring.queue, wiring.exports)
-    for cached in (*made_once, wiring.sign_in, public._document):
+    gateways = (wiring.accounts, wiring.operations, wiring.messages, wiring.queue, wiring.exports)
+    for cached in (wiring.settings, *gateways, wiring.sign_in, public._document):
         cached.cache_clear()
 
 

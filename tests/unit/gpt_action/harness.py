@@ -15,11 +15,14 @@ from openapi_schema_validator import OAS31Validator
 from gpt_action import handler, wiring
 from kaiwa.accounts import Accounts
 from kaiwa.exports import Exports
-from kaiwa.models import USER, Message
+from kaiwa.models import USER, Conversation, Message, conversation_item_id
+from kaiwa.operations import Operations
+from kaiwa.own_texts import own_text
 from kaiwa.sign_in import masked
 from kaiwa.table import MessageTable
+from line_reply.own import deliver_own
 from tests.builders import NOON, USER_ID
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeLine
 from tests.unit.conftest import RETENTION
 
 if TYPE_CHECKING:
@@ -162,6 +165,10 @@ class World:
         return wiring.accounts()
 
     @property
+    def operations(self) -> Operations:
+        return wiring.operations()
+
+    @property
     def exports(self) -> Exports:
         return wiring.exports()
 
@@ -187,6 +194,21 @@ class World:
         self.accounts.offer("setup", chat_id, self.clock())
         address = self.sign_in.masked_address(f"token-of-{account}")
         self.accounts.redeem("setup", account, address, self.clock(), replace=True)
+
+    def forget(self, chat_id: str = USER_ID) -> None:
+        """What /forget does first: from now on nobody sees what was said so far."""
+        conversation = Conversation(conversation_item_id(chat_id))
+        conversation.update([Conversation.forgotten_at.set(self.clock())])
+
+    def work(self, chat: FakeLine) -> list[str]:
+        """What the worker does with the texts that wait. How they ended."""
+        return [self.deliver(event, chat) for event in self.events()]
+
+    def deliver(self, event: dict[str, Any], chat: FakeLine, *, last_attempt: bool = False) -> str:
+        """The same with one of them."""
+        text = own_text(event)
+        assert text is not None
+        return deliver_own(text, last_attempt, self.messages, self.operations, chat, self.clock)
 
     def queued(self) -> list[tuple[str, str, str]]:
         """What waits in the queue: chat, role and text of each."""

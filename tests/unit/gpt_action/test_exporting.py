@@ -131,6 +131,14 @@ def test_a_stretch_of_time_can_be_exported(linked: World) -> None:
     assert [json.loads(line)["text"] for line in lines] == ["day 1", "day 2"]
 
 
+def test_what_is_forgotten_is_not_exported(linked: World) -> None:
+    store(*(message(at(second), str(second)) for second in (-1, 0, 1)))
+    linked.forget()
+    for bounds in ({}, {"from": "2026-11-01"}):
+        lines = content(linked.read("POST", PATH, {"format": "jsonl"} | bounds)).splitlines()
+        assert [json.loads(line)["text"] for line in lines] == ["1"]
+
+
 def test_nothing_to_export_makes_no_file(linked: World) -> None:
     assert linked.call("POST", PATH, {"format": "csv", "to": "2020-01-01"}) == response(
         200, {"openaiFileResponse": [], "messages": 0, "truncated": False, "next_from": None}
@@ -247,12 +255,17 @@ def test_several_files_are_numbered() -> None:
     ]
 
 
-@pytest.mark.parametrize("now", [None, replace(LINK, chat_id=OTHER_USER_ID)])
-def test_files_that_come_too_late_for_unlinking_are_deleted(now: Link | None) -> None:
+@pytest.mark.parametrize(
+    "now", [None, replace(LINK, chat_id=OTHER_USER_ID), replace(LINK, forgotten_at=at(1))]
+)
+@pytest.mark.parametrize("limits", [SMALL, LIMITS])
+def test_files_that_come_too_late_for_unlinking_or_forgetting_are_not_handed_over(
+    now: Link | None, limits: Limits
+) -> None:
     surroundings = Surroundings([message(at(0), "0")])
     surroundings.link = now
     with pytest.raises(NotLinkedError):
-        surroundings.export(SMALL)
+        surroundings.export(limits)
     assert surroundings.files == {}
 
 

@@ -49,8 +49,8 @@ ALREADY_LINKED = problem(
 TOO_MANY = problem(
     429,
     "too_many_codes",
-    "Too many codes were tried. Tell the user to wait for an hour, and do not call linkChat until "
-    "then.",
+    "Too many wrong codes were tried. Tell the user to wait for an hour, and do not call linkChat "
+    "until then.",
 )
 
 
@@ -96,6 +96,12 @@ def test_after_five_tries_even_the_right_code_waits_for_the_next_hour(world: Wor
     assert (
         world.call("POST", "/link", {"code": world.offer("NEW22-NEW22", OTHER_USER_ID)}) == LINKED
     )
+
+
+def test_codes_that_work_are_not_counted(world: World) -> None:
+    for number in range(6):
+        assert world.call("POST", "/link", {"code": world.offer(f"CODE{number}")}) == LINKED
+    assert world.call("POST", "/link", {"code": "AAAAA-AAAAA"}) == WRONG_CODE
 
 
 def test_another_chat_replaces_the_first_only_when_told_to(world: World) -> None:

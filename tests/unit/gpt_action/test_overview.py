@@ -49,6 +49,18 @@ def test_days_with_any_activity_are_listed_and_added_up(linked: World) -> None:
     )
 
 
+def test_days_before_one_was_forgotten_are_not_listed(linked: World) -> None:
+    """Counters know no hours: the day itself is still counted as a whole."""
+    for day in ("2026-11-20", "2026-11-22", "2026-11-23", "2026-11-24"):
+        used(day, 1)
+    linked.clock.pass_(3 * 60 * 60)  # midnight in Tokyo
+    linked.forget()
+    overview = linked.read("GET", PATH, to="2026-11-24")
+    assert [day["day"] for day in overview["days"]] == ["2026-11-23", "2026-11-24"]
+    assert overview["total"]["messages"] == 2
+    assert linked.read("GET", PATH, to="2026-11-20")["days"] == []
+
+
 @pytest.mark.parametrize(
     ("query", "first", "last"),
     [

@@ -145,6 +145,27 @@ def test_a_malformed_cursor_is_refused(linked: World) -> None:
     assert linked.call("GET", PATH, cursor=cursor, order="oldest") == MALFORMED_CURSOR
 
 
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_what_is_forgotten_never_appears(linked: World, order: str) -> None:
+    """Not even by a cursor from before, and while it is still there to be deleted."""
+    store(*(message(at(second), f"said at {second}") for second in (-2, -1, 0, 1, 2)))
+    first = linked.read("GET", PATH, order=order, limit=1)["next_cursor"]
+    assert len(linked.read("GET", PATH, query="said")["messages"]) == 5
+    linked.forget()
+
+    def found(**query: Any) -> list[str]:
+        return texts(linked.read("GET", PATH, **query))
+
+    remembered = ["said at 1", "said at 2"] if order == "oldest" else ["said at 2", "said at 1"]
+    after = remembered if order == "oldest" else remembered[1:]
+    assert found(order=order) == remembered
+    assert found(order=order, query="said") == remembered
+    assert found(order=order, cursor=first) == after
+    assert found(order=order, from_="2026-11-01", to="2026-11-30") == remembered
+    assert found(order=order, to="2026-11-22T20:59:59") == []
+    assert found(order=order, query="said at 0") == found(order=order, query="said at -1") == []
+
+
 def test_days_and_times_bound_what_is_read(linked: World) -> None:
     everything = {
         "21st": datetime(2026, 11, 21, 14, 59, 59, 999_999, UTC),

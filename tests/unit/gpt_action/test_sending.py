@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from kaiwa.accounts import DELIVERED, FAILED
-from kaiwa.models import Usage, usage_id
+from kaiwa.line import LineUnavailableError
+from kaiwa.models import Conversation, Usage, conversation_item_id, usage_id
+from kaiwa.operations import DELAYED, DELIVERED, FAILED
 from tests.builders import NOON, OTHER_USER_ID, USER_ID
+from tests.fakes import FakeLine
 from tests.unit.gpt_action.harness import (
     HANAKO,
     NOT_LINKED,
@@ -52,6 +54,13 @@ def accepted(status: str = "accepted") -> dict[str, Any]:
     return response(202, {"operation_id": OPERATION_ID, "status": status})
 
 
+def message_id(world: World) -> str:
+    """The id of the text of `OPERATION_ID`."""
+    operation = world.operations.find(OPERATION_ID, HANAKO, world.clock())
+    assert operation is not None
+    return operation.message_id
+
+
 def sends_today() -> int:
     return int(Usage.get(usage_id(USER_ID, NOON.date())).sends)
 
@@ -61,12 +70,15 @@ def test_a_message_is_accepted_and_waits_in_its_chats_queue(linked: World) -> No
     assert linked.events() == [
         {
             "type": "kaiwa.text",
-            "id": OPERATION_ID,
+            "id": message_id(linked),
             "conversation_id": USER_ID,
             "role": "sent",
             "text": "会話から",
+            "sent_at": "2026-11-22T12:00:00+00:00",
+            "operation_id": OPERATION_ID,
         }
     ]
+    assert message_id(linked) != OPERATION_ID
     assert sends_today() == 1
 
 
@@ -86,11 +98,94 @@ def test_a_retry_queues_what_was_only_accepted(linked: World) -> None:
     assert sends_today() == 1
 
 
+def five_minutes_pass(world: World) -> None:
+    """Until then SQS would drop what it was sent before."""
+    world.clock.pass_(300)
+    world.sqs.delete_queue(QueueUrl=world.queue_url)
+    world.sqs.create_queue(QueueName="events.fifo", Attributes={"FifoQueue": "true"})
+
+
+def test_a_retry_within_the_day_is_delivered_once(linked: World) -> None:
+    chat = FakeLine()
+    assert linked.call("POST", PATH, body()) == accepted()
+    first = linked.events()
+    five_minutes_pass(linked)
+    assert linked.call("POST", PATH, body()) == accepted()
+    assert [linked.deliver(event, chat) for event in (*first, *linked.events())] == [
+        "delivered",
+        "delivered",
+    ]
+    linked.clock.now = NOON + timedelta(days=1, seconds=-1)
+    assert linked.call("POST", PATH, body()) == accepted("delivered")
+    assert linked.work(chat) == []
+    assert chat.shown == ["会話から"]
+    assert sends_today() == 1
+
+
+def test_after_a_day_a_request_id_stands_for_a_new_message(linked: World) -> None:
+    chat = FakeLine()
+    for text in ("会話から", "会話から", "another"):
+        assert linked.call("POST", PATH, body(text)) == accepted()
+        assert linked.work(chat) == ["delivered"]
+        assert linked.read("GET", f"/operations/{OPERATION_ID}")["status"] == "delivered"
+        linked.clock.now += timedelta(days=1)
+        assert linked.call("GET", f"/operations/{OPERATION_ID}") == NO_SUCH_OPERATION
+    assert chat.shown == ["会話から", "会話から", "another"]
+    page = linked.read("GET", PATH)
+    assert [shown["text"] for shown in page["messages"]] == ["another", "会話から", "会話から"]
+
+
+def test_what_comes_out_of_the_queue_a_day_late_is_neither_shown_nor_reported(
+    linked: World,
+) -> None:
+    chat = FakeLine()
+    linked.call("POST", PATH, body())
+    (late,) = linked.events()
+    linked.clock.now += timedelta(days=1, seconds=1)
+    assert linked.call("POST", PATH, body()) == accepted()
+    assert linked.deliver(late, chat) == "too old"
+    assert linked.read("GET", f"/operations/{OPERATION_ID}")["status"] == "accepted"
+    assert linked.work(chat) == ["delivered"]
+    assert chat.shown == ["会話から"]
+
+
+def test_what_the_queue_has_given_up_is_delivered_once_on_a_retry_and_a_redrive(
+    linked: World,
+) -> None:
+    chat = FakeLine(failures=[(LineUnavailableError(), False)])
+    linked.call("POST", PATH, body())
+    (dead,) = linked.events()
+    with pytest.raises(LineUnavailableError):
+        linked.deliver(dead, chat, last_attempt=True)
+    assert linked.read("GET", f"/operations/{OPERATION_ID}")["status"] == DELAYED
+    five_minutes_pass(linked)
+    assert linked.call("POST", PATH, body()) == accepted(DELAYED)
+    assert linked.work(chat) == ["delivered"]
+    assert linked.deliver(dead, chat) == "delivered"
+    assert linked.read("GET", f"/operations/{OPERATION_ID}")["status"] == "delivered"
+    assert chat.shown == ["会話から"]
+    assert sends_today() == 1
+
+
+def test_to_somebody_who_has_blocked_the_bot_nothing_is_sent(linked: World) -> None:
+    conversation = Conversation(conversation_item_id(USER_ID))
+    conversation.update([Conversation.stopped_at.set(NOON)])
+    assert linked.call("POST", PATH, body()) == problem(
+        409,
+        "blocked",
+        "The user has blocked the bot on LINE, which shows them nothing of it. Ask them to unblock "
+        "it there, and call again with the same values once they have.",
+    )
+    assert linked.queued() == []
+    conversation.update([Conversation.stopped_at.remove()])
+    assert linked.call("POST", PATH, body()) == accepted()
+
+
 @pytest.mark.parametrize("status", [DELIVERED, FAILED])
 def test_what_is_done_is_not_queued_again(linked: World, status: str) -> None:
     linked.call("POST", PATH, body())
     linked.events()
-    linked.accounts.finish(OPERATION_ID, status)
+    linked.operations.record(OPERATION_ID, message_id(linked), status)
     assert linked.call("POST", PATH, body()) == accepted(status)
     assert linked.queued() == []
     assert linked.call("GET", f"/operations/{OPERATION_ID}") == response(
@@ -133,8 +228,8 @@ def test_a_day_has_room_for_so_many_messages(linked: World) -> None:
     assert linked.call("POST", PATH, body(request_id="id-3")) == problem(
         429,
         "daily_limit",
-        "The user's 3 messages for today are sent. Tell them that they can send again tomorrow, "
-        "and do not call sendMessage until then.",
+        "The user has sent as many messages today as a day allows. Tell them that they can send "
+        "again tomorrow, and do not call sendMessage until then.",
     )
     assert linked.call("POST", PATH, body(request_id="id-2"))["statusCode"] == 202  # a retry
     assert len(linked.events()) == 3

@@ -25,6 +25,8 @@ def units(text: str) -> int:
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
         ("if x:\n    y = 1\n    z = 2", 16, ["if x:\n    y = 1", "    z = 2"]),
         ("a" + "\n" * 30 + "b", 10, ["a", "b"]),
+        ("私は「はい！？」と答えました。", 10, ["私は「はい！？」", "と答えました。"]),
+        ('He said "Go!" Then', 16, ['He said "Go!"', " Then"]),
     ],
 )
 def test_cuts_where_a_reader_would_pause(text: str, limit: int, bubbles: list[str]) -> None:
@@ -42,6 +44,19 @@ def test_cuts_where_a_reader_would_pause(text: str, limit: int, bubbles: list[st
     ],
 )
 def test_keeps_graphemes_whole(text: str, limit: int, bubbles: list[str]) -> None:
+    assert split(text, limit) == bubbles
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "bubbles"),
+    [
+        ("x\nprint(1, 2, 3)", 14, ["x", "print(1, 2, 3)"]),
+        ("x\n  print(1, 2)\ny", 14, ["x", "  print(1, 2)", "y"]),
+        ("x\nprint(1, 2, 3, 4)", 14, ["x\nprint(1, 2,", "3, 4)"]),  # it fits no bubble
+        ("\n\nprint(1, 2, 3, 4)", 14, ["\n\nprint(1, 2,", "3, 4)"]),
+    ],
+)
+def test_cuts_no_line_that_fits_a_bubble(text: str, limit: int, bubbles: list[str]) -> None:
     assert split(text, limit) == bubbles
 
 

@@ -1,167 +1,126 @@
-"""Commands, on the real gateway to a table of moto's."""
+"""What is a command, and which buttons stand for one."""
 
-import re
-from datetime import timedelta
-
-import boto3
 import pytest
 
-from kaiwa.accounts import Accounts, Link, WrongCodeError
-from kaiwa.line import LineUnavailableError
-from kaiwa.line_events import ReceivedText
-from kaiwa.table import MessageTable
-from line_reply import texts
-from line_reply.commands import CODE_ALPHABET, Command, command_in, new_code, obey
-from tests.builders import GROUP_ID, USER_ID, at, received
-from tests.fakes import FakeChat, FakeClock
-from tests.unit.conftest import TABLE_NAME
+from kaiwa.line import Choice
+from line_reply.commands import (
+    PERSONAL,
+    Command,
+    Order,
+    choices,
+    confirmation,
+    language_choices,
+    order_in,
+)
+from line_reply.languages import languages, texts_for
+from line_reply.languages.text import Texts
 
 
-class FakeExports:
-    """Remembers whose files were deleted."""
-
-    def __init__(self) -> None:
-        self.deleted: list[str] = []
-
-    def delete_all(self, chat_id: str) -> None:
-        self.deleted.append(chat_id)
-
-
-class World:
-    """A worker that is told what to do."""
-
-    def __init__(self, messages: MessageTable) -> None:
-        self.messages = messages
-        self.accounts = Accounts(TABLE_NAME)
-        self.exports = FakeExports()
-        self.chat = FakeChat()
-        self.clock = FakeClock(at(10))
-
-    def tell(self, event: ReceivedText, attempt: int = 1) -> str:
-        command = command_in(event)
-        assert command is not None
-        return obey(
-            command,
-            event,
-            attempt,
-            self.messages,
-            self.accounts,
-            self.exports,
-            self.chat,
-            self.clock,
-        )
-
-    def code(self) -> str:
-        """The code that was shown last."""
-        found = re.search(r"^\w{5}-\w{5}$", self.chat.shown[-1], re.MULTILINE)
-        assert found is not None
-        return found.group()
-
-    def link(self) -> Link:
-        self.tell(received("/link", 90))
-        return self.accounts.redeem(
-            self.code(), "account", "h•@e•.com", self.clock.now, replace=False
-        )
-
-
-@pytest.fixture
-def world(messages: MessageTable) -> World:
-    return World(messages)
+@pytest.mark.parametrize("command", Command)
+def test_a_command_is_a_word_of_its_own(command: Command) -> None:
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in command)
+    for text in (command, command.upper(), f" {command} \n", wide, f"\u3000{wide}\u3000"):
+        assert order_in(text) == Order(command)
 
 
 @pytest.mark.parametrize(
-    ("text", "command"),
+    ("text", "order"),
     [
-        ("/link", Command.LINK),
-        (" /Link \n", Command.LINK),
-        ("／ｌｉｎｋ", Command.LINK),
-        ("/unlink", Command.UNLINK),
-        ("/links", None),
-        ("link", None),
-        ("What does /link do?", None),
-        ("tell me about /link", None),
-        ("", None),
+        ("/forget yes", Order(Command.FORGET, "yes")),
+        ("／ｆｏｒｇｅｔ\u3000ｙｅｓ", Order(Command.FORGET, "ｙｅｓ")),
+        ("/persona\u3000関西弁で、短く", Order(Command.PERSONA, "関西弁で、短く")),
+        ("/persona  Be  kind. ", Order(Command.PERSONA, "Be  kind.")),
+        ("/persona\nBe kind.\nBe brief.", Order(Command.PERSONA, "Be kind.\nBe brief.")),
+        ("/persona Be\nkind. /help", Order(Command.PERSONA, "Be\nkind. /help")),
+        ("/language\ten", Order(Command.LANGUAGE, "en")),
+        ("/reset please", Order(Command.RESET, "please")),
     ],
 )
-def test_a_command_stands_alone(text: str, command: Command | None) -> None:
-    assert command_in(received(text)) == command
+def test_what_follows_is_kept_as_it_was_written(text: str, order: Order) -> None:
+    assert order_in(text) == order
 
 
-def test_in_a_group_a_command_follows_the_mention(world: World) -> None:
-    event = received("@Kaiwa /link", conversation_id=GROUP_ID, one_to_one=False)
-    assert world.tell(event) == "obeyed /link"
-    assert world.chat.shown == [texts.ONE_TO_ONE_ONLY]
+@pytest.mark.parametrize("text", ["/start", "/links", "/forgetyes", "／ＦＯＯ bar", "/k"])
+def test_an_unknown_command_asks_for_help(text: str) -> None:
+    assert order_in(text) == Order(Command.HELP)
 
 
-def test_a_code_links_the_chat_that_it_was_shown_in(world: World) -> None:
-    assert world.tell(received("/link")) == "obeyed /link"
-    code = world.code()
-    assert world.chat.calls == [("reply", "reply-token-1", texts.LINK_CODE.format(code=code))]
-    link = world.accounts.redeem(code, "account", "h•@e•.com", world.clock.now, replace=False)
-    assert link == Link("account", USER_ID, "h•@e•.com")
-    assert world.accounts.link_of("account") == link
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\u3000",
+        "/",
+        "/ help",
+        "//help",
+        "link",
+        "What does /link do?",
+        "/usr/bin/env",
+        "/2026/11/22",
+        "/help?",
+        "/ヘルプ",
+        "/これを訳して",
+        "-/help",
+        "\ud83d",
+        "action=buy&item=1",
+        "None",
+    ],
+)
+def test_anything_else_is_none(text: str) -> None:
+    assert order_in(text) is None
 
 
-def test_a_code_lasts_ten_minutes(world: World) -> None:
-    world.tell(received("/link"))
-    late = world.clock.now + timedelta(minutes=10)
-    with pytest.raises(WrongCodeError):
-        world.accounts.redeem(world.code(), "account", "h•@e•.com", late, replace=False)
+ALL_TEXTS = [texts_for(code, code) for code in languages()]
 
 
-def test_neither_command_nor_code_is_kept(world: World) -> None:
-    world.tell(received("/link"))
-    kept = str(boto3.client("dynamodb").scan(TableName=TABLE_NAME)["Items"])
-    assert "link#" in kept
-    for secret in ("/link", world.code(), world.code().replace("-", "")):
-        assert secret not in kept
+@pytest.mark.parametrize("texts", ALL_TEXTS, ids=lambda texts: texts.name)
+def test_the_buttons_of_help(texts: Texts) -> None:
+    everywhere = [
+        Choice(texts.label_help, command="/help"),
+        Choice(texts.label_reset, command="/reset"),
+        Choice(texts.label_again, command="/again"),
+    ]
+    language = Choice(texts.label_language, command="/language")
+    assert choices(texts, one_to_one=False) == [*everywhere, language]
+    assert choices(texts, one_to_one=True) == [
+        *everywhere,
+        Choice(texts.label_persona, command="/persona"),
+        language,
+        Choice(texts.label_link, command="/link"),
+        Choice(texts.label_forget, command="/forget"),
+    ]
 
 
-def test_unlinking_undoes_it_and_deletes_what_was_exported(world: World) -> None:
-    link = world.link()
-    assert world.tell(received("/unlink", 2)) == "obeyed /unlink"
-    assert world.chat.shown[-1] == texts.UNLINKED.format(address=link.address)
-    assert world.accounts.link_of("account") is None
-    assert world.accounts.link_to(USER_ID) is None
-    assert world.exports.deleted == [USER_ID, USER_ID]  # before, and for one under way
+def test_what_is_personal() -> None:
+    assert set(PERSONAL) == {Command.FORGET, Command.PERSONA, Command.LINK, Command.UNLINK}
 
 
-def test_unlinking_what_is_not_linked_says_so(world: World) -> None:
-    world.tell(received("/unlink"))
-    assert world.chat.shown == [texts.NOT_LINKED]
-    assert world.exports.deleted == []
+@pytest.mark.parametrize("texts", ALL_TEXTS, ids=lambda texts: texts.name)
+def test_the_buttons_that_ask_whether_to_forget(texts: Texts) -> None:
+    assert confirmation(texts) == [
+        Choice(texts.label_forget_yes, command="/forget yes"),
+        Choice(texts.label_cancel, command="/forget no"),
+    ]
 
 
-def test_a_replay_of_an_old_command_does_nothing(world: World) -> None:
-    world.tell(received("/unlink", 1))
-    link = world.link()
-    replay = received("/unlink", 1, redelivered=True)
-    assert world.tell(replay) == "taken before"
-    assert world.accounts.link_of("account") == link
+def test_the_buttons_of_the_languages() -> None:
+    assert language_choices() == [
+        Choice("English", command="/language en"),
+        Choice("日本語", command="/language ja"),
+    ]
 
 
-def test_a_command_of_yesterday_does_nothing(world: World) -> None:
-    world.clock.pass_(24 * 3600)
-    assert world.tell(received("/unlink")) == "too old"
-    assert world.chat.shown == []
+@pytest.mark.parametrize("texts", ALL_TEXTS, ids=lambda texts: texts.name)
+def test_every_button_orders_what_it_says(texts: Texts) -> None:
+    buttons = [*choices(texts, one_to_one=True), *confirmation(texts), *language_choices()]
+    for button in buttons:
+        order = order_in(button.command or "")
+        assert order is not None
+        assert f"{order.command} {order.argument}".strip() == button.command
 
 
-def test_another_attempt_goes_on(world: World) -> None:
-    world.chat.failures = [(LineUnavailableError(), False)]
-    with pytest.raises(LineUnavailableError):
-        world.tell(received("/unlink"))
-    assert world.tell(received("/unlink"), attempt=2) == "obeyed /unlink"
-    assert world.chat.shown == [texts.NOT_LINKED]
-
-
-def test_an_answer_is_shown_once_or_not_at_all(world: World) -> None:
-    world.tell(received("/unlink"))
-    assert world.tell(received("/unlink"), attempt=2) == "token used or expired"
-    assert world.chat.shown == [texts.NOT_LINKED]
-
-
-def test_codes_are_random_and_readable() -> None:
-    codes = {new_code() for _ in range(1000)}
-    assert len(codes) == 1000
-    assert len(CODE_ALPHABET) == 32
-    assert all(re.fullmatch(f"[{CODE_ALPHABET}]{{5}}-[{CODE_ALPHABET}]{{5}}", c) for c in codes)
+@pytest.mark.parametrize("texts", ALL_TEXTS, ids=lambda texts: texts.name)
+def test_every_command_that_a_text_names_is_one(texts: Texts) -> None:
+    for command in Command:
+        assert command in texts.help
+        assert (command in texts.help_in_group) == (command not in PERSONAL)

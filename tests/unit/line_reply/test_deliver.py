@@ -4,12 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from kaiwa.line import LineRefusedError, LineUnavailableError, LineUnclearError
-from kaiwa.models import Message
+from kaiwa.line import Choice, LineRefusedError, LineUnavailableError, LineUnclearError
+from kaiwa.models import ASSISTANT, NOTICE, SENT, Message
 from kaiwa.turns import Delivery
-from line_reply.deliver import deliver
+from line_reply.deliver import bubbles_of, deliver
 from tests.builders import NOON, USER_ID
-from tests.fakes import FakeChat
+from tests.fakes import FakeLine
 
 TOKEN = "reply-token"
 
@@ -30,6 +30,7 @@ def answer(bubbles: int, delivery: Delivery = Delivery.STORED, next_bubble: int 
     return Message(
         "1#assistant",
         line_user_id=USER_ID,
+        role=ASSISTANT,
         content="\n\n".join(part(number) for number in range(bubbles)),
         delivery=delivery.value,
         next_bubble=next_bubble,
@@ -49,14 +50,14 @@ def now() -> datetime:
 
 
 def test_five_bubbles_fit_on_the_token() -> None:
-    chat, recorder = FakeChat(), Recorder()
+    chat, recorder = FakeLine(), Recorder()
     assert deliver(answer(5), TOKEN, recorder, chat, now) == Delivery.DELIVERED
     assert chat.calls == [("reply", TOKEN, *parts(0, 1, 2, 3, 4))]
     assert recorder.states == [("replying", 0), ("delivered", 5)]
 
 
 def test_what_is_over_five_is_pushed_in_batches() -> None:
-    chat, recorder = FakeChat(), Recorder()
+    chat, recorder = FakeLine(), Recorder()
     assert deliver(answer(12), TOKEN, recorder, chat, now) == Delivery.DELIVERED
     assert chat.calls == [
         ("reply", TOKEN, *parts(0, 1, 2, 3, 4)),
@@ -68,7 +69,7 @@ def test_what_is_over_five_is_pushed_in_batches() -> None:
 
 
 def test_each_batch_of_each_answer_has_a_retry_key_of_its_own() -> None:
-    chat, recorder = FakeChat(), Recorder()
+    chat, recorder = FakeLine(), Recorder()
     first, second = answer(6), answer(6)
     second.id = "2#assistant"
     for each in (first, second):
@@ -78,7 +79,7 @@ def test_each_batch_of_each_answer_has_a_retry_key_of_its_own() -> None:
 
 
 def test_without_a_token_all_is_pushed() -> None:
-    chat, recorder = FakeChat(), Recorder()
+    chat, recorder = FakeLine(), Recorder()
     assert deliver(answer(1), None, recorder, chat, now) == Delivery.DELIVERED
     assert chat.calls == [("push", USER_ID, part(0))]
 
@@ -86,7 +87,7 @@ def test_without_a_token_all_is_pushed() -> None:
 @pytest.mark.parametrize("took_effect", [True, False])
 def test_a_push_without_an_answer_is_repeated_safely(took_effect: bool) -> None:
     long_answer = answer(7)
-    chat, recorder = FakeChat(), Recorder()
+    chat, recorder = FakeLine(), Recorder()
     chat.failures = [(None, True), (LineUnclearError(), took_effect)]
     with pytest.raises(LineUnclearError):
         deliver(long_answer, TOKEN, recorder, chat, now)
@@ -95,7 +96,7 @@ def test_a_push_without_an_answer_is_repeated_safely(took_effect: bool) -> None:
 
 
 def test_pushing_goes_on_where_it_stopped() -> None:
-    chat, recorder = FakeChat(), Recorder()
+    chat, recorder = FakeLine(), Recorder()
     half_way = answer(12, Delivery.PUSHING, next_bubble=10)
     assert deliver(half_way, TOKEN, recorder, chat, now) == Delivery.DELIVERED
     assert chat.calls == [("push", USER_ID, *parts(10, 11))]
@@ -103,32 +104,68 @@ def test_pushing_goes_on_where_it_stopped() -> None:
 
 @pytest.mark.parametrize("final", [Delivery.DELIVERED, Delivery.UNKNOWN, Delivery.FAILED])
 def test_what_has_ended_stays_so(final: Delivery) -> None:
-    chat, recorder = FakeChat(), Recorder()
+    chat, recorder = FakeLine(), Recorder()
     assert deliver(answer(1, final, 1), TOKEN, recorder, chat, now) == final
     assert (chat.calls, recorder.states) == ([], [])
 
 
 def test_an_earlier_call_without_a_known_end_is_repeated_with_its_token_only() -> None:
-    chat, recorder = FakeChat(used_tokens={TOKEN}), Recorder()
+    chat, recorder = FakeLine(used_tokens={TOKEN}), Recorder()
     crashed = answer(1, Delivery.REPLYING)
     assert deliver(crashed, TOKEN, recorder, chat, now) == Delivery.UNKNOWN
     assert (chat.shown, recorder.states) == ([], [("unknown", 0)])
 
 
 def test_a_refusal_of_the_reply_is_final() -> None:
-    chat, recorder = FakeChat(failures=[(LineRefusedError(), False)]), Recorder()
+    chat, recorder = FakeLine(failures=[(LineRefusedError(), False)]), Recorder()
     assert deliver(answer(1), TOKEN, recorder, chat, now) == Delivery.FAILED
     assert recorder.states == [("replying", 0), ("failed", 0)]
 
 
 def test_a_refusal_of_the_push_is_final() -> None:
-    chat, recorder = FakeChat(failures=[(LineRefusedError(), False)]), Recorder()
+    chat, recorder = FakeLine(failures=[(LineRefusedError(), False)]), Recorder()
     assert deliver(answer(1), None, recorder, chat, now) == Delivery.FAILED
     assert recorder.states == [("pushing", 0), ("failed", 0)]
 
 
 def test_a_busy_line_leaves_the_first_call_still_to_be_made() -> None:
-    chat, recorder = FakeChat(failures=[(LineUnavailableError(), False)]), Recorder()
+    chat, recorder = FakeLine(failures=[(LineUnavailableError(), False)]), Recorder()
     with pytest.raises(LineUnavailableError):
         deliver(answer(1), TOKEN, recorder, chat, now)
     assert recorder.states == [("replying", 0), ("stored", 0)]
+
+
+def test_the_choices_are_below_the_last_bubble_only() -> None:
+    choices = [Choice("Yes", says="Yes")]
+    line, recorder = FakeLine(), Recorder()
+    below: list[list[str]] = []
+    for bubbles in (1, 5, 6):
+        deliver(answer(bubbles), f"token-{bubbles}", recorder, line, now, choices)
+        below.append(line.choices)
+    # Of the six, LINE shows those of the push, which comes last.
+    assert (below, line.offered) == ([["Yes"]] * 3, [["Yes"], ["Yes"], [], ["Yes"]])
+
+
+def test_a_push_in_place_of_the_reply_has_the_choices_too() -> None:
+    line = FakeLine(used_tokens={TOKEN})
+    assert deliver(answer(1), TOKEN, Recorder(), line, now, [Choice("Yes", says="Yes")])
+    assert line.choices == ["Yes"]
+
+
+MARKDOWN = "**Bold** `code`"
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"), [(ASSISTANT, "Bold code"), (NOTICE, MARKDOWN), (SENT, MARKDOWN)]
+)
+def test_only_a_models_words_are_taken_as_markdown(role: str, seen: str) -> None:
+    said = answer(1)
+    said.role, said.content = role, MARKDOWN
+    assert bubbles_of(said) == [seen]
+
+
+@pytest.mark.parametrize("text", ["***", "[]()", "```\n```", "<br>", "&nbsp;"])
+def test_markdown_without_a_word_is_shown_as_it_is(text: str) -> None:
+    said = answer(1)
+    said.content = text
+    assert "".join(bubbles_of(said)).strip()

@@ -12,8 +12,17 @@ from botocore.exceptions import ClientError
 
 from kaiwa.log import hashed
 from kaiwa.table import MessageTable
-from line_reply import attempt, handler
-from tests.builders import USER_ID, group_event, sqs_event, text_event
+from line_reply import handler, wiring
+from simulator.state import Simulator
+from tests.builders import (
+    GROUP_ID,
+    USER_ID,
+    every_event,
+    group_event,
+    in_standby,
+    sqs_event,
+    text_event,
+)
 from tests.unit.conftest import TABLE_NAME
 from tests.unit.simulator.harness import KEY, TOKEN
 
@@ -39,6 +48,8 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
     ssm = boto3.client("ssm")
     for name, value in {"LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "OPEN_AI_API_KEY": KEY}.items():
         ssm.put_parameter(Name=PATH + name, Value=value, Type="SecureString")
+    for name, value in {"OPENAI_INSTRUCTIONS": "Be kind.", "ALLOWED_USER_IDS": "*"}.items():
+        ssm.put_parameter(Name=PATH + name, Value=value, Type="String")
     url = str(served.base_url).rstrip("/")
     settings = {
         "BASE_SECRET_PATH": PATH,
@@ -47,20 +58,30 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
         "TABLE_NAME": TABLE_NAME,
         "MAX_RECEIVE_COUNT": "5",
         "ANSWER_DEADLINE_SECONDS": "5",
+        "DEFAULT_LANGUAGE": "ja",
+        "DELETE_DATA_ON_LEAVE": "false",
+        "EXPORT_BUCKET": "kaiwa-test-exports",
         "LINE_API_BASE_URL": url,
+        "LINE_DATA_BASE_URL": url,
         "OPENAI_BASE_URL": f"{url}/v1",
         "OPENAI_MODEL": "gpt-6.1-terra",
-        "OPENAI_INSTRUCTIONS": "Be kind.",
         "OPENAI_MAX_OUTPUT_TOKENS": "100",
         "HISTORY_MAX_MESSAGES": "20",
         "HISTORY_MAX_CHARACTERS": "1000",
         "MESSAGE_RETENTION_DAYS": "90",
         "TIMEZONE": "Asia/Tokyo",
+        "TRANSCRIPTION_MODEL": "gpt-transcribe",
+        "WEB_SEARCH": "false",
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    for cached in (handler._secrets, attempt._settings, attempt._messages):
-        cached.cache_clear()
+    for made in (handler._secrets, *vars(wiring).values()):
+        if hasattr(made, "cache_clear"):
+            made.cache_clear()
+    boto3.client("s3").create_bucket(
+        Bucket="kaiwa-test-exports",
+        CreateBucketConfiguration={"LocationConstraint": "ap-northeast-1"},
+    )
     queue = Shown()
     monkeypatch.setattr(handler, "_queue", lambda: queue)
     return queue
@@ -114,9 +135,10 @@ def test_no_loading_animation_in_groups_or_for_redelivered_events(
 @pytest.mark.parametrize(
     "event",
     [
-        {"type": "follow", "webhookEventId": "01X", "source": {"type": "user", "userId": USER_ID}},
-        recent(message={"id": "1", "type": "sticker"}),
+        recent(type="beacon"),
+        in_standby(recent()),
         recent(mode="standby"),
+        {"type": "of tomorrow", "webhookEventId": "01X", "source": {"type": "planet"}},
         {},
     ],
 )
@@ -125,6 +147,20 @@ def test_other_events_are_done_at_once(
 ) -> None:
     assert run(event) == DONE
     assert calls(served) == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{**event, "timestamp": recent()["timestamp"]} for event in every_event()],
+    ids=lambda event: f"{event['type']} {event.get('message', {}).get('type', '')}",
+)
+def test_every_type_of_event_is_done_with(
+    queue: Shown, served: httpx.Client, event: dict[str, Any]
+) -> None:
+    novel = {"newInTheYear": {"2030": [None]}}
+    assert run(event | novel) == DONE
+    assert run(event | novel | {"mode": "standby"}) == DONE
+    assert run(event | novel | {"mode": "of tomorrow"}) == DONE
 
 
 @pytest.mark.parametrize(("attempt", "seconds"), [(1, 2), (2, 4), (4, 16), (9, 60)])
@@ -217,9 +253,15 @@ def test_the_log_follows_the_turn_but_says_nothing_of_it(
         assert secret not in str(log_lines())
 
 
-def test_a_group_is_answered_as_one_conversation(queue: Shown, served: httpx.Client) -> None:
+def test_a_group_is_answered_as_one_conversation(
+    queue: Shown, served: httpx.Client, simulator: Simulator
+) -> None:
     event = group_event("@Kaiwa hello", mentions_bot=True)
     event["timestamp"] = recent()["timestamp"]
+    message = event["message"]
+    simulator.quote_tokens.issue(message["quoteToken"], GROUP_ID, message["id"])
     assert run(event) == DONE
     messages = served.get(f"/control/chats/{event['source']['groupId']}").json()["messages"]
-    assert [message["text"] for message in messages] == ['You said "@Kaiwa hello".']
+    assert [message["text"] for message in messages] == [
+        f'You said "Member {hashed(USER_ID)[:6]}: hello".'
+    ]

@@ -1,28 +1,41 @@
 """What a prompt recalls, on the real gateway to a table of moto's."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kaiwa.chat_model import PromptMessage
-from kaiwa.models import ASSISTANT, NOTICE, SENT, Conversation, Message, conversation_item_id
+from kaiwa.conversations import Conversations, Summary
+from kaiwa.log import hashed
+from kaiwa.model.prompt import PromptMessage
+from kaiwa.models import (
+    ASSISTANT,
+    NOTICE,
+    SENT,
+    Conversation,
+    Message,
+    answer_id,
+    conversation_item_id,
+)
 from kaiwa.own_texts import OwnText
+from kaiwa.past import Past
 from kaiwa.table import MessageTable
-from kaiwa.turns import Content, Turn
-from line_reply.history import HistoryLimits, recall
-from tests.builders import USER_ID, at, received
+from kaiwa.turns import Content, DailyLimits, Turn
+from line_reply.history import REMEMBERED, HistoryLimits, Recalled, recall
+from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.fakes import LaggingTable
 from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE
+from tests.unit.line_reply.turn_world import sends
 
-ROOMY = HistoryLimits(messages=20, characters=10_000)
+ROOMY = HistoryLimits(messages=20, characters=10_000, retention=RETENTION)
+NO_LIMITS = DailyLimits()
 
 
 def hold(
     table: MessageTable, number: int, answer: str | None = None, role: str = ASSISTANT
 ) -> Turn:
     """Store turn `number`: "Q1" with the answer "A1" and so on. No answer if it is empty."""
-    turn = table.begin_turn(received(f"Q{number}", number), at(number))
+    turn = table.begin_turn(received(f"Q{number}", number), NO_LIMITS, at(number))
     assert turn.question is not None
     answer = f"A{number}" if answer is None else answer
     if answer:
@@ -31,8 +44,17 @@ def hold(
 
 
 def recalled(table: MessageTable, turn: Turn, limits: HistoryLimits = ROOMY) -> list[PromptMessage]:
+    return recall_all(table, turn, limits).prompt
+
+
+def recall_all(table: MessageTable, turn: Turn, limits: HistoryLimits = ROOMY) -> Recalled:
     assert turn.question is not None
-    return recall(turn.question, turn, table, limits, at(1000))
+    conversations = Conversations(TABLE_NAME)
+    return recall(turn.question, turn.conversation, table, conversations, limits, at(1000))
+
+
+def narrow(messages: int = 20, characters: int = 10_000) -> HistoryLimits:
+    return HistoryLimits(messages, characters, RETENTION)
 
 
 def turns(*numbers: int) -> list[PromptMessage]:
@@ -52,12 +74,12 @@ def test_the_past_comes_oldest_first(messages: MessageTable) -> None:
 @pytest.mark.parametrize(
     ("limits", "kept"),
     [
-        (HistoryLimits(messages=4, characters=100), (3, 4)),
-        (HistoryLimits(messages=5, characters=100), (3, 4)),  # whole turns only
-        (HistoryLimits(messages=20, characters=8), (3, 4)),
-        (HistoryLimits(messages=20, characters=7), (4,)),
-        (HistoryLimits(messages=20, characters=3), ()),
-        (HistoryLimits(messages=1, characters=100), ()),
+        (narrow(messages=4, characters=100), (3, 4)),
+        (narrow(messages=5, characters=100), (3, 4)),  # whole turns only
+        (narrow(messages=20, characters=8), (3, 4)),
+        (narrow(messages=20, characters=7), (4,)),
+        (narrow(messages=20, characters=3), ()),
+        (narrow(messages=1, characters=100), ()),
     ],
 )
 def test_the_oldest_turns_are_dropped_first(
@@ -72,7 +94,7 @@ def test_a_turn_too_large_ends_it_though_an_older_one_would_fit(messages: Messag
     hold(messages, 1)
     hold(messages, 2, "x" * 200)
     hold(messages, 3)
-    limits = HistoryLimits(messages=20, characters=100)
+    limits = narrow(messages=20, characters=100)
     assert recalled(messages, hold(messages, 4, ""), limits) == turns(3)
 
 
@@ -85,8 +107,8 @@ def test_what_got_no_answer_or_an_apology_is_left_out(messages: MessageTable) ->
 
 def test_what_was_sent_from_chatgpt_is_the_bots_own_to_the_model(messages: MessageTable) -> None:
     hold(messages, 1)
-    messages.store_own(OwnText("sent-1", USER_ID, SENT, "A reminder"), at(1.7))
-    messages.store_own(OwnText("notice-1", USER_ID, NOTICE, "Linked."), at(1.8))
+    messages.store_own(OwnText("sent-1", USER_ID, SENT, "A reminder", at(1.7)), at(1.7))
+    messages.store_own(OwnText("notice-1", USER_ID, NOTICE, "Linked.", at(1.8)), at(1.8))
     hold(messages, 2)
     assert recalled(messages, hold(messages, 3, "")) == [
         *turns(1),
@@ -133,7 +155,7 @@ def test_the_cost_does_not_grow_with_the_conversation(
     for number in range(1, 31):
         hold(messages, number)
     turn = hold(messages, 31, "")
-    limits = HistoryLimits(messages=6, characters=10_000)
+    limits = narrow(messages=6, characters=10_000)
     seen: list[int] = []
     count = _counting(messages.newest, seen)
     monkeypatch.setattr(messages, "newest", count)
@@ -155,7 +177,147 @@ def _counting(
 def test_a_retried_question_does_not_recall_itself(messages: MessageTable) -> None:
     hold(messages, 1)
     hold(messages, 2, "")
-    again = messages.begin_turn(received("Q2", 2), at(60))
+    again = messages.begin_turn(received("Q2", 2), NO_LIMITS, at(60))
     assert recalled(messages, again) == turns(1)
     assert again.question is not None
     assert again.question.created_at == at(2)
+
+
+@pytest.mark.parametrize("shown", [0.5, 2.2, 99])
+def test_what_was_taken_back_is_left_out_and_harms_nothing(
+    messages: MessageTable, shown: float
+) -> None:
+    lagging = LaggingTable(TABLE_NAME, RETENTION, TIMEZONE)
+    lagging.shown_until = at(shown)
+    for number in (1, 2):
+        hold(lagging, number)
+    Past(TABLE_NAME).unsend(USER_ID, f"{2:018}", at(3))
+    assert recalled(lagging, hold(lagging, 4, "")) == turns(1)
+
+
+def test_what_was_edited_is_recalled_as_it_is_now(messages: MessageTable) -> None:
+    hold(messages, 1)
+    Past(TABLE_NAME).edit(USER_ID, f"{1:018}", "Q1, better", at(2), at(2))
+    assert recalled(messages, hold(messages, 3, "")) == [
+        {"role": "user", "content": "Q1, better"},
+        {"role": "assistant", "content": "A1"},
+    ]
+
+
+def test_pictures_and_files_are_recalled_by_their_notes_and_videos_are_not(
+    messages: MessageTable,
+) -> None:
+    for number, kind in enumerate(("image", "file", "video"), start=1):
+        turn = messages.begin_turn(sends(kind, number), NO_LIMITS, at(number))
+        assert turn.question is not None
+        messages.store_answer(turn.question, Content(NOTICE, "Thanks"), at(number))
+    assert recalled(messages, hold(messages, 4, "")) == [
+        {"role": "user", "content": "[image]"},
+        {"role": "user", "content": "[file: report.pdf]"},
+    ]
+
+
+def say_in_group(table: MessageTable, number: int, user_id: str) -> Turn:
+    message = received(
+        f"Q{number}", number, conversation_id=GROUP_ID, one_to_one=False, user_id=user_id
+    )
+    turn = table.begin_turn(message, NO_LIMITS, at(number))
+    assert turn.question is not None
+    table.store_answer(turn.question, Content(ASSISTANT, f"A{number}"), at(number + 0.5))
+    return turn
+
+
+def test_a_member_who_wants_to_be_forgotten_is_not_recalled_in_the_group(
+    messages: MessageTable,
+) -> None:
+    for number, user_id in ((1, USER_ID), (2, OTHER_USER_ID)):
+        say_in_group(messages, number, user_id)
+    forgotten_at = Conversation.forgotten_at.set(at(2.7))
+    Conversation(conversation_item_id(USER_ID)).update([forgotten_at])
+    say_in_group(messages, 3, USER_ID)
+    last = say_in_group(messages, 4, OTHER_USER_ID)
+    one, other = (f"Member {hashed(user_id)[:6]}" for user_id in (USER_ID, OTHER_USER_ID))
+    assert recalled(messages, last) == [
+        {"role": "user", "content": f"{other}: Q2"},
+        {"role": "assistant", "content": "A2"},
+        {"role": "user", "content": f"{one}: Q3"},
+        {"role": "assistant", "content": "A3"},
+    ]
+
+
+def summary(until: float, since: datetime | None = None) -> None:
+    made = Summary("You are Hanako.", since or at(1), at(until), 0)
+    assert Conversations(TABLE_NAME).store_summary(USER_ID, made)
+
+
+def test_the_summary_stands_for_what_it_covers(messages: MessageTable) -> None:
+    for number in (1, 2, 3):
+        hold(messages, number)
+    summary(2.5)
+    assert recalled(messages, hold(messages, 4, "")) == [
+        {"role": "assistant", "content": f"{REMEMBERED}You are Hanako."},
+        *turns(3),
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "known"), [(1, True), (0, False), (-60, False)])
+def test_the_summary_lives_no_longer_than_what_it_covers(
+    messages: MessageTable, seconds: float, known: bool
+) -> None:
+    summary(2.5, since=at(1000) - RETENTION + timedelta(seconds=seconds))
+    hold(messages, 3)
+    prompt = recalled(messages, hold(messages, 4, ""))
+    assert [each["content"] for each in prompt][:-2] == (
+        [f"{REMEMBERED}You are Hanako."] if known else []
+    )
+
+
+def test_without_its_summary_the_past_is_what_is_still_there(messages: MessageTable) -> None:
+    for number in (1, 2, 3):
+        hold(messages, number)
+    summary(2.5)
+    Past(TABLE_NAME).unsend(USER_ID, f"{1:018}", at(3.7))
+    assert recalled(messages, hold(messages, 4, "")) == turns(2, 3)
+
+
+@pytest.mark.parametrize("shown", [1.2, 2.7, 3.2])
+def test_a_lagging_index_hides_nothing_after_the_summary(
+    messages: MessageTable, shown: float
+) -> None:
+    lagging = LaggingTable(TABLE_NAME, RETENTION, TIMEZONE)
+    lagging.shown_until = at(shown)
+    for number in (1, 2, 3):
+        hold(lagging, number)
+    summary(1.5)
+    assert recalled(lagging, hold(lagging, 4, ""))[1:] == turns(2, 3)
+
+
+@pytest.mark.parametrize(
+    ("limits", "outgrown"),
+    [
+        (narrow(messages=8), False),
+        (narrow(messages=7), True),
+        (narrow(characters=16), False),
+        (narrow(characters=15), True),
+    ],
+)
+def test_it_is_time_for_a_summary_at_three_quarters(
+    messages: MessageTable, limits: HistoryLimits, outgrown: bool
+) -> None:
+    for number in (1, 2, 3):
+        hold(messages, number, "A234"[:2])
+    assert recall_all(messages, hold(messages, 4, ""), limits).outgrown is outgrown
+
+
+def test_what_a_summary_covers_outgrows_nothing(messages: MessageTable) -> None:
+    for number in (1, 2, 3):
+        hold(messages, number)
+    summary(3.5)
+    assert not recall_all(messages, hold(messages, 4, ""), narrow(messages=4)).outgrown
+
+
+def test_an_answer_that_has_expired_takes_its_question_along(messages: MessageTable) -> None:
+    hold(messages, 1)
+    past = datetime(2026, 1, 1, tzinfo=UTC)
+    Message(answer_id(f"{1:018}")).update([Message.expires_at.set(past)])
+    assert recalled(messages, hold(messages, 2, "")) == []

@@ -1,19 +1,29 @@
 """Texts of Kaiwa's own, on the real gateway to a table of moto's."""
 
-import pytest
+import json
 
-from kaiwa.accounts import Accounts, Link
-from kaiwa.line import LineUnclearError
-from kaiwa.models import NOTICE, SENT, Message, usage_id
+import pytest
+from pynamodb.attributes import UTCDateTimeAttribute
+
+from kaiwa.account_models import Account, account_item_id
+from kaiwa.line import LineRefusedError, LineUnavailableError, LineUnclearError
+from kaiwa.models import (
+    NOTICE,
+    SENT,
+    Conversation,
+    Message,
+    conversation_item_id,
+    usage_id,
+)
+from kaiwa.operations import Operations
 from kaiwa.own_texts import OwnText, own_text, queued
 from kaiwa.table import MessageTable
 from line_reply.own import deliver_own
 from tests.builders import NOON, USER_ID, at, text_event
-from tests.fakes import FakeChat, FakeClock
+from tests.fakes import FakeClock, FakeLine
 from tests.unit.conftest import TABLE_NAME
 
-OWN = OwnText("operation-1", USER_ID, SENT, "From ChatGPT")
-LINK = Link("account", USER_ID, "h•@e•.com")
+NOTICED = OwnText("notice-1", USER_ID, NOTICE, "Linked.", NOON)
 
 
 class World:
@@ -21,18 +31,22 @@ class World:
 
     def __init__(self, messages: MessageTable) -> None:
         self.messages = messages
-        self.accounts = Accounts(TABLE_NAME)
-        self.chat = FakeChat()
+        self.operations = Operations(TABLE_NAME)
+        self.chat = FakeLine()
         self.clock = FakeClock(at(10))
-        self.accounts.offer("code", USER_ID, NOON)
-        self.accounts.redeem("code", "account", LINK.address, NOON, replace=False)
-        self.accounts.accept(OWN.id, LINK, OWN.text, usage_id(USER_ID, NOON.date()), 10, NOON)
+        Account(account_item_id("account"), line_user_id=USER_ID, address="h•@e•.com").save()
+        today = usage_id(USER_ID, NOON.date())
+        text = "From *ChatGPT*"
+        accepted = self.operations.accept("operation-1", "account", USER_ID, text, today, 10, NOON)
+        self.own = OwnText(accepted.message_id, USER_ID, SENT, text, NOON, "operation-1")
 
-    def deliver(self, own: OwnText = OWN) -> str:
-        return deliver_own(own, self.messages, self.accounts, self.chat, self.clock)
+    def deliver(self, own: OwnText | None = None, *, last_attempt: bool = False) -> str:
+        return deliver_own(
+            own or self.own, last_attempt, self.messages, self.operations, self.chat, self.clock
+        )
 
     def status(self) -> str:
-        operation = self.accounts.operation(OWN.id, "account")
+        operation = self.operations.find("operation-1", "account", NOON)
         assert operation is not None
         return operation.status
 
@@ -42,19 +56,19 @@ def world(messages: MessageTable) -> World:
     return World(messages)
 
 
-def test_a_text_is_pushed_kept_and_reported(world: World) -> None:
+def test_a_text_is_pushed_as_it_is_kept_and_reported(world: World) -> None:
     assert world.status() == "accepted"
     assert world.deliver() == "delivered"
-    assert world.chat.calls == [("push", USER_ID, "From ChatGPT")]
+    assert world.chat.shown == ["From *ChatGPT*"]
     assert world.status() == "delivered"
-    kept = Message.get(OWN.id)
-    assert (kept.role, kept.content, kept.delivery) == (SENT, "From ChatGPT", "delivered")
+    kept = Message.get(world.own.id)
+    assert (kept.role, kept.content, kept.delivery) == (SENT, "From *ChatGPT*", "delivered")
 
 
 def test_a_text_that_comes_again_is_shown_once(world: World) -> None:
     for _ in range(2):
         assert world.deliver() == "delivered"
-    assert world.chat.shown == ["From ChatGPT"]
+    assert world.chat.shown == ["From *ChatGPT*"]
 
 
 @pytest.mark.parametrize("took_effect", [True, False])
@@ -64,32 +78,77 @@ def test_a_push_without_an_answer_is_repeated_safely(world: World, took_effect: 
         world.deliver()
     assert world.status() == "accepted"
     assert world.deliver() == "delivered"
-    assert world.chat.shown == ["From ChatGPT"]
+    assert world.chat.shown == ["From *ChatGPT*"]
+
+
+def test_what_line_refuses_for_good_has_failed(world: World) -> None:
+    world.chat.failures = [(LineRefusedError(), False)]
+    for _ in range(2):
+        assert world.deliver() == "failed"
+    assert (world.status(), world.chat.shown) == ("failed", [])
+
+
+def test_after_the_last_attempt_it_is_delayed_until_somebody_tries_again(world: World) -> None:
+    world.chat.failures = [(LineUnavailableError(), False), (LineUnclearError(), True)]
+    for error, status in ((LineUnavailableError, "accepted"), (LineUnclearError, "delayed")):
+        with pytest.raises(error):
+            world.deliver(last_attempt=status == "delayed")
+        assert world.status() == status
+    assert world.deliver() == "delivered"
+    assert world.status() == "delivered"
+    assert world.chat.shown == ["From *ChatGPT*"]
 
 
 def test_a_text_that_was_deleted_does_not_come_back(world: World) -> None:
     world.deliver()
-    Message(OWN.id).delete()
+    Message(world.own.id).delete()
     assert world.deliver() == "deleted"
-    assert world.chat.shown == ["From ChatGPT"]
+    assert world.status() == "delivered"
+    assert world.chat.shown == ["From *ChatGPT*"]
 
 
-def test_a_text_of_yesterday_is_not_pushed_again(world: World) -> None:
-    world.chat.failures = [(LineUnclearError(), True)]
-    with pytest.raises(LineUnclearError):
+@pytest.mark.parametrize("failure", [(LineUnclearError(), True), (LineUnavailableError(), False)])
+def test_a_text_of_yesterday_is_not_pushed_any_more(
+    world: World, failure: tuple[Exception, bool]
+) -> None:
+    world.chat.failures = [failure]
+    with pytest.raises(type(failure[0])):
         world.deliver()
-    world.clock.pass_(24 * 3600 + 1)
+    shown = list(world.chat.shown)
+    world.clock.now = at(24 * 3600 + 1)
     assert world.deliver() == "too old"
-    assert world.chat.shown == ["From ChatGPT"]
+    assert world.chat.shown == shown
+
+
+def test_a_text_that_waited_for_a_day_leaves_nothing(world: World) -> None:
+    world.clock.now = at(24 * 3600 + 1)
+    assert world.deliver() == "too old"
+    assert world.deliver(NOTICED) == "too old"
+    assert list(Message.by_line_user_id.query(USER_ID)) == []
+
+
+@pytest.mark.parametrize("since", [Conversation.stopped_at, Conversation.forgotten_at])
+def test_nothing_goes_to_a_user_who_does_not_want_it(
+    world: World, since: UTCDateTimeAttribute
+) -> None:
+    """LINE takes a push to somebody who has blocked the bot, and shows it to nobody."""
+    Conversation(conversation_item_id(USER_ID)).update([since.set(at(5))])
+    assert world.deliver() == "unwelcome"
+    assert world.deliver(NOTICED) == "unwelcome"
+    assert world.status() == "failed"
+    assert world.chat.calls == []
+    assert list(Message.by_line_user_id.query(USER_ID)) == []
 
 
 def test_a_notice_is_no_operation(world: World) -> None:
-    assert world.deliver(OwnText("notice-1", USER_ID, NOTICE, "Linked.")) == "delivered"
+    assert world.deliver(NOTICED) == "delivered"
     assert world.status() == "accepted"
 
 
-def test_it_survives_the_queue() -> None:
-    event = queued(OWN)
-    assert (event.conversation_id, event.event_id) == (USER_ID, OWN.id)
-    assert own_text(event.event) == OWN
+@pytest.mark.parametrize("operation_id", ["operation-1", None])
+def test_it_survives_the_queue(operation_id: str | None) -> None:
+    own = OwnText("message-1", USER_ID, SENT, "From ChatGPT", at(0.25), operation_id)
+    event = queued(own)
+    assert (event.conversation_id, event.event_id) == (USER_ID, "message-1")
+    assert own_text(json.loads(json.dumps(event.event))) == own
     assert own_text(text_event()) is None

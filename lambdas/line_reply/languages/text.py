@@ -1,0 +1,97 @@
+"""All that Kaiwa itself says to a user. A language is one `Texts`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """The sentences of one language. `{…}` are filled in with `str.format`.
+
+    No sentence has a default, so that mypy finds the one that a language lacks.
+    """
+
+    name: str
+    """What the language calls itself."""
+
+    help: str
+    help_in_group: str
+    greeting: str
+    """To somebody who has added the bot."""
+    welcome_back: str
+    """To somebody who has unblocked it."""
+    introduction: str
+    """To a group or room that it has joined."""
+
+    reset_done: str
+    forget_confirm: str
+    forgot: str
+    forget_cancelled: str
+    nothing_to_repeat: str
+    """There is no answer that `/again` could send once more."""
+    persona_none: str
+    persona_shown: str
+    """With `{persona}`, the user's own words."""
+    persona_set: str
+    persona_cleared: str
+    persona_too_long: str
+    """With `{limit}`, in characters."""
+    language_choices: str
+    """With `{languages}`, the codes that there are."""
+    language_set: str
+    language_unknown: str
+    """With `{languages}`, the codes that there are."""
+    one_to_one_only: str
+    link_code: str
+    """With `{code}`, which is good for ten minutes."""
+    not_linked: str
+    unlinked: str
+    """With `{address}`, masked."""
+
+    no_answer: str
+    """The model had nothing to say."""
+    try_later: str
+    """The model could not be asked."""
+    refused: str
+    """The message was not passed on to the model."""
+    limit_reached: str
+    not_allowed: str
+    """With `{user_id}`, which the operator needs in order to let the user in."""
+
+    image_received: str
+    images_received: str
+    """With `{count}`, two or more."""
+    file_received: str
+    """With `{name}`."""
+    too_large: str
+    """With `{megabytes}`, the most that is read."""
+    unsupported_file: str
+    """With `{name}`."""
+    unsupported_image: str
+    not_ready: str
+    """LINE is still preparing what was sent."""
+    audio_not_understood: str
+    video: str
+    external_content: str
+    """Another app sent a picture or recording that LINE does not hold."""
+
+    # Labels of quick replies: LINE takes at most 20 characters.
+    # https://developers.line.biz/en/reference/messaging-api/#quick-reply
+    label_help: str
+    label_reset: str
+    label_forget: str
+    label_forget_yes: str
+    label_cancel: str
+    label_again: str
+    label_persona: str
+    label_language: str
+    label_link: str
+
+    # What can be done with an attachment: the label, and what the user says by tapping it.
+    label_describe: str
+    say_describe: str
+    label_translate: str
+    say_translate: str
+    label_read_text: str
+    say_read_text: str
+    label_summarise: str
+    say_summarise: str

@@ -1,0 +1,90 @@
+"""The collaborators that the environment names, each made when an event first needs it."""
+
+import os
+from datetime import UTC, datetime
+from functools import cache
+
+from kaiwa.accounts import Accounts
+from kaiwa.conversations import Conversations
+from kaiwa.exports import Exports
+from kaiwa.line import Line
+from kaiwa.line_events import Received
+from kaiwa.operations import Operations
+from kaiwa.past import Past
+from kaiwa.secrets import Secrets
+from kaiwa.sent_bubbles import SentBubbles
+from kaiwa.table import MessageTable
+from line_reply.chats import GroupChat, Talk, voice_in
+from line_reply.model import Model
+from line_reply.settings import ModelsSettings, Settings
+
+
+@cache
+def settings() -> Settings:
+    return Settings.from_environment(os.environ)
+
+
+@cache
+def _models() -> ModelsSettings:
+    return ModelsSettings.from_environment(os.environ)
+
+
+@cache
+def messages() -> MessageTable:
+    return MessageTable(settings().table_name, settings().history.retention, settings().timezone)
+
+
+@cache
+def conversations() -> Conversations:
+    return Conversations(settings().table_name)
+
+
+@cache
+def past() -> Past:
+    return Past(settings().table_name)
+
+
+@cache
+def accounts() -> Accounts:
+    return Accounts(settings().table_name)
+
+
+@cache
+def operations() -> Operations:
+    return Operations(settings().table_name)
+
+
+@cache
+def exports() -> Exports:
+    return Exports(settings().export_bucket)
+
+
+@cache
+def sent_bubbles() -> SentBubbles:
+    return SentBubbles(settings().table_name)
+
+
+def model(secrets: Secrets) -> Model:
+    """The model for one attempt, whose deadline begins now."""
+    instructions = secrets.read("OPENAI_INSTRUCTIONS")
+    return Model(secrets.read("OPEN_AI_API_KEY"), instructions, _models())
+
+
+def moderates() -> bool:
+    """Whether there is a model to ask before anything is passed on."""
+    return _models().moderation_model is not None
+
+
+def talk(received: Received, quote_token: str | None, line: Line) -> Talk:
+    """How the bot speaks in the chat that the event is from."""
+    chat = (
+        line
+        if received.one_to_one
+        else GroupChat(line, sent_bubbles(), quote_token, now() + settings().history.retention)
+    )
+    voice = voice_in(received, conversations(), line, settings().default_language)
+    return Talk(chat, voice, now)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

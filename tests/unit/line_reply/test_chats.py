@@ -1,0 +1,162 @@
+"""How the bot speaks: its language, its quotes, and what becomes of a reply."""
+
+from datetime import timedelta
+
+import pytest
+
+from kaiwa.conversations import Conversations
+from kaiwa.line import (
+    Choice,
+    InvalidReplyTokenError,
+    LineRefusedError,
+    LineUnavailableError,
+    LineUnclearError,
+)
+from kaiwa.table import MessageTable
+from line_reply.chats import GroupChat, Talk, say, voice_in
+from line_reply.languages import texts_for
+from tests.builders import GROUP_ID, NOON, USER_ID, received
+from tests.fakes import FakeClock, FakeLine, FakeSentBubbles
+from tests.unit.conftest import TABLE_NAME
+from tests.unit.line_reply.world import in_the_group
+
+EN, JA = texts_for("en", "en"), texts_for("ja", "ja")
+CHOICES = [Choice("Yes", says="Yes")]
+
+
+def talk_on(line: FakeLine) -> Talk:
+    return Talk(line, lambda: EN, FakeClock(NOON))
+
+
+# Saying
+
+
+def test_what_is_said_goes_with_the_reply_token() -> None:
+    line = FakeLine()
+    assert say(received(), ["One", "Two"], talk_on(line), CHOICES) is None
+    assert line.calls == [("reply", "reply-token-1", "One", "Two")]
+    assert line.choices == ["Yes"]
+
+
+def test_without_a_token_nothing_is_said() -> None:
+    line = FakeLine()
+    assert say(received(reply_token=None), ["One"], talk_on(line)) == "without a token"
+    assert line.calls == []
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [(InvalidReplyTokenError(), "token used or expired"), (LineRefusedError(), "failed")],
+)
+def test_what_line_refuses_is_given_up(error: Exception, outcome: str) -> None:
+    line = FakeLine(failures=[(error, False)])
+    assert say(received(), ["One"], talk_on(line)) == outcome
+
+
+@pytest.mark.parametrize("error", [LineUnavailableError(), LineUnclearError()])
+def test_another_attempt_may_say_it(error: Exception) -> None:
+    line = FakeLine(failures=[(error, False)])
+    with pytest.raises(type(error)):
+        say(received(), ["One"], talk_on(line))
+    assert say(received(), ["One"], talk_on(line)) is None
+
+
+# In groups
+
+
+EXPIRY = NOON + timedelta(days=90)
+
+
+def group_chat(line: FakeLine, sent: FakeSentBubbles) -> GroupChat:
+    return GroupChat(line, sent, "q", EXPIRY)
+
+
+def test_in_a_group_the_first_bubbles_quote_the_question_and_all_are_known() -> None:
+    line, sent = FakeLine(), FakeSentBubbles()
+    chat = group_chat(line, sent)
+    chat.reply("token", ["One", "Two"], choices=CHOICES)
+    chat.push(GROUP_ID, ["Three"], "key", choices=CHOICES)
+    assert line.shown == ["One", "Two", "Three"]
+    assert line.quotes == ["q", None]
+    assert sent.ids == ["bubble-1", "bubble-2", "bubble-3"]
+
+
+def test_what_is_pushed_because_the_token_expired_quotes_too() -> None:
+    line, sent = FakeLine(used_tokens={"token"}), FakeSentBubbles()
+    chat = group_chat(line, sent)
+    with pytest.raises(InvalidReplyTokenError):
+        chat.reply("token", ["One"])
+    chat.push(GROUP_ID, ["One"], "key")
+    assert line.quotes == ["q"]
+    assert sent.ids == ["bubble-1"]
+
+
+def test_without_a_quote_token_nothing_is_quoted() -> None:
+    line = FakeLine()
+    GroupChat(line, FakeSentBubbles(), None, EXPIRY).reply("token", ["One"])
+    assert line.quotes == [None]
+
+
+def test_bubbles_that_cannot_be_remembered_are_sent_all_the_same() -> None:
+    line, sent = FakeLine(), FakeSentBubbles(failure=OSError())
+    chat = group_chat(line, sent)
+    chat.reply("token", ["One"])
+    chat.push(GROUP_ID, ["Two"], "key")
+    assert line.shown == ["One", "Two"]
+    assert line.quotes == ["q", None]
+
+
+# Languages
+
+
+@pytest.fixture
+def conversations(messages: MessageTable) -> Conversations:
+    return Conversations(TABLE_NAME)
+
+
+@pytest.mark.parametrize(
+    ("of_line", "default", "expected"),
+    [
+        ("en", "ja", EN),
+        ("ja-JP", "en", JA),
+        ("fr", "en", EN),
+        (None, "en", EN),
+        (None, "fr", JA),
+    ],
+)
+def test_the_language_that_the_user_has_set_line_to(
+    conversations: Conversations, of_line: str | None, default: str, expected: object
+) -> None:
+    line = FakeLine(user_language=of_line)
+    voice = voice_in(received(), conversations, line, default)
+    assert line.calls == []
+    assert [voice(), voice()] == [expected, expected]
+    assert line.calls == [("language", USER_ID)]
+    assert conversations.get(USER_ID).language == of_line
+
+
+def test_once_known_line_is_not_asked_again(conversations: Conversations) -> None:
+    for _ in range(2):
+        line = FakeLine(user_language="en")
+        assert voice_in(received(), conversations, line, "ja")() == EN
+    assert line.calls == []
+
+
+def test_what_is_set_in_the_chat_goes_first(conversations: Conversations) -> None:
+    conversations.set_language(USER_ID, "en")
+    line = FakeLine(user_language="ja")
+    assert voice_in(received(), conversations, line, "ja")() == EN
+    assert line.calls == []
+
+
+def test_a_group_speaks_what_is_set_there_and_no_members_language(
+    conversations: Conversations,
+) -> None:
+    conversations.set_language(USER_ID, "en")
+    line = FakeLine(user_language="en")
+    message = in_the_group(received())
+    assert voice_in(message, conversations, line, "ja")() == JA
+    conversations.set_language(GROUP_ID, "en")
+    assert voice_in(message, conversations, line, "ja")() == EN
+    assert line.calls == []
+    assert conversations.get(GROUP_ID).language == "en"

@@ -1,0 +1,442 @@
+"""The running summary: what it costs, what it knows, and when it is thrown away."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kaiwa.line_messages import ReceivedMessage
+from kaiwa.log import hashed
+from kaiwa.model.answer import ModelAnswer
+from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
+from kaiwa.model.prompt import PromptMessage
+from kaiwa.models import Conversation, Message, conversation_item_id
+from kaiwa.own_texts import OwnText
+from kaiwa.table import MessageTable
+from kaiwa.turns import DailyLimits
+from line_reply import summarising
+from line_reply.history import REMEMBERED, HistoryLimits
+from line_reply.summarising import INSTRUCTIONS, LONGEST_SUMMARY
+from tests.builders import (
+    GROUP_ID,
+    OTHER_USER_ID,
+    USER_ID,
+    at,
+    in_group,
+    received,
+    text_event,
+)
+from tests.fakes import FakeModel, LaggingTable
+from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE
+from tests.unit.line_reply.turn_world import World, sends, sent
+
+NARROW = HistoryLimits(messages=8, characters=10_000, retention=RETENTION)
+FACT = re.compile(r"My name is \w+")
+NOTHING = "nothing to summarise"
+
+
+class Rememberer(FakeModel):
+    """Asked to summarise, it keeps the names that it is told, and counts what it has read."""
+
+    def answer(
+        self, prompt: Sequence[PromptMessage], user: str, *args: Any, **named: Any
+    ) -> ModelAnswer:
+        answer = super().answer(prompt, user, *args, **named)
+        if not named.get("instructions"):
+            return answer
+        names = sorted(set(FACT.findall(prompt[-1]["content"])))
+        return ModelAnswer(". ".join(names) or "Nothing", 10, 5)
+
+
+@pytest.fixture
+def world(messages: MessageTable) -> World:
+    world = World(messages)
+    world.model, world.history_limits = Rememberer(), NARROW
+    return world
+
+
+def chat(world: World, first: int, last: int, *, text: str = "Question {}") -> None:
+    """Turns of these numbers, without summaries."""
+    for number in range(first, last + 1):
+        assert world.turn(received(text.format(number), number)) == "delivered"
+
+
+def asked_to_summarise(world: World) -> list[str]:
+    """What the model was told each time that it was asked for a summary."""
+    both = zip(world.model.prompts, world.model.instructions, strict=True)
+    return [str(prompt[-1]["content"]) for prompt, said in both if said == INSTRUCTIONS]
+
+
+def size(prompt: Sequence[PromptMessage]) -> int:
+    return sum(len(message["content"]) for message in prompt)
+
+
+@pytest.mark.timeout(300)  # moto copies the table for each transaction
+def test_a_prompt_stays_flat_over_200_turns_and_still_knows_the_first(world: World) -> None:
+    world.turn(received("My name is Hanako", 1))
+    for number in range(2, 201):
+        world.turn(received(f"Question {number}", number))
+        world.summarise()
+    prompts = world.model.prompts
+    answered = [each for each in prompts if each[0]["content"].startswith(REMEMBERED)]
+    summaries = asked_to_summarise(world)
+    assert max(len(prompt) for prompt in prompts) <= 1 + NARROW.messages + 1
+    assert max(size(prompt) for prompt in answered) < 500
+    assert max(len(told) for told in summaries) < 1000
+    assert len(summaries) < 100
+    assert answered[-1][0]["content"] == f"{REMEMBERED}My name is Hanako"
+    assert answered[-1][-1] == {"role": "user", "content": "Question 200"}
+
+
+def test_what_was_said_is_either_in_the_prompt_or_in_the_summary(world: World) -> None:
+    class Quoter(FakeModel):
+        def answer(
+            self, prompt: Sequence[PromptMessage], user: str, *args: Any, **named: Any
+        ) -> ModelAnswer:
+            super().answer(prompt, user, *args, **named)
+            numbers = re.findall(r"Question (\d+)", prompt[-1]["content"])
+            text = " ".join(f"Question {each}" for each in numbers)
+            return ModelAnswer(text if named.get("instructions") else "Yes", 1, 1)
+
+    world.model = Quoter()
+    for number in range(1, 41):
+        world.turn(received(f"Question {number}", number))
+        known = "\n".join(message["content"] for message in world.model.prompts[-1])
+        assert [int(each) for each in re.findall(r"Question (\d+)", known)] == list(
+            range(1, number + 1)
+        )
+        world.summarise()
+
+
+def test_the_oldest_turns_are_folded_and_the_newest_stay(world: World) -> None:
+    chat(world, 1, 5)
+    assert world.summarise() == ["summarised"]
+    (told,) = asked_to_summarise(world)
+    assert told.splitlines() == [
+        "Summary so far:",
+        "none",
+        "",
+        "Said since:",
+        "User: Question 1",
+        "Assistant: Re: Question 1",
+        "User: Question 2",
+        "Assistant: Re: Question 2",
+        "User: Question 3",
+        "Assistant: Re: Question 3",
+    ]
+    conversation = world.conversation()
+    assert (conversation.summary, conversation.summary_from) == ("Nothing", at(1))
+    assert conversation.summary_until == Message.get(f"{3:018}#assistant").created_at
+    chat(world, 6, 6)
+    assert world.model.prompts[-1] == [
+        {"role": "assistant", "content": f"{REMEMBERED}Nothing"},
+        *(
+            {"role": role, "content": content}
+            for number in (4, 5)
+            for role, content in (
+                ("user", f"Question {number}"),
+                ("assistant", f"Re: Question {number}"),
+            )
+        ),
+        {"role": "user", "content": "Question 6"},
+    ]
+
+
+def test_the_next_summary_goes_on_from_the_last(world: World) -> None:
+    chat(world, 1, 5)
+    world.summarise()
+    chat(world, 6, 9)
+    assert world.summarise_chat() == "summarised"
+    assert asked_to_summarise(world)[1].startswith(
+        "Summary so far:\nNothing\n\nSaid since:\nUser: Question 4\n"
+    )
+    assert world.conversation().summary_from == at(1)
+
+
+def test_a_request_that_comes_again_costs_nothing(world: World) -> None:
+    chat(world, 1, 5)
+    assert [world.summarise_chat() for _ in range(3)] == ["summarised", NOTHING, NOTHING]
+    assert len(asked_to_summarise(world)) == 1
+
+
+def test_it_waits_in_a_queue_group_of_its_own(world: World) -> None:
+    chat(world, 1, 5)
+    (queued,) = world.queue.sent
+    assert (queued.conversation_id, queued.event_id) == (f"summary#{USER_ID}", f"summary#{5:018}")
+    assert summarising.requested_chat(queued.event) == USER_ID
+    assert summarising.requested_chat(text_event()) is None
+
+
+def test_the_model_is_asked_without_tools_or_the_operators_instructions(world: World) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+
+    class Watched(FakeModel):
+        def answer(
+            self, prompt: Sequence[PromptMessage], user: str, *args: Any, **named: Any
+        ) -> ModelAnswer:
+            asked.append((user, named))
+            return super().answer(prompt, user, *args, **named)
+
+    chat(world, 1, 5)
+    world.model = Watched()
+    world.summarise()
+    assert asked == [(hashed(USER_ID), {"instructions": INSTRUCTIONS, "tools": False})]
+
+
+def test_what_it_cost_is_counted(world: World) -> None:
+    chat(world, 1, 5)
+    world.summarise()
+    day = at(0).date()
+    used = world.messages.usage(USER_ID, [day])[day]
+    assert (used.messages, used.tokens) == (5, 5 * 15 + 15)
+
+
+@pytest.mark.parametrize(
+    "failure", [ModelUnavailableError(), ModelTimeoutError(), ModelRefusedError(), ""]
+)
+def test_a_model_that_fails_leaves_the_past_as_it_is(
+    world: World, failure: Exception | str
+) -> None:
+    chat(world, 1, 5)
+    world.model = FakeModel(says=[failure])
+    assert world.summarise() == ["not summarised"]
+    assert world.conversation().summary is None
+    chat(world, 6, 6)
+    assert len(world.model.prompts[-1]) == NARROW.messages + 1
+    assert world.summarise() == ["summarised"]
+
+
+def test_a_summary_is_never_longer_than_it_may_be(world: World) -> None:
+    chat(world, 1, 5)
+    world.model = FakeModel(says=["x" * 10_000])
+    world.summarise()
+    assert world.conversation().summary == "x" * LONGEST_SUMMARY
+
+
+def test_what_is_to_be_summarised_at_once_is_bounded(world: World) -> None:
+    world.history_limits = HistoryLimits(messages=20, characters=1000, retention=RETENTION)
+    chat(world, 1, 30, text="{} " + "x" * 200)
+    while world.summarise_chat() == "summarised":
+        pass
+    told = asked_to_summarise(world)
+    assert max(len(each) for each in told) < 2000
+    numbers = [int(each) for each in re.findall(r"User: (\d+)", "".join(told))]
+    assert numbers == list(range(1, 30))
+
+
+def test_one_turn_that_is_larger_than_a_prompt_is_folded_in_part(world: World) -> None:
+    world.history_limits = HistoryLimits(messages=20, characters=100, retention=RETENTION)
+    chat(world, 1, 1, text="{}" + "x" * 5000)
+    assert world.summarise_chat() == "summarised"
+    assert size(world.model.prompts[-1]) < 300
+    assert world.summarise_chat() == NOTHING
+
+
+@pytest.mark.parametrize("most_messages", [1, 2, 3])
+def test_the_narrowest_window_is_summarised_too(world: World, most_messages: int) -> None:
+    world.history_limits = HistoryLimits(most_messages, 10_000, RETENTION)
+    world.turn(received("My name is Hanako", 1))
+    chat(world, 2, 4)
+    assert world.summarise_chat() == "summarised"
+    assert world.conversation().summary == "My name is Hanako"
+
+
+def test_what_was_not_answered_is_in_no_summary(world: World) -> None:
+    chat(world, 1, 2)
+    world.turn(received("something forbidden", 3))
+    world.model.says = [ModelRefusedError()]
+    world.turn(received("a misfortune", 4))
+    world.turn(sends("video", 5))
+    world.turn(sends("image", 6))
+    world.messages.begin_turn(received("not yet", 7), DailyLimits(), at(7))
+    chat(world, 8, 14)
+    while world.summarise_chat() == "summarised":
+        pass
+    told = "\n".join(asked_to_summarise(world)).splitlines()
+    assert [line for line in told if line.startswith("User")] == [
+        "User: Question 1",
+        "User: Question 2",
+        "User: [image]",
+        *(f"User: Question {number}" for number in range(8, 13)),
+    ]
+
+
+def test_what_was_sent_from_chatgpt_is_the_assistants(world: World) -> None:
+    world.messages.store_own(OwnText("sent-1", USER_ID, "sent", "A reminder", at(0)), at(0))
+    chat(world, 1, 5)
+    world.summarise()
+    assert asked_to_summarise(world)[0].splitlines()[4] == "Assistant: A reminder"
+
+
+def with_summary(world: World) -> None:
+    world.turn(received("My name is Hanako", 1))
+    chat(world, 2, 5)
+    assert world.summarise_chat() == "summarised"
+    world.queue.sent.clear()
+
+
+def test_a_covered_message_that_is_taken_back_takes_the_summary_along(world: World) -> None:
+    with_summary(world)
+    world.past.unsend(USER_ID, f"{1:018}", at(100))
+    assert world.conversation().summary is None
+    chat(world, 6, 6)
+    assert "Hanako" not in str(world.model.prompts[-1])
+    assert world.summarise() == ["summarised"]
+    assert (world.conversation().summary, world.conversation().summary_from) == ("Nothing", at(2))
+
+
+def test_a_covered_message_that_is_edited_is_summarised_anew(world: World) -> None:
+    with_summary(world)
+    world.past.edit(USER_ID, f"{1:018}", "My name is Taro", at(100), at(100))
+    chat(world, 6, 6)
+    assert world.summarise() == ["summarised"]
+    assert "User: My name is Taro\n" in asked_to_summarise(world)[-1]
+    assert "User: My name is Hanako\n" not in asked_to_summarise(world)[-1]
+
+
+@pytest.mark.parametrize("number", [5, 99])
+def test_what_it_does_not_cover_leaves_a_summary_alone(world: World, number: int) -> None:
+    with_summary(world)
+    world.past.unsend(USER_ID, f"{number:018}", at(100))
+    assert world.conversation().summary == "My name is Hanako"
+
+
+@pytest.mark.parametrize("change", ["unsend", "edit", "reset", "hide"])
+def test_a_past_that_changes_meanwhile_makes_the_summary_void(world: World, change: str) -> None:
+    changes: dict[str, Callable[[], object]] = {
+        "unsend": lambda: world.past.unsend(USER_ID, f"{1:018}", at(100)),
+        "edit": lambda: world.past.edit(USER_ID, f"{1:018}", "Else", at(100), at(100)),
+        "reset": lambda: world.past.reset(USER_ID, at(100)),
+        "hide": lambda: world.past.hide(USER_ID, at(100)),
+    }
+
+    class Slow(FakeModel):
+        def answer(self, *args: Any, **named: Any) -> ModelAnswer:
+            changes[change]()
+            return super().answer(*args, **named)
+
+    chat(world, 1, 5)
+    world.model = Slow()
+    assert world.summarise() == ["the past has changed"]
+    assert world.conversation().summary is None
+
+
+def test_a_reset_takes_the_summary_and_the_next_begins_there(world: World) -> None:
+    with_summary(world)
+    world.past.reset(USER_ID, at(100))
+    assert world.conversation().summary is None
+    chat(world, 101, 105)
+    assert world.summarise() == ["summarised"]
+    assert (world.conversation().summary, world.conversation().summary_from) == ("Nothing", at(101))
+
+
+def test_a_summary_dies_with_what_it_covers_and_is_made_anew_of_the_rest(world: World) -> None:
+    with_summary(world)
+    days = timedelta(days=80)
+    for number in range(6, 12):
+        world.turn(received(f"Question {number}", number, sent_at=at(number) + days))
+    world.clock.now = at(1) + RETENTION
+    world.queue.sent.clear()
+    world.turn(received("Who am I?", 12, sent_at=world.clock.now))
+    assert "Hanako" not in str(world.model.prompts[-1])
+    assert world.summarise() == ["summarised"]
+    assert world.conversation().summary_from == at(6) + days
+    assert "Question 5" not in asked_to_summarise(world)[-1]
+
+
+def test_expired_messages_are_not_summarised_though_they_are_still_there(world: World) -> None:
+    chat(world, 1, 5)
+    for number in (1, 2):
+        Message(f"{number:018}").update([Message.expires_at.set(at(6))])
+    world.clock.now = at(10)
+    chat(world, 11, 13)
+    world.summarise_chat()
+    assert asked_to_summarise(world)[0].splitlines()[4] == "User: Question 3"
+
+
+def say_in_group(number: int, user_id: str) -> ReceivedMessage:
+    return sent(in_group(text_event(f"My name is {user_id[:2]}, {number}", number), user_id))
+
+
+def test_a_groups_summary_tells_speakers_apart(world: World) -> None:
+    for number in range(1, 6):
+        world.turn(say_in_group(number, USER_ID if number % 2 else OTHER_USER_ID))
+    assert world.summarise() == ["summarised"]
+    one, other = (f"Member {hashed(user_id)[:6]}" for user_id in (USER_ID, OTHER_USER_ID))
+    told = asked_to_summarise(world)[0].splitlines()[4:]
+    assert told[::2] == [
+        f"{one}: My name is U1, 1",
+        f"{other}: My name is U2, 2",
+        f"{one}: My name is U1, 3",
+    ]
+
+
+def test_a_member_who_wants_to_be_forgotten_is_not_summarised(world: World) -> None:
+    for number in range(1, 13):
+        world.turn(say_in_group(number, USER_ID if number % 2 else OTHER_USER_ID))
+    Conversation(conversation_item_id(USER_ID)).update([Conversation.forgotten_at.set(at(100))])
+    assert world.summarise_chat(GROUP_ID) == "summarised"
+    assert world.conversation(GROUP_ID).summary == "My name is U2"
+    assert hashed(USER_ID)[:6] not in asked_to_summarise(world)[0]
+
+
+def test_forgetting_a_member_takes_the_groups_summary_along(world: World) -> None:
+    for number in range(1, 6):
+        world.turn(say_in_group(number, USER_ID))
+    world.summarise()
+    assert world.conversation(GROUP_ID).summary == "My name is U1"
+    world.past.delete(USER_ID, world.past.hide(USER_ID, at(100)))
+    assert world.conversation(GROUP_ID).summary is None
+    assert world.summarise_chat(GROUP_ID) == NOTHING
+
+
+def test_many_forgotten_words_do_not_hide_what_comes_after_them(world: World) -> None:
+    for number in range(1, 21):
+        world.turn(say_in_group(number, USER_ID))
+    for number in range(21, 26):
+        world.turn(say_in_group(number, OTHER_USER_ID))
+    Conversation(conversation_item_id(USER_ID)).update([Conversation.forgotten_at.set(at(100))])
+    assert world.summarise_chat(GROUP_ID) == "summarised"
+    assert world.conversation(GROUP_ID).summary == "My name is U2"
+
+
+@pytest.mark.parametrize("shown", [1.2, 2.2, 2.7, 5.2, 6.7, 99])
+def test_a_lagging_index_makes_no_gap(world: World, shown: float) -> None:
+    lagging = LaggingTable(TABLE_NAME, RETENTION, TIMEZONE)
+    chat(world, 1, 7)
+    lagging.shown_until = at(shown)
+    world.messages = lagging
+    world.summarise_chat()
+    lagging.shown_until = at(1000)
+    while world.summarise_chat() == "summarised":
+        pass
+    chat(world, 8, 8)
+    recalled = re.findall(r"'Question (\d+)'", str(world.model.prompts[-1]))
+    assert [*summarised(world), *map(int, recalled)] == list(range(1, 9))
+
+
+@pytest.mark.parametrize("hidden", [2, 3, 4])
+def test_what_comes_after_something_hidden_waits_for_it(world: World, hidden: int) -> None:
+    class Holey(MessageTable):
+        def oldest(self, *args: Any, **named: Any) -> list[Message]:
+            found = super().oldest(*args, **named)
+            return [message for message in found if not message.id.startswith(f"{hidden:018}")]
+
+    world.history_limits = HistoryLimits(messages=2, characters=10_000, retention=RETENTION)
+    chat(world, 1, 5)
+    whole, world.messages = world.messages, Holey(TABLE_NAME, RETENTION, TIMEZONE)
+    while world.summarise_chat() == "summarised":
+        pass
+    assert summarised(world) == list(range(1, hidden))
+    world.messages = whole
+    while world.summarise_chat() == "summarised":
+        pass
+    assert summarised(world) == [1, 2, 3, 4, 5]
+
+
+def summarised(world: World) -> list[int]:
+    """The questions that were folded, by their numbers."""
+    told = "".join(asked_to_summarise(world))
+    return [int(number) for number in re.findall(r"User: Question (\d+)", told)]
