@@ -6,12 +6,14 @@ data "aws_caller_identity" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  prefix       = "${var.project}-${var.environment}"
-  webhook_path = "/v1/line/bot/message/reply"
+  prefix         = "${var.project}-${var.environment}"
+  parameter_path = "/${var.project}/${var.environment}/"
+  webhook_path   = "/v1/line/bot/message/reply"
 
   # What all functions have in common.
   platform = {
     prefix             = local.prefix
+    alarm_actions      = var.alarm_actions
     architecture       = var.architecture
     layer_arn          = module.layer.arn
     log_level          = var.log_level
@@ -47,6 +49,7 @@ module "http_api" {
   source = "./modules/http_api"
 
   name                   = local.prefix
+  alarm_actions          = var.alarm_actions
   authorizer             = { audience = [module.user_pool.client_id], issuer = module.user_pool.issuer }
   cors                   = var.cors
   custom_domain          = var.api_domain
@@ -67,10 +70,12 @@ module "line_webhook" {
     BASE_SECRET_PATH     = module.secrets.base_path
     QUEUE_URL            = module.event_queue.queue.url
     SECRET_CACHE_SECONDS = var.secret_cache_seconds
+    TABLE_NAME           = module.message_table.table.name
   }
   policies = {
-    read_secrets = module.secrets.reader_policies["line_webhook"]
-    send_events  = module.event_queue.send_policy
+    read_secrets      = module.secrets.reader_policies["line_webhook"]
+    read_sent_bubbles = module.message_table.read_sent_bubbles_policy
+    send_events       = module.event_queue.send_policy
   }
 }
 
@@ -97,14 +102,19 @@ module "line_reply" {
   environment = {
     ANSWER_DEADLINE_SECONDS  = var.answer_deadline_seconds
     BASE_SECRET_PATH         = module.secrets.base_path
+    DAILY_MESSAGE_LIMIT      = var.daily_message_limit
+    DAILY_TOKEN_LIMIT        = var.daily_token_limit
+    DEFAULT_LANGUAGE         = var.default_language
+    DELETE_DATA_ON_LEAVE     = var.delete_data_on_leave
     EXPORT_BUCKET            = module.export_bucket.bucket.bucket
     HISTORY_MAX_CHARACTERS   = var.history_max_characters
     HISTORY_MAX_MESSAGES     = var.history_max_messages
     LINE_API_BASE_URL        = var.line_api_base_url
+    LINE_DATA_BASE_URL       = var.line_data_base_url
     MAX_RECEIVE_COUNT        = var.max_receive_count
     MESSAGE_RETENTION_DAYS   = var.message_retention_days
+    MODERATION_MODEL         = var.moderation_model
     OPENAI_BASE_URL          = var.openai_base_url
-    OPENAI_INSTRUCTIONS      = var.openai_instructions
     OPENAI_MAX_OUTPUT_TOKENS = var.openai_max_output_tokens
     OPENAI_MODEL             = var.openai_model
     OPENAI_REASONING_EFFORT  = var.openai_reasoning_effort
@@ -113,12 +123,28 @@ module "line_reply" {
     SECRET_CACHE_SECONDS     = var.secret_cache_seconds
     TABLE_NAME               = module.message_table.table.name
     TIMEZONE                 = var.timezone
+    TRANSCRIPTION_MODEL      = var.transcription_model
+    WEB_SEARCH               = var.web_search
   }
   policies = {
     consume_events      = module.event_queue.consume_policy
     delete_exports      = module.export_bucket.delete_policy
+    delete_in_batches   = module.message_table.batch_policy
     read_and_write_data = module.message_table.read_write_delete_policy
+    read_parameters     = module.parameters.reader_policies["line_reply"]
     read_secrets        = module.secrets.reader_policies["line_reply"]
+    send_events         = module.event_queue.send_policy
+  }
+  log_alarms = {
+    errors = {
+      description = "Events could not be handled at once, or were answered with an apology."
+      pattern     = "{ ($.level = \"ERROR\") || ($.level = \"CRITICAL\") }"
+      lines       = 5 # a single attempt that failed is followed by others
+    }
+    not-delivered = {
+      description = "An answer has not reached its chat, or nobody knows whether it has."
+      pattern     = "{ ($.outcome = \"unknown\") || ($.outcome = \"failed\") }"
+    }
   }
 }
 

@@ -41,6 +41,11 @@ output "dead_letter_queue_url" {
   value       = module.event_queue.dead_letter_queue.url
 }
 
+output "default_language" {
+  description = "Language of the bot's own sentences to people whose LINE language it does not have."
+  value       = var.default_language
+}
+
 output "dns_targets" {
   description = "What DNS must resolve each domain name of your own to, by that name."
   value       = merge(module.http_api.dns_targets, module.user_pool.dns_targets)
@@ -61,9 +66,29 @@ output "function_names" {
   value       = { for name, deployed in local.functions : name => deployed.function.function_name }
 }
 
+output "line_api_base_url" {
+  description = "Where the LINE Messaging API is, without a slash at the end."
+  value       = var.line_api_base_url
+}
+
+output "line_data_base_url" {
+  description = "Where LINE has the content of images, recordings and files, without a slash at the end."
+  value       = var.line_data_base_url
+}
+
 output "log_group_names" {
   description = "Log group of each function."
   value       = { for name, deployed in local.functions : name => deployed.log_group.name }
+}
+
+output "openai_base_url" {
+  description = "Where the OpenAI API is, without a slash at the end."
+  value       = var.openai_base_url
+}
+
+output "openai_model" {
+  description = "Model that answers."
+  value       = var.openai_model
 }
 
 output "queue_url" {
@@ -94,6 +119,16 @@ output "sign_in_url" {
 output "table_name" {
   description = "Name of the message table."
   value       = module.message_table.table.name
+}
+
+output "timezone" {
+  description = "Time zone, by its IANA name, in which days are counted."
+  value       = var.timezone
+}
+
+output "token_prices" {
+  description = "What a million tokens cost, {input, output}; left out if it is not known."
+  value       = var.token_prices
 }
 
 output "user_pool_arn" {

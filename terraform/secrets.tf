@@ -2,7 +2,7 @@
 module "secrets" {
   source = "./modules/secrets"
 
-  base_path = "/${var.project}/${var.environment}/"
+  base_path = local.parameter_path
   secrets = {
     LINE_CHANNEL_ACCESS_TOKEN = "Long-lived channel access token of the LINE Messaging API channel."
     LINE_CHANNEL_SECRET       = "Channel secret, with which LINE signs webhooks."

@@ -22,7 +22,7 @@ variable "additional_callback_urls" {
 
 variable "alarm_actions" {
   type        = list(string)
-  description = "ARNs, such as an SNS topic's, that are told when an event ends in the dead-letter queue."
+  description = "ARNs, such as an SNS topic's, that are told when an alarm goes off: an event ended in the dead-letter queue, an answer may not have reached its chat, errors were logged, or the API failed."
   default     = []
 }
 
@@ -30,6 +30,17 @@ variable "allow_sign_up" {
   type        = bool
   description = "Whether people can sign up by themselves; else `make user` creates users."
   default     = false
+}
+
+variable "allowed_user_ids" {
+  type        = list(string)
+  description = "LINE user ids of the only people who are answered, at most 100; empty for everybody. Whoever is not among them is told their own id."
+  default     = []
+
+  validation {
+    condition     = length(var.allowed_user_ids) <= 100 && alltrue([for id in var.allowed_user_ids : can(regex("^U[0-9a-f]{32}$", id))])
+    error_message = "allowed_user_ids must be at most 100 ids, each of them U and 32 hexadecimal digits in lower case, as LINE writes them."
+  }
 }
 
 variable "answer_deadline_seconds" {
@@ -71,6 +82,17 @@ variable "cors" {
   default     = null
 }
 
+variable "daily_message_limit" {
+  type        = number
+  description = "Messages, at most, that a person is answered in a day, in groups too; null for no limit."
+  default     = 200
+
+  validation {
+    condition     = var.daily_message_limit == null ? true : var.daily_message_limit >= 1 && floor(var.daily_message_limit) == var.daily_message_limit
+    error_message = "daily_message_limit must be a whole number, 1 or more, or null for no limit."
+  }
+}
+
 variable "daily_send_limit" {
   type        = number
   description = "Messages, at most, that a person can send to LINE from ChatGPT in a day."
@@ -80,6 +102,34 @@ variable "daily_send_limit" {
     condition     = var.daily_send_limit >= 0 && floor(var.daily_send_limit) == var.daily_send_limit
     error_message = "daily_send_limit must be a whole number, 0 or more."
   }
+}
+
+variable "daily_token_limit" {
+  type        = number
+  description = "Tokens, of questions and answers together, after which a person is answered no more that day; null for no limit."
+  default     = 1000000
+
+  validation {
+    condition     = var.daily_token_limit == null ? true : var.daily_token_limit >= 1 && floor(var.daily_token_limit) == var.daily_token_limit
+    error_message = "daily_token_limit must be a whole number, 1 or more, or null for no limit."
+  }
+}
+
+variable "default_language" {
+  type        = string
+  description = "Language, by its BCP 47 code, of the bot's own sentences to people whose LINE language it does not have."
+  default     = "ja"
+
+  validation {
+    condition     = can(regex("^[a-z]{2,3}$", var.default_language))
+    error_message = "default_language must be a language's code alone, such as ja or en."
+  }
+}
+
+variable "delete_data_on_leave" {
+  type        = bool
+  description = "Whether a chat's data are deleted when the user blocks the bot or it leaves the group; else they stay until they expire."
+  default     = false
 }
 
 variable "deletion_protection" {
@@ -181,9 +231,20 @@ variable "line_api_base_url" {
   }
 }
 
+variable "line_data_base_url" {
+  type        = string
+  description = "Where LINE has the content of images, recordings and files, without a slash at the end."
+  default     = "https://api-data.line.me"
+
+  validation {
+    condition     = can(regex("^https?://[^\\s/][^\\s]*[^\\s/]$", var.line_data_base_url))
+    error_message = "line_data_base_url must be an http(s) address without a slash at the end."
+  }
+}
+
 variable "log_level" {
   type        = string
-  description = "Least severe level that the functions log."
+  description = "Least severe level that the functions log. Alarms read the log: above WARNING there is none for answers that may not have reached their chat."
   default     = "INFO"
 
   validation {
@@ -253,6 +314,17 @@ variable "mfa" {
   }
 }
 
+variable "moderation_model" {
+  type        = string
+  description = "Model that looks at what people send before it is answered, such as omni-moderation-latest; null for none."
+  default     = null
+
+  validation {
+    condition     = var.moderation_model == null ? true : trimspace(var.moderation_model) != ""
+    error_message = "moderation_model must not be empty: leave it out or set it to null instead."
+  }
+}
+
 variable "openai_base_url" {
   type        = string
   description = "Where the OpenAI API, or a compatible one, is, without a slash at the end."
@@ -270,8 +342,14 @@ variable "openai_instructions" {
   default     = "You are Kaiwa, a friendly and helpful assistant in a LINE chat. Answer in the language of the last message, briefly, and in plain text: LINE shows no Markdown."
 
   validation {
-    condition     = trimspace(var.openai_instructions) != "" && length(base64encode(var.openai_instructions)) <= 4000
-    error_message = "openai_instructions must not be empty, nor exceed 3000 bytes of UTF-8 (a Japanese character has three): Lambda's environment holds 4 KB."
+    # Without the padding, base64 has 4 characters for 3 bytes.
+    condition     = trimspace(var.openai_instructions) != "" && floor(length(trim(base64encode(var.openai_instructions), "=")) * 3 / 4) <= 4096
+    error_message = "openai_instructions must not be empty, nor exceed 4096 bytes of UTF-8 (a Japanese character has three), which is what an SSM parameter holds."
+  }
+
+  validation {
+    condition     = !strcontains(var.openai_instructions, "{{")
+    error_message = "openai_instructions must not have {{ in it: SSM takes that for the name of another parameter."
   }
 }
 
@@ -342,11 +420,11 @@ variable "privacy_policy" {
   default     = <<-EOT
     Kaiwa is a bot on LINE that answers with an OpenAI model. It can also give you access to your own LINE conversation in ChatGPT.
 
-    What is stored: the messages between you and the bot with their times, your identifier at LINE, how much you used the bot and, if you sign in from ChatGPT, your e-mail address and which LINE chat you linked. Messages are deleted after {message_retention_days} days, files that you export after one day.
+    What is stored: the messages between you and the bot with their times, a summary of earlier ones, your settings, your identifier at LINE, how much you used the bot and, if you sign in from ChatGPT, your e-mail address and which LINE chat you linked. Of images and files only a note is stored, of recordings what is said in them. In groups, only messages to the bot are. Messages and summaries are deleted after {message_retention_days} days, files that you export after one day.
 
-    Who receives it: LINE, to deliver messages; OpenAI, to answer them, and whatever you ask ChatGPT to read of your conversation. Nothing is sold, and nothing is used for advertising.
+    Who receives it: LINE, to deliver messages; OpenAI, to answer them, including the images, recordings and files that you send, and whatever you ask ChatGPT to read of your conversation. Nothing is sold, and nothing is used for advertising.
 
-    What you decide: ChatGPT reaches a conversation only after you linked it with a code from that chat. To end that, send /unlink to the bot or ask for it in ChatGPT. To have everything deleted, ask whoever runs this bot.
+    What you decide: send /forget to the bot, and your conversation is deleted, with your own messages in groups and the link to ChatGPT; what is left is how often the bot was used. ChatGPT reaches a conversation only after you linked it with a code from that chat. To end that, send /unlink to the bot or ask for it in ChatGPT. For anything else, ask whoever runs this bot.
   EOT
 
   validation {
@@ -450,6 +528,28 @@ variable "timezone" {
   }
 }
 
+variable "token_prices" {
+  type        = object({ input = number, output = number })
+  description = "What a million tokens cost, of questions (input) and of answers (output), in any currency: `make usage` then estimates costs."
+  default     = null
+
+  validation {
+    condition     = var.token_prices == null ? true : var.token_prices.input >= 0 && var.token_prices.output >= 0
+    error_message = "token_prices must not be negative."
+  }
+}
+
+variable "transcription_model" {
+  type        = string
+  description = "Model that writes down what is said in a recording."
+  default     = "gpt-transcribe"
+
+  validation {
+    condition     = trimspace(var.transcription_model) != ""
+    error_message = "transcription_model must name a model."
+  }
+}
+
 variable "vpc" {
   type        = object({ subnet_ids = list(string), security_group_ids = list(string) })
   description = "Subnets and security groups to put the functions in; null for none. From there they must reach LINE, OpenAI and AWS, by a NAT gateway, say."
@@ -459,4 +559,10 @@ variable "vpc" {
     condition     = var.vpc == null ? true : length(var.vpc.subnet_ids) > 0 && length(var.vpc.security_group_ids) > 0
     error_message = "vpc must have at least one subnet and one security group."
   }
+}
+
+variable "web_search" {
+  type        = bool
+  description = "Whether the model may search the web for an answer. OpenAI bills searches besides the tokens; not every compatible service has them."
+  default     = false
 }

@@ -4,14 +4,30 @@
 
 environment = "production"
 
-# Who the bot is. Any language; at most 3000 bytes.
+# Who the bot is. Any language; at most 4096 bytes.
 # openai_instructions = "You are the assistant of …"
+
+# The language of the bot's own sentences to people whose LINE language it does not have.
+# default_language = "ja"
+
+# Who is answered (everybody, if this is left out), and how much of it in a day; null is no limit.
+# allowed_user_ids    = ["U0123456789abcdef0123456789abcdef"]
+# daily_message_limit = 200
+# daily_token_limit   = 1000000
 
 # Which model answers, and what it may spend on an answer.
 # openai_model             = "gpt-6.1-terra"
 # openai_max_output_tokens = 2000
+# web_search               = true
+# moderation_model         = "omni-moderation-latest"
 
-# Who is told when an event could not be handled: the ARN of an SNS topic in the same region.
+# What a million tokens of that model cost: `make usage` then estimates costs.
+# token_prices = { input = 1.25, output = 10 }
+
+# Whether a chat's data go at once when the user blocks the bot or it leaves the group.
+# delete_data_on_leave = true
+
+# Who is told when an alarm goes off: the ARN of an SNS topic in the same region.
 # alarm_actions = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
 
 # ChatGPT. The id is in the callback URL that ChatGPT shows once the action is saved.

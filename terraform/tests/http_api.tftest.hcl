@@ -4,6 +4,7 @@ mock_provider "aws" {
 
 variables {
   name                   = "kaiwa-test"
+  alarm_actions          = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
   authorizer             = { audience = ["client"], issuer = "https://issuer.example.com/pool" }
   cors                   = null
   custom_domain          = null
@@ -39,6 +40,23 @@ run "api" {
       length(aws_apigatewayv2_api.this.cors_configuration),
     ]) == jsonencode(["kaiwa-test", "HTTP", 0])
     error_message = "The API is not as it was asked for."
+  }
+
+  assert {
+    condition = jsonencode({
+      namespace  = output.alarm.namespace
+      metric     = output.alarm.metric_name
+      dimensions = output.alarm.dimensions
+      condition  = [output.alarm.statistic, output.alarm.period, output.alarm.comparison_operator, output.alarm.threshold]
+      actions    = output.alarm.alarm_actions
+      }) == jsonencode({
+      namespace  = "AWS/ApiGateway"
+      metric     = "5xx"
+      dimensions = { ApiId = "api" }
+      condition  = ["Sum", 300, "GreaterThanThreshold", 0]
+      actions    = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
+    })
+    error_message = "The alarm does not tell of requests that failed."
   }
 
   assert {
@@ -109,19 +127,13 @@ run "api" {
         permission.source_arn,
         permission.statement_id,
       ]
-      ]) == jsonencode([
-      for route, statement in {
-        "GET/things/{thing_id}" = "GET-things-thing-id-"
-        "POST/v1/things/new"    = "POST-v1-things-new"
-      } :
-      [
+      ]) == jsonencode([[
         "lambda:InvokeFunction",
         "kaiwa-test-things",
         "apigateway.amazonaws.com",
-        "arn:aws:execute-api:ap-northeast-1:123456789012:api/*/${route}",
-        statement,
-      ]
-    ])
+        "arn:aws:execute-api:ap-northeast-1:123456789012:api/*/*",
+        "invoke-from-kaiwa-test",
+    ]])
     error_message = "The API's permission is not for its route and its function alone."
   }
 

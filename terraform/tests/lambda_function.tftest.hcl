@@ -8,8 +8,13 @@ variables {
   timeout_seconds = 10
   environment     = { PRESENT = "value", NUMBER = 0.5, ABSENT = null }
   policies        = { read_things = jsonencode({ Version = "2012-10-17", Statement = [] }) }
+  log_alarms = {
+    any  = { description = "Once.", pattern = "{ $.level = \"ERROR\" }" }
+    many = { description = "Often.", pattern = "{ $.level = \"WARNING\" }", lines = 7 }
+  }
   platform = {
     prefix             = "kaiwa-test"
+    alarm_actions      = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
     architecture       = "arm64"
     layer_arn          = "arn:aws:lambda:ap-northeast-1:123456789012:layer:kaiwa:1"
     log_level          = "DEBUG"
@@ -79,6 +84,51 @@ run "function" {
   }
 
   assert {
+    condition = jsonencode([
+      for filter in aws_cloudwatch_log_metric_filter.this : [
+        filter.log_group_name,
+        filter.pattern,
+        filter.metric_transformation[0].namespace,
+        filter.metric_transformation[0].name,
+        filter.metric_transformation[0].value,
+      ]
+      ]) == jsonencode([
+      ["/aws/lambda/kaiwa-test-line-webhook", "{ $.level = \"ERROR\" }", "kaiwa-test", "kaiwa-test-line-webhook-any", "1"],
+      ["/aws/lambda/kaiwa-test-line-webhook", "{ $.level = \"WARNING\" }", "kaiwa-test", "kaiwa-test-line-webhook-many", "1"],
+    ])
+    error_message = "Other lines of the log are counted, or elsewhere."
+  }
+
+  assert {
+    condition = jsonencode([
+      for alarm in output.alarms : [
+        alarm.alarm_name,
+        alarm.namespace,
+        alarm.metric_name,
+        alarm.statistic,
+        alarm.period,
+        alarm.comparison_operator,
+        alarm.threshold,
+        alarm.treat_missing_data,
+        alarm.alarm_actions,
+      ]
+      ]) == jsonencode([
+      for name, lines in { any = 1, many = 7 } : [
+        "kaiwa-test-line-webhook-${name}",
+        "kaiwa-test",
+        "kaiwa-test-line-webhook-${name}",
+        "Sum",
+        3600,
+        "GreaterThanOrEqualToThreshold",
+        lines,
+        "notBreaching",
+        ["arn:aws:sns:ap-northeast-1:123456789012:on-call"],
+      ]
+    ])
+    error_message = "The alarms do not go off as they were asked for."
+  }
+
+  assert {
     condition = jsonencode(jsondecode(aws_iam_role.this.assume_role_policy)) == jsonencode({
       Version = "2012-10-17"
       Statement = [{
@@ -115,6 +165,7 @@ run "function_in_a_vpc" {
     policies = {}
     platform = {
       prefix             = "kaiwa-test"
+      alarm_actions      = []
       architecture       = "arm64"
       layer_arn          = "arn:aws:lambda:ap-northeast-1:123456789012:layer:kaiwa:1"
       log_level          = "DEBUG"

@@ -68,11 +68,36 @@ run "table" {
   }
 
   assert {
+    condition = jsonencode(jsondecode(output.batch_policy).Statement) == jsonencode([{
+      Effect   = "Allow"
+      Action   = ["dynamodb:BatchWriteItem"]
+      Resource = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/messages"
+    }])
+    error_message = "Those who write many items may do something else: ${output.batch_policy}"
+  }
+
+  assert {
+    condition = jsonencode(jsondecode(output.read_sent_bubbles_policy).Statement) == jsonencode([{
+      Effect    = "Allow"
+      Action    = ["dynamodb:GetItem"]
+      Resource  = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/messages"
+      Condition = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["sent#*"] } }
+    }])
+    error_message = "Who looks up the bot's bubbles may read something else: ${output.read_sent_bubbles_policy}"
+  }
+
+  assert {
     condition = jsonencode(jsondecode(output.check_policy).Statement) == jsonencode([
       {
         Effect   = "Allow"
-        Action   = ["dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:PutItem"]
+        Action   = ["dynamodb:DescribeTable"]
         Resource = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/messages"
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
+        Resource  = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/messages"
+        Condition = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["probe#*"] } }
       },
       {
         Effect   = "Allow"

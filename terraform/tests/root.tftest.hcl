@@ -8,6 +8,16 @@ override_resource {
 }
 
 override_resource {
+  target = module.parameters.aws_ssm_parameter.this["ALLOWED_USER_IDS"]
+  values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/ALLOWED_USER_IDS" }
+}
+
+override_resource {
+  target = module.parameters.aws_ssm_parameter.this["OPENAI_INSTRUCTIONS"]
+  values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPENAI_INSTRUCTIONS" }
+}
+
+override_resource {
   target = module.secrets.aws_ssm_parameter.this["LINE_CHANNEL_ACCESS_TOKEN"]
   values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_ACCESS_TOKEN" }
 }
@@ -41,18 +51,23 @@ run "defaults" {
         POWERTOOLS_SERVICE_NAME = "line_webhook"
         QUEUE_URL               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
         SECRET_CACHE_SECONDS    = "60"
+        TABLE_NAME              = "kaiwa-test-messages"
       },
       {
         ANSWER_DEADLINE_SECONDS  = "120"
         BASE_SECRET_PATH         = "/kaiwa/test/"
+        DAILY_MESSAGE_LIMIT      = "200"
+        DAILY_TOKEN_LIMIT        = "1000000"
+        DEFAULT_LANGUAGE         = "ja"
+        DELETE_DATA_ON_LEAVE     = "false"
         EXPORT_BUCKET            = "kaiwa-test-exports-123456789012-ap-northeast-1"
         HISTORY_MAX_CHARACTERS   = "16000"
         HISTORY_MAX_MESSAGES     = "20"
         LINE_API_BASE_URL        = "https://api.line.me"
+        LINE_DATA_BASE_URL       = "https://api-data.line.me"
         MAX_RECEIVE_COUNT        = "5"
         MESSAGE_RETENTION_DAYS   = "90"
         OPENAI_BASE_URL          = "https://api.openai.com/v1"
-        OPENAI_INSTRUCTIONS      = var.openai_instructions
         OPENAI_MAX_OUTPUT_TOKENS = "2000"
         OPENAI_MODEL             = "gpt-6.1-terra"
         POWERTOOLS_LOG_LEVEL     = "INFO"
@@ -61,6 +76,8 @@ run "defaults" {
         SECRET_CACHE_SECONDS     = "60"
         TABLE_NAME               = "kaiwa-test-messages"
         TIMEZONE                 = "Asia/Tokyo"
+        TRANSCRIPTION_MODEL      = "gpt-transcribe"
+        WEB_SEARCH               = "false"
       },
       {
         POWERTOOLS_LOG_LEVEL    = "INFO"
@@ -93,7 +110,7 @@ run "defaults" {
       }
       }) == jsonencode({
       check_dynamodb = {
-        check_table = ["dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:PutItem", "dynamodb:Query"]
+        check_table = ["dynamodb:DescribeTable", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"]
         write_logs  = ["logs:CreateLogStream", "logs:PutLogEvents"]
       }
       gpt_action = {
@@ -106,14 +123,18 @@ run "defaults" {
       line_reply = {
         consume_events      = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
         delete_exports      = ["s3:DeleteObject", "s3:ListBucket"]
+        delete_in_batches   = ["dynamodb:BatchWriteItem"]
         read_and_write_data = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
+        read_parameters     = ["ssm:GetParameter"]
         read_secrets        = ["ssm:GetParameter"]
+        send_events         = ["sqs:SendMessage"]
         write_logs          = ["logs:CreateLogStream", "logs:PutLogEvents"]
       }
       line_webhook = {
-        read_secrets = ["ssm:GetParameter"]
-        send_events  = ["sqs:SendMessage"]
-        write_logs   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        read_secrets      = ["ssm:GetParameter"]
+        read_sent_bubbles = ["dynamodb:GetItem"]
+        send_events       = ["sqs:SendMessage"]
+        write_logs        = ["logs:CreateLogStream", "logs:PutLogEvents"]
       }
     })
     error_message = "A function may do more or less than it needs."
@@ -121,15 +142,38 @@ run "defaults" {
 
   assert {
     condition = jsonencode([
-      for policies in [module.line_reply.policies, module.line_webhook.policies] : flatten(jsondecode(policies.read_secrets).Statement[*].Resource)
+      for policy in [module.line_reply.policies.read_parameters, module.line_reply.policies.read_secrets, module.line_webhook.policies.read_secrets] :
+      flatten(jsondecode(policy).Statement[*].Resource)
       ]) == jsonencode([
+      [
+        "arn:aws:ssm:ap-northeast-1:123456789012:parameter/ALLOWED_USER_IDS",
+        "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPENAI_INSTRUCTIONS",
+      ],
       [
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_ACCESS_TOKEN",
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPEN_AI_API_KEY",
       ],
       ["arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_SECRET"],
     ])
-    error_message = "A function may read secrets that it does not need."
+    error_message = "A function may read secrets or parameters that it does not need."
+  }
+
+  assert {
+    condition = jsonencode(module.parameters.values) == jsonencode({
+      "/kaiwa/test/ALLOWED_USER_IDS"    = "*"
+      "/kaiwa/test/OPENAI_INSTRUCTIONS" = var.openai_instructions
+    })
+    error_message = "The long settings are not where the code looks for them, or say something else."
+  }
+
+  assert {
+    condition = jsonencode({ for name, deployed in local.functions : name => keys(deployed.alarms) }) == jsonencode({
+      check_dynamodb = []
+      gpt_action     = []
+      line_reply     = ["errors", "not-delivered"]
+      line_webhook   = []
+    })
+    error_message = "A function's log sets off other alarms than agreed."
   }
 
   assert {
@@ -215,16 +259,23 @@ run "defaults" {
       api_url               = output.api_url
       base_secret_path      = output.base_secret_path
       dead_letter_queue_url = output.dead_letter_queue_url
+      default_language      = output.default_language
       dns_targets           = output.dns_targets
       export_bucket         = output.export_bucket
       function_names        = output.function_names
+      line_api_base_url     = output.line_api_base_url
+      line_data_base_url    = output.line_data_base_url
       log_group_names       = output.log_group_names
+      openai_base_url       = output.openai_base_url
+      openai_model          = output.openai_model
       queue_url             = output.queue_url
       region                = output.region
       role_arns             = output.role_arns
       secret_names          = output.secret_names
       sign_in_url           = output.sign_in_url
       table_name            = output.table_name
+      timezone              = output.timezone
+      token_prices          = output.token_prices
       user_pool_arn         = output.user_pool_arn
       user_pool_id          = output.user_pool_id
       webhook_url           = output.webhook_url
@@ -233,6 +284,7 @@ run "defaults" {
       api_url               = "https://api.execute-api.ap-northeast-1.amazonaws.com"
       base_secret_path      = "/kaiwa/test/"
       dead_letter_queue_url = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/dead-letter.fifo"
+      default_language      = "ja"
       dns_targets           = {}
       export_bucket         = "kaiwa-test-exports-123456789012-ap-northeast-1"
       function_names = {
@@ -241,21 +293,27 @@ run "defaults" {
         line_reply     = "kaiwa-test-line-reply"
         line_webhook   = "kaiwa-test-line-webhook"
       }
+      line_api_base_url  = "https://api.line.me"
+      line_data_base_url = "https://api-data.line.me"
       log_group_names = {
         check_dynamodb = "/aws/lambda/kaiwa-test-check-dynamodb"
         gpt_action     = "/aws/lambda/kaiwa-test-gpt-action"
         line_reply     = "/aws/lambda/kaiwa-test-line-reply"
         line_webhook   = "/aws/lambda/kaiwa-test-line-webhook"
       }
-      queue_url     = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
-      region        = "ap-northeast-1"
-      role_arns     = { for name in ["check_dynamodb", "gpt_action", "line_reply", "line_webhook"] : name => "arn:aws:iam::123456789012:role/role" }
-      secret_names  = ["LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"]
-      sign_in_url   = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
-      table_name    = "kaiwa-test-messages"
-      user_pool_arn = "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_new"
-      user_pool_id  = "ap-northeast-1_new"
-      webhook_url   = "https://api.execute-api.ap-northeast-1.amazonaws.com/v1/line/bot/message/reply"
+      openai_base_url = "https://api.openai.com/v1"
+      openai_model    = "gpt-6.1-terra"
+      queue_url       = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+      region          = "ap-northeast-1"
+      role_arns       = { for name in ["check_dynamodb", "gpt_action", "line_reply", "line_webhook"] : name => "arn:aws:iam::123456789012:role/role" }
+      secret_names    = ["LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"]
+      sign_in_url     = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
+      table_name      = "kaiwa-test-messages"
+      timezone        = "Asia/Tokyo"
+      token_prices    = null
+      user_pool_arn   = "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_new"
+      user_pool_id    = "ap-northeast-1_new"
+      webhook_url     = "https://api.execute-api.ap-northeast-1.amazonaws.com/v1/line/bot/message/reply"
     })
     error_message = "An output is not the agreed one."
   }
@@ -281,11 +339,23 @@ run "defaults" {
 
 run "chosen_values" {
   variables {
+    alarm_actions           = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
+    allowed_user_ids        = ["U0123456789abcdef0123456789abcdef", "Ufedcba9876543210fedcba9876543210"]
     answer_deadline_seconds = 870
+    daily_message_limit     = null
+    daily_token_limit       = 5000
+    default_language        = "en"
+    delete_data_on_leave    = true
     deletion_protection     = false
+    line_data_base_url      = "http://127.0.0.1:8000"
     max_receive_count       = 6
+    moderation_model        = "omni-moderation-latest"
+    openai_instructions     = "あなたは会話です。"
     openai_reasoning_effort = "low"
     openai_temperature      = 0.7
+    token_prices            = { input = 1.25, output = 10 }
+    transcription_model     = "whisper-large"
+    web_search              = true
   }
 
   assert {
@@ -298,11 +368,46 @@ run "chosen_values" {
   }
 
   assert {
-    condition = jsonencode([
-      for name in ["ANSWER_DEADLINE_SECONDS", "MAX_RECEIVE_COUNT", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE"] :
-      module.line_reply.function.environment[0].variables[name]
-    ]) == jsonencode(["870", "6", "low", "0.7"])
+    condition = jsonencode({
+      for name in [
+        "ANSWER_DEADLINE_SECONDS", "DAILY_MESSAGE_LIMIT", "DAILY_TOKEN_LIMIT", "DEFAULT_LANGUAGE", "DELETE_DATA_ON_LEAVE", "LINE_DATA_BASE_URL",
+        "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "TRANSCRIPTION_MODEL", "WEB_SEARCH",
+      ] : name => lookup(module.line_reply.function.environment[0].variables, name, null)
+      }) == jsonencode({
+      ANSWER_DEADLINE_SECONDS = "870"
+      DAILY_MESSAGE_LIMIT     = null
+      DAILY_TOKEN_LIMIT       = "5000"
+      DEFAULT_LANGUAGE        = "en"
+      DELETE_DATA_ON_LEAVE    = "true"
+      LINE_DATA_BASE_URL      = "http://127.0.0.1:8000"
+      MAX_RECEIVE_COUNT       = "6"
+      MODERATION_MODEL        = "omni-moderation-latest"
+      OPENAI_REASONING_EFFORT = "low"
+      OPENAI_TEMPERATURE      = "0.7"
+      TRANSCRIPTION_MODEL     = "whisper-large"
+      WEB_SEARCH              = "true"
+    })
     error_message = "line_reply is not told what was chosen."
+  }
+
+  assert {
+    condition = jsonencode(values(module.parameters.values)) == jsonencode([
+      "U0123456789abcdef0123456789abcdef,Ufedcba9876543210fedcba9876543210",
+      "あなたは会話です。",
+    ])
+    error_message = "The long settings are not the ones that were chosen."
+  }
+
+  assert {
+    condition = jsonencode(distinct([
+      for alarm in concat(values(module.line_reply.alarms), [module.event_queue.alarm, module.http_api.alarm]) : alarm.alarm_actions
+    ])) == jsonencode([["arn:aws:sns:ap-northeast-1:123456789012:on-call"]])
+    error_message = "An alarm tells somebody else, or nobody."
+  }
+
+  assert {
+    condition     = jsonencode([output.default_language, output.line_data_base_url, output.token_prices]) == jsonencode(["en", "http://127.0.0.1:8000", { input = 1.25, output = 10 }])
+    error_message = "The operator's tools are not told what was chosen."
   }
 
   assert {

@@ -53,6 +53,24 @@ run "secrets" {
   }
 }
 
+# An update of the parameter would write an empty value over the secret: see the module.
+run "a_changed_description_leaves_the_secret_alone" {
+  command = plan
+
+  module {
+    source = "./modules/secrets"
+  }
+
+  variables {
+    secrets = { FIRST = "The first, described otherwise.", SECOND = "The second." }
+  }
+
+  assert {
+    condition     = jsonencode([for parameter in aws_ssm_parameter.this : [parameter.description, parameter.value_wo_version]]) == jsonencode([["The first.", 1], ["The second.", 1]])
+    error_message = "The parameter would be changed, and the secret with it."
+  }
+}
+
 run "refuses_a_path_without_slashes" {
   command = plan
 

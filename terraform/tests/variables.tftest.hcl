@@ -13,7 +13,10 @@ run "refuses_too_little" {
   variables {
     access_token_minutes     = 14
     answer_deadline_seconds  = 9
+    daily_message_limit      = 0
     daily_send_limit         = -1
+    daily_token_limit        = 0
+    default_language         = ""
     environment              = "x"
     history_max_characters   = 0
     history_max_messages     = 0
@@ -21,6 +24,7 @@ run "refuses_too_little" {
     maximum_concurrency      = 1
     memory_megabytes         = 255
     message_retention_days   = 0
+    moderation_model         = " "
     openai_instructions      = " "
     openai_max_output_tokens = 15
     openai_model             = ""
@@ -33,13 +37,18 @@ run "refuses_too_little" {
     secret_cache_seconds     = -1
     throttling_burst_limit   = 0
     throttling_rate_limit    = 0
+    token_prices             = { input = 1, output = -1 }
+    transcription_model      = ""
     vpc                      = { subnet_ids = [], security_group_ids = [] }
   }
 
   expect_failures = [
     var.access_token_minutes,
     var.answer_deadline_seconds,
+    var.daily_message_limit,
     var.daily_send_limit,
+    var.daily_token_limit,
+    var.default_language,
     var.environment,
     var.history_max_characters,
     var.history_max_messages,
@@ -47,6 +56,7 @@ run "refuses_too_little" {
     var.maximum_concurrency,
     var.memory_megabytes,
     var.message_retention_days,
+    var.moderation_model,
     var.openai_instructions,
     var.openai_max_output_tokens,
     var.openai_model,
@@ -59,6 +69,8 @@ run "refuses_too_little" {
     var.secret_cache_seconds,
     var.throttling_burst_limit,
     var.throttling_rate_limit,
+    var.token_prices,
+    var.transcription_model,
     var.vpc,
   ]
 }
@@ -68,12 +80,13 @@ run "refuses_too_much" {
 
   variables {
     access_token_minutes    = 61
+    allowed_user_ids        = [for number in range(101) : format("U%032x", number)]
     answer_deadline_seconds = 871
     environment             = "thirteen-char"
     max_receive_count       = 1001
     maximum_concurrency     = 1001
     memory_megabytes        = 10241
-    openai_instructions     = join("", [for number in range(1001) : "話"])
+    openai_instructions     = "12${join("", [for number in range(273) : "話話話話話"])}" # 4097 bytes
     openai_temperature      = 2.1
     password_minimum_length = 100
     privacy_policy          = join("", [for number in range(801) : "話"])
@@ -83,6 +96,7 @@ run "refuses_too_much" {
 
   expect_failures = [
     var.access_token_minutes,
+    var.allowed_user_ids,
     var.answer_deadline_seconds,
     var.environment,
     var.max_receive_count,
@@ -103,9 +117,13 @@ run "refuses_what_is_malformed" {
   variables {
     access_token_minutes     = 15.5
     additional_callback_urls = ["http://example.com/callback"]
+    allowed_user_ids         = ["U0123456789ABCDEF0123456789ABCDEF"]
     answer_deadline_seconds  = 120.5
     architecture             = "amd64"
+    daily_message_limit      = 1.5
     daily_send_limit         = 1.5
+    daily_token_limit        = 1.5
+    default_language         = "ja-JP"
     timezone                 = "Asia/Tokyo "
     environment              = "Production"
     existing_user_pool       = { id = "pool", sign_in_base_url = "https://login.example.com/" }
@@ -114,6 +132,7 @@ run "refuses_what_is_malformed" {
     history_max_messages     = 1.5
     identity_providers       = { "Example Provider" = { client_id = "their-client", issuer = "http://accounts.example.com" } }
     line_api_base_url        = "https://api.line.me/"
+    line_data_base_url       = "api-data.line.me"
     log_level                = "TRACE"
     max_receive_count        = 5.5
     maximum_concurrency      = 2.5
@@ -121,6 +140,7 @@ run "refuses_what_is_malformed" {
     message_retention_days   = 1.5
     mfa                      = "MAYBE"
     openai_base_url          = "api.openai.com/v1"
+    openai_instructions      = "You are {{name}}."
     openai_max_output_tokens = 16.5
     password_minimum_length  = 8.5
     project                  = "ssm-kaiwa"
@@ -132,9 +152,13 @@ run "refuses_what_is_malformed" {
   expect_failures = [
     var.access_token_minutes,
     var.additional_callback_urls,
+    var.allowed_user_ids,
     var.answer_deadline_seconds,
     var.architecture,
+    var.daily_message_limit,
     var.daily_send_limit,
+    var.daily_token_limit,
+    var.default_language,
     var.timezone,
     var.environment,
     var.existing_user_pool,
@@ -143,6 +167,7 @@ run "refuses_what_is_malformed" {
     var.history_max_messages,
     var.identity_providers,
     var.line_api_base_url,
+    var.line_data_base_url,
     var.log_level,
     var.max_receive_count,
     var.maximum_concurrency,
@@ -150,6 +175,7 @@ run "refuses_what_is_malformed" {
     var.message_retention_days,
     var.mfa,
     var.openai_base_url,
+    var.openai_instructions,
     var.openai_max_output_tokens,
     var.password_minimum_length,
     var.project,
@@ -157,6 +183,20 @@ run "refuses_what_is_malformed" {
     var.secret_cache_seconds,
     var.sign_in_base_url,
   ]
+}
+
+run "takes_the_longest" {
+  command = plan
+
+  variables {
+    allowed_user_ids    = [for number in range(100) : format("U%032x", number)]
+    openai_instructions = "1${join("", [for number in range(273) : "話話話話話"])}" # 4096 bytes
+  }
+
+  assert {
+    condition     = alltrue([for value in values(module.parameters.values) : floor(length(trim(base64encode(value), "=")) * 3 / 4) <= 4096])
+    error_message = "An SSM parameter of the standard tier would not hold it."
+  }
 }
 
 run "refuses_the_secret_of_another_provider" {

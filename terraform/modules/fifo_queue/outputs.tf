@@ -1,3 +1,8 @@
+output "alarm" {
+  description = "The alarm that goes off when a message is in the dead-letter queue."
+  value       = aws_cloudwatch_metric_alarm.dead_letter
+}
+
 output "consume_policy" {
   description = "Policy document in JSON for the function that takes the messages."
   value = jsonencode({

@@ -64,15 +64,16 @@ resource "aws_apigatewayv2_route" "this" {
   authorizer_id        = length(each.value.scopes) == 0 ? null : aws_apigatewayv2_authorizer.this.id
 }
 
+# One for each function, whichever of this API's routes lead to it.
 resource "aws_lambda_permission" "this" {
-  for_each = local.functions
+  for_each = toset([for function in local.functions : function.function_name])
 
-  statement_id  = replace(each.key, "/[^0-9A-Za-z]+/", "-")
-  function_name = each.value.function_name
+  statement_id  = "invoke-from-${var.name}"
+  function_name = each.key
   action        = "lambda:InvokeFunction"
   principal     = "apigateway.amazonaws.com"
-  # <API>/<stage>/<method>/<path>; the API has one stage.
-  source_arn = "${aws_apigatewayv2_api.this.execution_arn}/*/${replace(each.key, " ", "")}"
+  # <API>/<stage>/<method>/<path>
+  source_arn = "${aws_apigatewayv2_api.this.execution_arn}/*/*"
 }
 
 # AWS lists the log groups that it delivers to in one resource policy, whose size is limited; those
@@ -108,4 +109,21 @@ resource "aws_apigatewayv2_stage" "default" {
       status             = "$context.status"
     })
   }
+}
+
+# It also tells when a function does not start or is stopped, of which the function's own log has no line.
+resource "aws_cloudwatch_metric_alarm" "failures" {
+  alarm_name        = "${var.name}-api-failures"
+  alarm_description = "Requests were answered with 5xx; the log group ${aws_cloudwatch_log_group.access.name} has them."
+  alarm_actions     = var.alarm_actions
+
+  namespace           = "AWS/ApiGateway"
+  metric_name         = "5xx"
+  dimensions          = { ApiId = aws_apigatewayv2_api.this.id }
+  statistic           = "Sum"
+  period              = 5 * 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching" # without requests there is no metric
 }

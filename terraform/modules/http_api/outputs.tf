@@ -1,3 +1,8 @@
+output "alarm" {
+  description = "The alarm that goes off when requests fail."
+  value       = aws_cloudwatch_metric_alarm.failures
+}
+
 output "api" {
   description = "The HTTP API."
   value       = aws_apigatewayv2_api.this

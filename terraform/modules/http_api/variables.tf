@@ -1,3 +1,8 @@
+variable "alarm_actions" {
+  type        = list(string)
+  description = "ARNs that are told when requests fail."
+}
+
 variable "authorizer" {
   type        = object({ audience = list(string), issuer = string })
   description = "Whose access tokens routes with scopes take: the tokens' issuer, and the clients that they may have been issued to."

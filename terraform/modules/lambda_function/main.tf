@@ -41,6 +41,37 @@ resource "aws_cloudwatch_log_group" "this" {
   retention_in_days = var.platform.log_retention_days
 }
 
+resource "aws_cloudwatch_log_metric_filter" "this" {
+  for_each = var.log_alarms
+
+  name           = each.key
+  log_group_name = aws_cloudwatch_log_group.this.name
+  pattern        = each.value.pattern
+
+  metric_transformation {
+    namespace = var.platform.prefix
+    name      = "${local.function_name}-${each.key}"
+    value     = "1"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "log" {
+  for_each = var.log_alarms
+
+  alarm_name        = "${local.function_name}-${each.key}"
+  alarm_description = "${each.value.description} The log group ${aws_cloudwatch_log_group.this.name} says which."
+  alarm_actions     = var.platform.alarm_actions
+
+  namespace           = one(aws_cloudwatch_log_metric_filter.this[each.key].metric_transformation).namespace
+  metric_name         = one(aws_cloudwatch_log_metric_filter.this[each.key].metric_transformation).name
+  statistic           = "Sum"
+  period              = 60 * 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = each.value.lines
+  treat_missing_data  = "notBreaching" # without a matching line there is no metric
+}
+
 resource "aws_iam_role" "this" {
   name = local.function_name
 

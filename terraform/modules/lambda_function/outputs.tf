@@ -1,3 +1,8 @@
+output "alarms" {
+  description = "The alarms that the function's log sets off, by the names that they were asked for with."
+  value       = aws_cloudwatch_metric_alarm.log
+}
+
 output "function" {
   description = "The Lambda function."
   value       = aws_lambda_function.this

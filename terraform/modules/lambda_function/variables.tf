@@ -8,6 +8,16 @@ variable "environment" {
   description = "The function's own environment variables; one that is null is left out. Secrets have no place here."
 }
 
+variable "log_alarms" {
+  type = map(object({
+    description = string
+    pattern     = string
+    lines       = optional(number, 1)
+  }))
+  description = "Alarms by name: each goes off when, within an hour, as many lines of the function's log match CloudWatch's filter pattern."
+  default     = {}
+}
+
 variable "name" {
   type        = string
   description = "Name of the function's Python package, such as line_webhook; its handler is <name>.handler.lambda_handler."
@@ -16,6 +26,7 @@ variable "name" {
 variable "platform" {
   type = object({
     prefix             = string
+    alarm_actions      = list(string)
     architecture       = string
     layer_arn          = string
     log_level          = string
@@ -24,7 +35,7 @@ variable "platform" {
     packages           = map(object({ bucket = string, key = string }))
     vpc                = optional(object({ subnet_ids = list(string), security_group_ids = list(string) }))
   })
-  description = "What all functions have in common; packages says where each package's zip file is, vpc which VPC the functions are in, if any."
+  description = "What all functions have in common; alarm_actions says who is told of alarms, packages where each package's zip file is, vpc which VPC the functions are in, if any."
 }
 
 variable "policies" {

@@ -7,6 +7,12 @@ locals {
     Action   = ["dynamodb:Query"]
     Resource = "${aws_dynamodb_table.this.arn}/index/${local.index}"
   }
+
+  # The condition under which a grant is for items of one kind only, by what their ids begin with. An
+  # action that names no item would pass it, so it is for those that do.
+  only = {
+    for kind in ["probe", "sent"] : kind => { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["${kind}#*"] } }
+  }
 }
 
 resource "aws_dynamodb_table" "this" {

@@ -1,3 +1,15 @@
+output "batch_policy" {
+  description = "Policy document in JSON for a function that writes or deletes many items at a time."
+  value = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["dynamodb:BatchWriteItem"]
+      Resource = aws_dynamodb_table.this.arn
+    }]
+  })
+}
+
 output "check_policy" {
   description = "Policy document in JSON for a function that proves the table with a probe item."
   value = jsonencode({
@@ -5,11 +17,30 @@ output "check_policy" {
     Statement = [
       {
         Effect   = "Allow"
-        Action   = ["dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:PutItem"]
+        Action   = ["dynamodb:DescribeTable"]
         Resource = aws_dynamodb_table.this.arn
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["dynamodb:DeleteItem", "dynamodb:PutItem"]
+        Resource  = aws_dynamodb_table.this.arn
+        Condition = local.only["probe"]
       },
       local.query_statement,
     ]
+  })
+}
+
+output "read_sent_bubbles_policy" {
+  description = "Policy document in JSON for a function that looks up whether a bubble is the bot's own."
+  value = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = ["dynamodb:GetItem"]
+      Resource  = aws_dynamodb_table.this.arn
+      Condition = local.only["sent"]
+    }]
   })
 }
 
