@@ -111,7 +111,8 @@ bench: .venv/installed $(call packages,host) ## Measure the handlers' cold start
 ##  ENVIRONMENT=production  which terraform/environments/*.tfvars to use
 ##  PLATFORM=arm64          what the packages are built for: arm64, x86_64 or host
 ##  APPROVE=1               apply and destroy do not ask
-.PHONY: package bootstrap init plan apply destroy outputs secrets chatgpt user check-dynamodb invoke
+.PHONY: package bootstrap init plan apply destroy outputs secrets
+.PHONY: line doctor usage chatgpt user check-dynamodb invoke
 
 package: $(call packages,$(PLATFORM)) ## Build the zips of the layer and the functions
 	@$(VENV_PYTHON) -m scripts.sizes $(PACKAGES)
@@ -139,6 +140,21 @@ outputs: $(OUTPUTS) ## Show the webhook's address and other results of apply
 
 secrets: $(OUTPUTS) ## Write the secrets, asked for or from the environment
 	@$(VENV_PYTHON) -m scripts.put_secrets $(OUTPUTS)
+
+# Where LINE must post to, if that is not the address that Terraform knows: a proxy's, say.
+WEBHOOK = $(if $(WEBHOOK_URL),--webhook-url '$(WEBHOOK_URL)')
+MENU_IMAGE = $(if $(RICH_MENU_IMAGE),--rich-menu-image '$(RICH_MENU_IMAGE)')
+MENU = $(if $(filter 1,$(RICH_MENU))$(RICH_MENU_IMAGE),--rich-menu $(MENU_IMAGE))
+DAYS ?= 7
+
+line: $(OUTPUTS) ## Set and test LINE's webhook, show the pushes left; RICH_MENU=1 makes the menu
+	@$(VENV_PYTHON) -m scripts.line $(OUTPUTS) $(WEBHOOK) $(MENU)
+
+doctor: $(OUTPUTS) ## Check token, webhook, model, table and secrets, each with a remedy
+	@$(VENV_PYTHON) -m scripts.doctor $(OUTPUTS) $(WEBHOOK)
+
+usage: $(OUTPUTS) ## Show messages, tokens and their cost by day and user: DAYS=7
+	@PYTHONPATH=layers/kaiwa $(VENV_PYTHON) -m scripts.usage $(OUTPUTS) --days '$(DAYS)'
 
 chatgpt: $(OUTPUTS) ## Show what to paste into ChatGPT's form for an action
 	@$(VENV_PYTHON) -m scripts.chatgpt $(OUTPUTS)

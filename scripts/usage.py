@@ -1,0 +1,118 @@
+"""Print who used the bot how much, by day, and what the model's tokens cost if prices are set.
+
+    PYTHONPATH=layers/kaiwa python -m scripts.usage build/production/outputs.json --days 7
+
+People are shown as the logs show them: by the hash of their LINE id.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+
+from kaiwa.log import hashed
+from scripts.aws import errors_as_sentences, read_outputs
+from scripts.deployment import Deployment
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+PREFIX = "usage#"
+COUNTERS = ("messages", "inputTokens", "outputTokens")
+MILLION = 1_000_000
+HEADINGS = ("day", "user", "messages", "input tokens", "output tokens", "cost")
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What somebody used on a day of the deployment's time zone, or a sum of such."""
+
+    day: str
+    user: str
+    messages: int
+    input_tokens: int
+    output_tokens: int
+
+    def cost(self, prices: Mapping[str, float]) -> float:
+        """In the currency of the prices, which are for a million tokens."""
+        spent = self.input_tokens * prices["input"] + self.output_tokens * prices["output"]
+        return spent / MILLION
+
+
+def main() -> None:
+    """Print a table of the last days."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("outputs", type=Path)
+    parser.add_argument("--days", type=int, default=7)
+    arguments = parser.parse_args()
+    if arguments.days < 1:
+        sys.exit("DAYS must be 1 or more.")
+
+    deployment = Deployment(read_outputs(arguments.outputs))
+    table_name = deployment["table_name"]
+    print(f"Reading the whole table {table_name}, which AWS charges for …", file=sys.stderr)
+    since = datetime.now(UTC).date() - timedelta(days=arguments.days - 1)
+    with errors_as_sentences():
+        dynamodb = boto3.client("dynamodb", region_name=deployment["region"])
+        found = list(read(dynamodb, table_name, since))
+    for line in lines(found, deployment.get("token_prices")):
+        print(line)
+
+
+def read(dynamodb: "DynamoDBClient", table_name: str, since: date) -> Iterator[Usage]:
+    """The usage of each user and day from `since` on, in no order, page by page."""
+    pages = dynamodb.get_paginator("scan").paginate(
+        TableName=table_name,
+        FilterExpression="begins_with(id, :prefix)",
+        ExpressionAttributeValues={":prefix": {"S": PREFIX}},
+        ProjectionExpression=", ".join(("id", *COUNTERS)),
+    )
+    items = 0
+    for page in pages:
+        items += page["ScannedCount"]
+        print(f"  {items:,} items", file=sys.stderr)
+        for item in page["Items"]:
+            usage = _usage(item)
+            if usage.day >= since.isoformat():
+                yield usage
+
+
+def _usage(item: Mapping[str, Any]) -> Usage:
+    user_id, day = item["id"]["S"].removeprefix(PREFIX).rsplit("#", 1)
+    counts = [int(item[name]["N"]) if name in item else 0 for name in COUNTERS]
+    return Usage(day, hashed(user_id), *counts)
+
+
+def lines(found: Iterable[Usage], prices: Mapping[str, float] | None) -> Iterator[str]:
+    """A table: the newest day first, in a day whoever used most, at the end the sum."""
+    usages = sorted(found, key=lambda each: each.input_tokens + each.output_tokens, reverse=True)
+    usages.sort(key=lambda each: each.day, reverse=True)
+    total = Usage(
+        "total",
+        f"{len({each.user for each in usages})} users",
+        sum(each.messages for each in usages),
+        sum(each.input_tokens for each in usages),
+        sum(each.output_tokens for each in usages),
+    )
+    yield _row(*HEADINGS if prices else HEADINGS[:-1])
+    for each in (*usages, total):
+        cells = (f"{each.messages:,}", f"{each.input_tokens:,}", f"{each.output_tokens:,}")
+        cost = (f"{each.cost(prices):,.4f}",) if prices else ()
+        yield _row(each.day, each.user, *cells, *cost)
+    if prices:
+        yield "The cost is an estimate: by token_prices, without discounts and other services."
+    else:
+        yield "Set token_prices and run `make apply` to see an estimate of the cost."
+
+
+def _row(day: str, user: str, *cells: str) -> str:
+    return f"{day:10}  {user:32}" + "".join(f"  {cell:>13}" for cell in cells)
+
+
+if __name__ == "__main__":
+    main()
