@@ -17,10 +17,12 @@ PACKAGES = Path("build/host/packages")
 HEAVY = ["aiohttp", "boto3", "linebot", "openai", "pydantic", "pynamodb"]
 NAIVE = "naive"
 LATER = {
-    "line_reply, to ask the model": ["line_reply.handler", "line_reply.attempt"],
+    "line_reply, to obey a command": ["line_reply.handler", "line_reply.attempt"],
+    "line_reply, to ask the model": ["line_reply.handler", "line_reply.attempt", "openai"],
     "line_reply, to reply": [
         "line_reply.handler",
         "line_reply.attempt",
+        "openai",
         "linebot.v3.messaging",
     ],
 }

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 VARIABLES = {
     "TF_VAR_answer_deadline_seconds": "10",
     "TF_VAR_secret_cache_seconds": "2",
+    # One user says more in these tests than people may in a day.
+    "TF_VAR_daily_message_limit": "1000",
+    "TF_VAR_daily_token_limit": "100000000",
 }
+DAILY_MESSAGE_LIMIT = 1000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -113,11 +117,32 @@ class Line:
         result = self._json("POST", "/control/webhooks", request)
         return result["status"], result["body"]
 
-    def say(self, user: str, text: str, seconds: float = 60) -> list[str]:
+    def say(self, user: str, text: str, seconds: float = 60, **more: Any) -> list[str]:
         """Send a text as a user and wait for the first of the bot's answers to it."""
-        request = {"user": user, "text": text, "timeout_seconds": seconds}
+        request = {"user": user, "text": text, "timeout_seconds": seconds, **more}
         answers: list[str] = self._json("POST", "/control/say", request)["answers"]
         return answers
+
+    def send(self, user: str, message: dict[str, Any], **more: Any) -> list[str]:
+        """Send anything else as a user and wait for the bot's answer."""
+        request = {"user": user, "message": message, **more}
+        answers: list[str] = self._json("POST", "/control/send", request)["answers"]
+        return answers
+
+    def tap(self, user: str, label: str, **more: Any) -> list[str]:
+        """Tap a button below the last bubble and wait for the bot's answer."""
+        request = {"user": user, "label": label, **more}
+        answers: list[str] = self._json("POST", "/control/tap", request)["answers"]
+        return answers
+
+    def speaks(self, user: str, language: str) -> None:
+        """The user has set LINE to this language."""
+        self._json("POST", "/control/users", {"user": user, "language": language})
+
+    def bubbles(self, chat: str) -> list[dict[str, Any]]:
+        """Everything in a chat, as its users see it."""
+        messages: list[dict[str, Any]] = self._json("GET", f"/control/chats/{chat}")["messages"]
+        return messages
 
     def fault(self, service: str, operation: str, kind: str, **more: Any) -> None:
         """Make the next call of this kind go wrong."""

@@ -10,24 +10,28 @@ from pathlib import Path
 
 import pytest
 
+from simulator.line.identities import line_id
 from simulator.processes import StackError, wait_until
 from simulator.stack import ROOT, Stack
 from tests.e2e.conftest import Aws, Line
 
+ALARM = ["actions_enabled", "alarm_description", "period", "statistic", "treat_missing_data"]
+ALARM_OF_ONE = sorted([*ALARM, "dimensions"])
 EMULATORS_OWN_DRIFT = {
-    "module.event_queue.aws_cloudwatch_metric_alarm.dead_letter": [
-        "actions_enabled",
-        "alarm_description",
-        "dimensions",
-        "period",
-        "statistic",
-        "treat_missing_data",
-    ],
+    "module.event_queue.aws_cloudwatch_metric_alarm.dead_letter": ALARM_OF_ONE,
+    "module.http_api.aws_cloudwatch_metric_alarm.failures": ALARM_OF_ONE,
+    'module.line_reply.aws_cloudwatch_metric_alarm.log["errors"]': ALARM,
+    'module.line_reply.aws_cloudwatch_metric_alarm.log["not-delivered"]': ALARM,
     "module.http_api.aws_apigatewayv2_authorizer.this": ["authorizer_payload_format_version"],
 }
 """DescribeAlarms leaves out most of what PutMetricAlarm was given; a JWT authorizer is given a
 payload format of its own.
 """
+
+
+def hashed_id(user: str) -> str:
+    """A user as logs and reports name them."""
+    return hashlib.sha256(line_id(user).encode()).hexdigest()[:32]
 
 
 def test_the_stack_describes_itself_for_other_tools(stack: Stack) -> None:
@@ -154,6 +158,20 @@ def test_no_secret_is_in_terraforms_state_or_plan(stack: Stack) -> None:
     for name in ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"):
         assert name in known
         assert stack.environment[name] not in known
+
+
+def test_lines_settings_are_made_and_everything_is_checked(line: Line, stack: Stack) -> None:
+    where = f"WEBHOOK_URL={stack.description['webhook_url']}"
+    told = stack.make("line", where, "RICH_MENU=1")
+    assert "OK" in told
+    line.control.get("/control/health").raise_for_status()
+    checked = stack.make("doctor", where)
+    assert "NOT OK" not in checked
+    assert [call["operation"] for call in line.calls("line", "webhook_test")] == [
+        "webhook_test"
+    ] * 2
+    line.say("usage-user", "Hello")
+    assert hashed_id("usage-user") in stack.make("usage")
 
 
 @pytest.mark.last

@@ -1,0 +1,35 @@
+"""A long conversation: what it costs, and what is still known."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Line, text
+
+TURNS = 200
+A_WEBHOOK = 20
+
+
+def size(call: dict[str, Any]) -> int:
+    """The characters of a prompt."""
+    return sum(len(str(message["content"])) for message in call["body"]["input"])
+
+
+@pytest.mark.timeout(600)
+def test_two_hundred_turns_cost_no_more_each_and_the_first_is_remembered(line: Line) -> None:
+    line.say("my-user", "My dog is Pochi.")
+    for first in range(2, TURNS, A_WEBHOOK):
+        turns = range(first, min(first + A_WEBHOOK, TURNS))
+        line.post(*(text(f"Tell me about number {turn}.", "my-user") for turn in turns))
+        line.settle(120)
+    (answer,) = line.say("my-user", "What is the name of my dog?")
+    assert "My dog is Pochi" in answer
+
+    asked = [call for call in line.calls("openai") if "summar" not in call["body"]["instructions"]]
+    assert len(asked) == TURNS
+    sizes = [size(call) for call in asked]
+    print(f"Characters of a prompt: turn 20 {sizes[19]}, 100 {sizes[99]}, 200 {sizes[-1]}.")
+    assert max(sizes[100:]) <= 1.1 * max(sizes[10:100])
+    assert "My dog is Pochi." not in json.dumps(asked[-1]["body"]["input"][1:])
+    assert len(line.shown("my-user")) == TURNS
