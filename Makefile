@@ -142,7 +142,8 @@ secrets: $(OUTPUTS) ## Write the secrets, asked for or from the environment
 	@$(VENV_PYTHON) -m scripts.put_secrets $(OUTPUTS)
 
 # Where LINE must post to, if that is not the address that Terraform knows: a proxy's, say.
-WEBHOOK = $(if $(WEBHOOK_URL),--webhook-url '$(WEBHOOK_URL)')
+# As it is: make would take the $ of an address for a variable of its own.
+WEBHOOK = $(if $(value WEBHOOK_URL),--webhook-url '$(value WEBHOOK_URL)')
 MENU_IMAGE = $(if $(RICH_MENU_IMAGE),--rich-menu-image '$(RICH_MENU_IMAGE)')
 MENU = $(if $(filter 1,$(RICH_MENU))$(RICH_MENU_IMAGE),--rich-menu $(MENU_IMAGE))
 DAYS ?= 7

@@ -95,7 +95,7 @@ module "line_reply" {
   source = "./modules/lambda_function"
 
   name        = "line_reply"
-  description = "Answers one LINE event with OpenAI and keeps the conversation's history."
+  description = "Handles one event of a chat: answers with OpenAI, obeys commands, keeps the conversation."
   platform    = local.platform
   # What is left after the deadline is for storing the answer and handing it to LINE.
   timeout_seconds = var.answer_deadline_seconds + 30

@@ -1,1 +1,1 @@
-"""Answers one message: recalls the conversation, asks the model, delivers the answer to LINE."""
+"""Handles one event of a chat: answers messages, obeys commands, keeps the conversation in order."""

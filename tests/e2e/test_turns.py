@@ -35,10 +35,12 @@ def test_the_model_is_asked_as_configured_and_stores_nothing(line: Line) -> None
 
 def test_the_loading_animation_comes_first(line: Line) -> None:
     line.say("d", "Hello")
-    assert [(call["operation"], call["status"]) for call in line.calls("line")] == [
+    calls = line.calls("line", "loading", "reply")
+    assert [(call["operation"], call["status"]) for call in calls] == [
         ("loading", 202),
         ("reply", 200),
     ]
+    assert line.calls("line")[0]["operation"] == "loading"
 
 
 def test_a_redelivered_event_is_answered_once(line: Line) -> None:

@@ -64,12 +64,12 @@ def test_all_users_of_one_webhook_are_answered(line: Line) -> None:
     ]
 
 
-def test_what_is_not_text_is_ignored_without_an_error(line: Line, aws: Aws) -> None:
+def test_what_is_not_for_the_bot_is_ignored_without_an_error(line: Line, aws: Aws) -> None:
     user = {"source": {"userId": "hanako"}}
     group = {"source": {"groupId": "family", "userId": "hanako"}}
     accepted = line.post(
-        {"type": "follow", **user},
-        {"type": "message", "message": {"type": "sticker"}, **user},
+        {"type": "beacon", **user},
+        {"type": "memberJoined", **group},
         {"type": "message", "message": {"type": "fromTheFuture"}, **user},
         {"type": "fromTheFuture", **user},
         {"type": "message", "message": {"type": "text", "text": "Lunch?"}, **group},
@@ -77,5 +77,6 @@ def test_what_is_not_text_is_ignored_without_an_error(line: Line, aws: Aws) -> N
     )
     assert accepted["status"] == 200
     line.settle()
-    assert (line.calls("openai"), line.calls("line")) == ([], [])
+    assert line.calls("openai") == []
+    assert line.calls("line", "reply", "push") == []
     assert aws.waiting("dead_letter_queue_url") == 0

@@ -35,7 +35,7 @@ def queued(own: OwnText) -> QueuedEvent:
 
 
 def own_text(event: Event) -> OwnText | None:
-    """The text that a queued event is, or None if it is an event of LINE's."""
+    """The text that a queued event is, or None if it is another event."""
     if event.get("type") != TYPE:
         return None
     fields = {name: value for name, value in event.items() if name != "type"}

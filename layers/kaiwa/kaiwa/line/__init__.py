@@ -1,4 +1,4 @@
-"""Gateway to LINE's Messaging API. Texts only: what they say and when is for the callers.
+"""Gateway to LINE's Messaging API. It sends texts and buttons: what they say is for the callers.
 
 To import it imports nothing of LINE's SDK, which takes over a second.
 """
