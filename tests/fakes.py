@@ -69,7 +69,7 @@ class FakeLine:
         self.calls.append(("language", user_id))
         return self.user_language
 
-    def content(self, message_id: str, most_bytes: int) -> Content:
+    def content(self, message_id: str, most_bytes: int, seconds: float = 30) -> Content:
         self.calls.append(("content", message_id))
         found = self.contents.get(message_id, ContentGoneError())
         if isinstance(found, Exception):
@@ -140,6 +140,10 @@ class FakeModel:
     users: list[str] = field(default_factory=list)
     instructions: list[str] = field(default_factory=list)
     """What was asked in addition to, or instead of, the operator's instructions."""
+    seconds: float = 120
+
+    def seconds_left(self) -> float:
+        return self.seconds
 
     def answer(
         self,
@@ -208,3 +212,27 @@ class LaggingTable(MessageTable):
         self, conversation_id: str, after: datetime, before: datetime, limit: int
     ) -> list[Message]:
         return super().oldest(conversation_id, after, min(before, self.shown_until), limit)
+
+
+class StaleTable(MessageTable):
+    """A table whose index shows, as on AWS for a moment, what was there when it was frozen: also
+    what was deleted since, and the old words of what was edited.
+    """
+
+    shown: list[Message]
+
+    def freeze(self, conversation_id: str) -> None:
+        self.shown = list(Message.by_line_user_id.query(conversation_id))
+
+    def newest(
+        self, conversation_id: str, after: datetime, before: datetime, limit: int
+    ) -> list[Message]:
+        return self._between(after, before)[::-1][:limit]
+
+    def oldest(
+        self, conversation_id: str, after: datetime, before: datetime, limit: int
+    ) -> list[Message]:
+        return self._between(after, before)[:limit]
+
+    def _between(self, after: datetime, before: datetime) -> list[Message]:
+        return [message for message in self.shown if after <= message.created_at <= before]

@@ -11,9 +11,10 @@ from gpt_action.files import Format
 from gpt_action.linking import NotLinkedError
 from gpt_action.rows import is_shown, rows
 from gpt_action.shapes import Export, InlineFile
-from gpt_action.spans import TICK, Span
+from gpt_action.spans import Span
 from kaiwa.accounts import Link
 from kaiwa.models import Message
+from kaiwa.times import TICK
 
 
 @dataclass(frozen=True)

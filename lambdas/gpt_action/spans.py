@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-TICK = timedelta(microseconds=1)
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+from kaiwa.times import BEGINNING, TICK
+
 END = datetime(9999, 12, 31, tzinfo=UTC)
 
 DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"

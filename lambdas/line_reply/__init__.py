@@ -1,1 +1,1 @@
-"""Handles one event of a chat: answers messages, obeys commands, keeps the conversation in order."""
+"""Handles one event of a chat: answers messages, obeys commands, keeps the past in order."""

@@ -1,19 +1,18 @@
-"""Pictures and files: what is said when one comes alone, and what of them a prompt takes.
+"""Pictures and files that words are about: what of them a prompt takes.
 
 LINE keeps them, so nobody else has to: they are fetched each time that a prompt needs them.
 """
 
-import mimetypes
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import PurePath
 from typing import Protocol
 
 from kaiwa import line
 from kaiwa.line_messages import Kind
 from kaiwa.model.prompt import Attachment
 from kaiwa.models import USER, Conversation, Message
+from line_reply import files
 from line_reply.history import beginning_of
 
 CURRENT = timedelta(minutes=10)
@@ -24,31 +23,35 @@ LARGEST = 10 * MEGABYTE
 https://platform.openai.com/docs/guides/images-vision
 """
 LARGEST_TOGETHER = 25 * MEGABYTE
-MOST = 10
-"""How many pictures and files a prompt takes, the newest."""
-LONGEST_TEXT = 20_000
-"""How many characters of a text file a prompt takes."""
+MOST = 20
+"""How many pictures and files a prompt takes, the newest: at least a whole set of pictures."""
+LONGEST_TEXTS = 20_000
+"""How many characters of text files a prompt takes, of the newest first."""
 IMAGE_TYPES = ("image/gif", "image/jpeg", "image/png", "image/webp")
-PDF = "application/pdf"
-OTHER_TEXTS = ("application/json", "application/xml", "application/yaml", "application/toml")
-TEXT_SUFFIXES = (".csv", ".log", ".md", ".toml", ".yaml", ".yml", ".ini", ".tsv")
-ENCODINGS = ("utf-8-sig", "utf-16", "cp932")
 
-
-class UnreadableError(Exception):
-    """It is nothing that the model could read. `name` is a file's, None of a picture."""
-
-    def __init__(self, name: str | None) -> None:
-        super().__init__()
-        self.name = name
+type SecondsLeft = Callable[[], float]
 
 
 @dataclass(frozen=True)
-class Attached:
-    """What a prompt takes besides the question: pictures and documents, and texts of files."""
+class Unreadable:
+    """What the model can't be shown."""
 
-    attachments: Sequence[Attachment] = ()
-    texts: Sequence[str] = ()
+    message: Message
+    too_large: bool = False
+
+
+@dataclass
+class Attached:
+    """What a prompt takes besides the question: pictures and documents, and texts of files.
+
+    `ids` are the messages' that they are from, `unreadable` those that there is nothing from,
+    newest first.
+    """
+
+    attachments: list[Attachment] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
 
 
 class Messages(Protocol):
@@ -60,51 +63,48 @@ class Messages(Protocol):
 class Contents(Protocol):
     """Where LINE keeps them. See `kaiwa.line.Line`."""
 
-    def content(self, message_id: str, most_bytes: int) -> line.Content: ...
-
-
-def is_readable(file_name: str) -> bool:
-    """Whether a file of this name may be text or PDF."""
-    media_type, compression = mimetypes.guess_file_type(file_name)
-    if compression is not None:
-        return False
-    readable = (media_type or "").startswith("text/") or media_type in (PDF, *OTHER_TEXTS)
-    return readable or PurePath(file_name).suffix.lower() in TEXT_SUFFIXES
+    def content(self, message_id: str, most_bytes: int, seconds: float) -> line.Content: ...
 
 
 def attached(
-    question: Message, conversation: Conversation, messages: Messages, contents: Contents
+    question: Message,
+    conversation: Conversation,
+    messages: Messages,
+    contents: Contents,
+    seconds_left: SecondsLeft,
 ) -> Attached:
     """The pictures and files that the question is about: those of the last ten minutes.
 
-    The newest, as many as a prompt takes, without what was taken back meanwhile. What can't be
-    read is an error once, for the first words after it, and left out from then on: the user knows.
-
-    Raises `UnreadableError`, `kaiwa.line.ContentTooLargeError`, or another error of
-    `kaiwa.line.Line.content`.
+    The newest, as many as a prompt takes, without what was taken back or left out meanwhile.
+    Raises the errors of `kaiwa.line.Line.content`, `LineUnavailableError` too when no time is left.
     """
-    found: list[Attachment | str] = []
-    first_words = _are_first_words(question, conversation)
-    room = LARGEST_TOGETHER
+    found = Attached()
+    room, text_room = LARGEST_TOGETHER, LONGEST_TEXTS
     for message in _current(question, conversation, messages):
         try:
-            content = contents.content(message.id, min(LARGEST, room))
-            found.insert(0, _read(message, content))
+            content = contents.content(message.id, min(LARGEST, room), seconds_left())
         except line.ContentGoneError:
             continue
         except line.ContentTooLargeError:
             if room < LARGEST:
                 break
             # LINE says of a file how large it is, so the user has heard of it when it came.
-            if first_words and message.kind == Kind.IMAGE:
-                raise
-        except UnreadableError:
-            if first_words:
-                raise
-        else:
-            room -= len(content.data)
-    attachments = [each for each in found if isinstance(each, Attachment)]
-    return Attached(attachments, [each for each in found if isinstance(each, str)])
+            if message.kind == Kind.IMAGE:
+                found.unreadable.append(Unreadable(message, too_large=True))
+            continue
+        read = _read(message, content, text_room)
+        match read:
+            case None:
+                found.unreadable.append(Unreadable(message))
+                continue
+            case Attachment():
+                found.attachments.insert(0, read)
+            case _:
+                found.texts.insert(0, read)
+                text_room = max(0, text_room - len(read))
+        found.ids.append(message.id)
+        room -= len(content.data)
+    return found
 
 
 def _current(
@@ -118,46 +118,25 @@ def _current(
     found = [
         message
         for message in messages.by_ids(ids)
-        if message.role == USER and since < message.created_at < question.created_at
+        if message.role == USER
+        and since < message.created_at < question.created_at
+        and not message.left_out
+        and (message.kind == Kind.IMAGE or files.may_be_readable(message.file_name or ""))
     ]
-    readable = [each for each in found if each.kind == Kind.IMAGE or _is_named_readable(each)]
-    return sorted(readable, key=lambda message: message.created_at, reverse=True)[:MOST]
+    return sorted(found, key=lambda message: message.created_at, reverse=True)[:MOST]
 
 
-def _is_named_readable(message: Message) -> bool:
-    return is_readable(message.file_name or "")
-
-
-def _are_first_words(question: Message, conversation: Conversation) -> bool:
-    """Whether nothing was said between the last picture or file and the question."""
-    earlier = [each for each in conversation.recent_ids if each != question.id]
-    return bool(earlier) and earlier[-1] in conversation.attachment_ids
-
-
-def _read(message: Message, content: line.Content) -> Attachment | str:
-    media_type = content.media_type.partition(";")[0].strip().lower()
+def _read(message: Message, content: line.Content, text_room: int) -> Attachment | str | None:
+    """What the model is shown of it; None if that is nothing that it reads."""
     if message.kind == Kind.IMAGE:
-        if media_type not in IMAGE_TYPES:
-            raise UnreadableError(None)
-        return Attachment("image", "image", media_type, content.data)
+        if content.media_type not in IMAGE_TYPES:
+            return None
+        return Attachment("image", "image", content.media_type, content.data)
     name = message.file_name or "file"
-    if content.data.startswith(b"%PDF-"):
-        return Attachment("pdf", name, PDF, content.data)
-    text = _decoded(content.data)
+    if files.is_pdf(content.data):
+        return Attachment("pdf", name, "application/pdf", content.data)
+    text = files.text_of(content.data)
     if text is None:
-        raise UnreadableError(name)
-    cut = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]} …"
+        return None
+    cut = text if len(text) <= text_room else f"{text[:text_room]} …"
     return f"[file: {name}]\n{cut}"
-
-
-def _decoded(data: bytes) -> str | None:
-    """Text as files have it, in Japan too; None if it is none."""
-    for encoding in ENCODINGS:
-        if encoding == "utf-16" and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-            continue
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if "\0" in text else text
-    return None

@@ -1,17 +1,14 @@
-"""How the bot speaks in a chat: in which language, and in groups with a quote of the question."""
+"""How the bot speaks in a chat, and in groups with a quote of the question."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Protocol
 
 from kaiwa.line import Choice, InvalidReplyTokenError, LineRefusedError
 from kaiwa.line_events import Received
 from kaiwa.log import described, logger
-from kaiwa.models import Conversation
 from kaiwa.turns import Delivery
-from line_reply.languages import texts_for
 from line_reply.languages.text import Texts
 
 type Clock = Callable[[], datetime]
@@ -63,20 +60,6 @@ class Talk:
     clock: Clock
 
 
-class Profiles(Protocol):
-    """What LINE knows of its users. See `kaiwa.line.Line`."""
-
-    def language(self, user_id: str) -> str | None: ...
-
-
-class Conversations(Protocol):
-    """Where a chat's language is kept. See `kaiwa.conversations.Conversations`."""
-
-    def get(self, chat_id: str) -> Conversation: ...
-
-    def set_language(self, chat_id: str, language: str) -> None: ...
-
-
 class SentBubbles(Protocol):
     """Where it is kept what the bot itself has sent. See `kaiwa.sent_bubbles.SentBubbles`."""
 
@@ -119,6 +102,9 @@ class GroupChat:
             logger().warning("Quotes will not be recognised.", failure=described(error))
 
 
+TOKEN_SPENT = "token used or expired"
+
+
 def say(
     received: Received, texts: Sequence[str], talk: Talk, choices: Sequence[Choice] = ()
 ) -> str | None:
@@ -132,27 +118,7 @@ def say(
     try:
         talk.chat.reply(received.reply_token, texts, choices=choices)
     except InvalidReplyTokenError:
-        return "token used or expired"
+        return TOKEN_SPENT
     except LineRefusedError:
         return Delivery.FAILED
     return None
-
-
-def voice_in(
-    received: Received, conversations: Conversations, profiles: Profiles, default: str
-) -> Voice:
-    """The chat's language: as set, else as the user has set LINE, which is kept, else the default.
-
-    LINE tells a user's language only in one-to-one chats with somebody who has added the bot.
-    """
-
-    @cache
-    def voice() -> Texts:
-        language: str | None = conversations.get(received.conversation_id).language
-        if language is None and received.one_to_one:
-            language = profiles.language(received.conversation_id)
-            if language:
-                conversations.set_language(received.conversation_id, language)
-        return texts_for(language, default)
-
-    return voice

@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from kaiwa.line import Line
 from kaiwa.line_events import Event, conversation_id, is_one_to_one
+from kaiwa.line_messages import Kind
 from kaiwa.log import described, hashed, logger
 from kaiwa.queue import EventQueue
 from kaiwa.secrets import Secrets
@@ -63,13 +64,18 @@ def _handle(queued: Event, number: int) -> str:
 
 
 def _show_attention(queued: Event, line: Line) -> None:
-    """Let the user see that the message has arrived, unless it has come late or is not for us."""
+    """Let the user see that the message has arrived, unless it has come late or is not for us.
+
+    Nobody will answer a message of a type that is not known here.
+    """
     late = (queued.get("deliveryContext") or {}).get("isRedelivery")
     if queued.get("type") != "message" or queued.get("mode") == "standby" or late:
         return
+    if (message := queued.get("message") or {}).get("type") not in set(Kind):
+        return
     if is_one_to_one(queued):
         line.show_loading(queued["source"]["userId"])
-    if token := queued["message"].get("markAsReadToken"):
+    if token := message.get("markAsReadToken"):
         # Beside what comes next, because no answer waits for it.
         threading.Thread(target=line.mark_as_read, args=(token,), daemon=True).start()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from kaiwa.conversations import Summary
@@ -10,8 +10,8 @@ from kaiwa.line_messages import Kind
 from kaiwa.log import hashed
 from kaiwa.model.prompt import PromptMessage
 from kaiwa.models import ASSISTANT, SAID, SENT, USER, Conversation, Message, answer_id, is_live
+from kaiwa.times import BEGINNING
 
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 ATTACHMENTS = (Kind.IMAGE, Kind.FILE)
 REMEMBERED = "What I remember of our conversation so far:\n"
 
@@ -47,7 +47,9 @@ class Messages(Protocol):
 
 
 class Conversations(Protocol):
-    """Who wants to be forgotten. See `kaiwa.conversations.Conversations`."""
+    """Summaries, and who wants to be forgotten. See `kaiwa.conversations.Conversations`."""
+
+    def summary(self, chat_id: str, now: datetime) -> Summary | None: ...
 
     def forgotten_at(self, user_ids: Iterable[str]) -> dict[str, datetime]: ...
 
@@ -65,7 +67,7 @@ def recall(
     The cost is one bounded query, however old the conversation is, and a look-up of the messages of
     the last turns: a lagging index hides them, or shows what was taken back.
     """
-    summary = summary_of(conversation, limits, now)
+    summary = conversations.summary(question.line_user_id, now)
     after = summary.until if summary else beginning_of(conversation)
     # Twice the limit: questions without an answer, and apologies, take places but are left out.
     shown = messages.newest(question.line_user_id, after, question.created_at, 2 * limits.messages)
@@ -94,16 +96,6 @@ def beginning_of(conversation: Conversation) -> datetime:
     """What was created later than this may be recalled."""
     points: tuple[datetime | None, ...] = (conversation.reset_at, conversation.forgotten_at)
     return max((point for point in points if point is not None), default=BEGINNING)
-
-
-def summary_of(conversation: Conversation, limits: HistoryLimits, now: datetime) -> Summary | None:
-    """The conversation's summary, unless it knows of something that has expired."""
-    since, until = conversation.summary_from, conversation.summary_until
-    if not conversation.summary or since is None or until is None:
-        return None
-    if since + limits.retention <= now:
-        return None
-    return Summary(conversation.summary, since, until, int(conversation.past_version))
 
 
 def unforgotten(
@@ -136,9 +128,13 @@ def whole_turns(messages: Iterable[Message]) -> list[list[Message]]:
         answer = answers.get(answer_id(message.id))
         if message.role == USER and answer:
             turns.append([message, answer])
-        elif message.role == SENT or (message.role == USER and message.kind in ATTACHMENTS):
+        elif message.role == SENT or _stands_alone(message):
             turns.append([message])
     return turns
+
+
+def _stands_alone(message: Message) -> bool:
+    return message.role == USER and message.kind in ATTACHMENTS and not message.left_out
 
 
 def outgrown(turns: Sequence[Sequence[Message]], limits: HistoryLimits) -> bool:
@@ -153,14 +149,29 @@ def said(message: Message) -> PromptMessage:
     # The bot showed what was sent from ChatGPT, so to the model it is the bot's own.
     if message.role != USER:
         return {"role": "assistant", "content": message.content}
-    return {"role": "user", "content": speaker(message) + message.content}
+    return {"role": "user", "content": spoken(message, message.content)}
+
+
+def spoken(message: Message, words: str) -> str:
+    """The words as the message's speaker says them, with a name before them in a group."""
+    who = speaker(message)
+    return who + indented(words) if who else words
 
 
 def speaker(message: Message) -> str:
     """Who says it, in a group: a name that tells people apart and tells nobody who they are."""
-    if message.speaker_id in (None, message.line_user_id):
+    if message.speaker_id == message.line_user_id:
         return ""
-    return f"Member {hashed(str(message.speaker_id))[:6]}: "
+    name = hashed(message.speaker_id)[:6] if message.speaker_id else "unknown"
+    return f"Member {name}: "
+
+
+def indented(text: str) -> str:
+    """The text with all its lines but the first indented, where lines begin with who says them.
+
+    So nobody can put words into another's mouth.
+    """
+    return "\n    ".join(text.splitlines())
 
 
 def fitting(

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from kaiwa.line_events import OLDEST_EVENT, Event, Received
+from kaiwa.line_events import Event, Received, is_too_old
 from kaiwa.line_messages import ReceivedMessage
-from kaiwa.models import Conversation
+from kaiwa.log import described, logger
+from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
 from line_reply import commands, forgetting
 from line_reply.chats import Clock, Talk, say
 
@@ -17,18 +18,16 @@ class Past(forgetting.Past, Protocol):
     def unsend(self, chat_id: str, message_id: str, now: datetime) -> None: ...
 
     def edit(
-        self, chat_id: str, message_id: str, text: str, at: datetime, now: datetime
+        self, chat_id: str, message_id: str, text: str | None, at: datetime, now: datetime
     ) -> bool: ...
 
 
 class Conversations(Protocol):
     """Whether the bot is welcome. See `kaiwa.conversations.Conversations`."""
 
-    def get(self, chat_id: str) -> Conversation: ...
+    def stop(self, chat_id: str, at: datetime) -> bool: ...
 
-    def stop(self, chat_id: str, now: datetime) -> None: ...
-
-    def resume(self, chat_id: str) -> None: ...
+    def resume(self, chat_id: str, at: datetime) -> bool: ...
 
 
 def welcome(received: Received, event: Event, conversations: Conversations, talk: Talk) -> str:
@@ -36,10 +35,8 @@ def welcome(received: Received, event: Event, conversations: Conversations, talk
 
     Not if they have parted since: what LINE delivers again comes late.
     """
-    stopped_at: datetime | None = conversations.get(received.conversation_id).stopped_at
-    if stopped_at is not None and stopped_at > received.sent_at:
+    if not conversations.resume(received.conversation_id, received.sent_at):
         return "parted since"
-    conversations.resume(received.conversation_id)
     if received.standby:
         return "on standby"
     texts = talk.voice()
@@ -61,8 +58,12 @@ def part(
     delete_data: bool,
     clock: Clock,
 ) -> str:
-    """Send nothing more to a user who has blocked the bot, or a group that it is out of."""
-    conversations.stop(received.conversation_id, received.sent_at)
+    """Send nothing more to a user who has blocked the bot, or a group that it is out of.
+
+    Not if they have come back since.
+    """
+    if not conversations.stop(received.conversation_id, received.sent_at):
+        return "welcome since"
     if not delete_data:
         return "stopped"
     forgetting.forget(received.conversation_id, past, accounts, exports, clock())
@@ -86,17 +87,31 @@ def edit(
     past: Past,
     clock: Clock,
     flags: Callable[[str], bool] | None = None,
+    *,
+    last_attempt: bool = False,
 ) -> str:
     """Put the new words in place of the old. Without any it is not for the bot any more.
 
-    Words that are not to be passed on to the model, as `flags` says, leave the history too.
+    Words that are not to be passed on to the model, as `flags` says, leave the history too, and
+    so do words that cannot be judged. Raises `ModelUnavailableError` before the last attempt.
     """
-    if clock() - received.sent_at > OLDEST_EVENT:
+    if is_too_old(received.sent_at, clock()):
         return "too old"
-    if not received.text.strip() or (flags and flags(received.text)):
-        past.unsend(received.conversation_id, received.message_id, clock())
-        return "unsent"
+    is_kept = received.text.strip() and not (flags and _flagged(received, flags, last_attempt))
+    text = received.text if is_kept else None
     known = past.edit(
-        received.conversation_id, received.message_id, received.text, received.sent_at, clock()
+        received.conversation_id, received.message_id, text, received.sent_at, clock()
     )
-    return "edited" if known else "unknown message"
+    if not known:
+        return "unknown message"
+    return "unsent" if text is None else "edited"
+
+
+def _flagged(received: ReceivedMessage, flags: Callable[[str], bool], last_attempt: bool) -> bool:
+    try:
+        return flags(received.text)
+    except (ModelRefusedError, ModelTimeoutError, ModelUnavailableError) as error:
+        if isinstance(error, ModelUnavailableError) and not last_attempt:
+            raise
+        logger().error("Nobody will judge the new words.", failure=described(error))
+        return True

@@ -1,16 +1,21 @@
 """What is said to what comes without words, and how recordings become words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from kaiwa import line
 from kaiwa.line import Choice
 from kaiwa.line_messages import Kind, ReceivedMessage
-from kaiwa.models import Message
+from kaiwa.log import described, logger
+from kaiwa.model.errors import InputRefusedError
+from kaiwa.models import USER, Message, answer_id
 from kaiwa.turns import Turn
-from line_reply.attachments import LARGEST, MEGABYTE, is_readable
+from line_reply.attachments import LARGEST, MEGABYTE
 from line_reply.chats import Voice
+from line_reply.files import may_be_readable
+from line_reply.history import beginning_of
 from line_reply.languages.text import Texts
 
 LARGEST_RECORDING = 25 * MEGABYTE
@@ -26,60 +31,82 @@ class Messages(Protocol):
 
     def rewrite(self, question: Message, text: str, now: datetime) -> bool: ...
 
+    def set_members(self, received: ReceivedMessage) -> Collection[str]: ...
+
+    def claim_set(self, received: ReceivedMessage, message_id: str, now: datetime) -> bool: ...
+
 
 class Contents(Protocol):
     """Where LINE keeps what users send. See `kaiwa.line.Line`."""
 
-    def content(self, message_id: str, most_bytes: int) -> line.Content: ...
+    def content(self, message_id: str, most_bytes: int, seconds: float) -> line.Content: ...
 
 
 class Ears(Protocol):
     """What writes recordings down. See `line_reply.model.Model`."""
 
+    def seconds_left(self) -> float: ...
+
     def transcribe(self, name: str, data: bytes, media_type: str) -> str: ...
 
 
 class UnheardError(Exception):
-    """There are no words in the recording."""
+    """There are no words in the recording, or it is too long or broken."""
 
 
 def is_attachment(received: ReceivedMessage) -> bool:
     """Whether it is a picture or file that the next words can be about."""
     if received.kind is Kind.FILE:
-        return is_readable(received.file_name or "") and (received.size or 0) <= LARGEST
+        return may_be_readable(received.file_name or "") and (received.size or 0) <= LARGEST
     return received.kind is Kind.IMAGE and not received.external
 
 
-def is_complete(received: ReceivedMessage, turn: Turn, messages: Messages) -> bool:
-    """Whether a picture is alone, or the last to arrive of those that were sent together."""
+def as_a_whole(
+    received: ReceivedMessage, turn: Turn, messages: Messages, now: datetime
+) -> Turn | None:
+    """The turn, or, of pictures that were sent together, one for all of them.
+
+    None if more of them are to come, or if another one's answer is the answer to all. The last to
+    arrive is answered, or the newest that is left if that one was taken back.
+    """
     if received.image_set is None:
-        return True
-    set_id, total = received.image_set
-    conversation = turn.conversation
-    # The recent ones too, for what was said between two pictures of a set.
-    ids = {*conversation.attachment_ids, *conversation.recent_ids, received.message_id}
-    arrived = [message for message in messages.by_ids(ids) if message.image_set == set_id]
-    last = max(arrived, key=lambda message: message.created_at, default=None)
-    return len(arrived) >= total and last is not None and last.id == received.message_id
+        return turn
+    member_ids = messages.set_members(received)
+    if len(member_ids) < received.image_set[1]:
+        return None
+    since = beginning_of(turn.conversation)
+    pictures = [
+        message
+        for message in messages.by_ids(member_ids)
+        if message.role == USER and message.created_at > since
+    ]
+    question = turn.question or max(pictures, key=lambda each: each.created_at, default=None)
+    if question is None:
+        return turn
+    if not messages.claim_set(received, question.id, now):
+        return None
+    answer = next(iter(messages.by_ids([answer_id(question.id)])), None)
+    return replace(turn, question=question, answer=answer, pictures=len(pictures))
 
 
-def words_for(received: ReceivedMessage, voice: Voice) -> str | None:
+def words_for(received: ReceivedMessage, pictures: int, voice: Voice) -> str | None:
     """What to say to something without words; None if the model is to answer it."""
+    name = received.file_name or "file"
     match received.kind:
         case Kind.VIDEO:
             return voice().video
         case Kind.IMAGE | Kind.AUDIO if received.external:
             return voice().external_content
-        case Kind.IMAGE if received.image_set:
-            return voice().images_received.format(count=received.image_set[1])
+        case Kind.IMAGE if pictures > 1:
+            return voice().images_received.format(count=pictures)
         case Kind.IMAGE:
             return voice().image_received
-        case Kind.FILE if not is_readable(received.file_name or ""):
-            return voice().unsupported_file.format(name=received.file_name or "file")
+        case Kind.FILE if not may_be_readable(name):
+            return voice().unsupported_file.format(name=name)
         case Kind.FILE if (received.size or 0) > LARGEST:
             return too_large(voice(), LARGEST)
         case Kind.FILE:
-            return voice().file_received.format(name=received.file_name)
+            return voice().file_received.format(name=name)
         case _:
             return None
 
@@ -114,11 +141,16 @@ def write_down(
     if question.content != received.text:
         return True  # an earlier attempt did it
     try:
-        content = contents.content(received.message_id, LARGEST_RECORDING)
+        content = contents.content(received.message_id, LARGEST_RECORDING, ears.seconds_left())
     except line.ContentGoneError:
         return False
     name, media_type = RECORDING
-    words = ears.transcribe(name, content.data, media_type)
+    try:
+        words = ears.transcribe(name, content.data, media_type)
+    except InputRefusedError as error:
+        # How long a recording may be depends on the model, and OpenAI says it only in this error.
+        logger().warning("The model does not take the recording.", failure=described(error))
+        raise UnheardError from error
     if not words:
         raise UnheardError
     return messages.rewrite(question, words, now)

@@ -13,6 +13,7 @@ from kaiwa.model.transcriber import Transcriber
 from line_reply.settings import ModelsSettings
 
 LEAST_SECONDS = 1.0
+"""What a question gets even if all else has used up the time."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Model:
         settings = replace(
             self.settings.chat,
             instructions=self.instructions,
-            deadline_seconds=self._seconds_left(),
+            deadline_seconds=self._seconds_to_ask(),
         )
         return ChatModel(self.api_key, settings).answer(
             prompt, user, more_instructions, instructions=instructions, tools=tools
@@ -50,7 +51,7 @@ class Model:
     def transcribe(self, name: str, data: bytes, media_type: str) -> str:
         """See `kaiwa.model.transcriber.Transcriber.transcribe`."""
         base_url, model = self.settings.chat.base_url, self.settings.transcription_model
-        transcriber = Transcriber(self.api_key, base_url, model, self._seconds_left())
+        transcriber = Transcriber(self.api_key, base_url, model, self._seconds_to_ask())
         return transcriber.transcribe(name, data, media_type)
 
     def flags(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
@@ -59,10 +60,13 @@ class Model:
         if model is None:
             return False
         base_url = self.settings.chat.base_url
-        return Moderator(self.api_key, base_url, model, self._seconds_left()).flags(
+        return Moderator(self.api_key, base_url, model, self._seconds_to_ask()).flags(
             text, attachments
         )
 
-    def _seconds_left(self) -> float:
-        elapsed = time.monotonic() - self.started
-        return max(LEAST_SECONDS, self.settings.chat.deadline_seconds - elapsed)
+    def seconds_left(self) -> float:
+        """How far off the deadline is; 0 or less once it is over."""
+        return self.settings.chat.deadline_seconds - (time.monotonic() - self.started)
+
+    def _seconds_to_ask(self) -> float:
+        return max(LEAST_SECONDS, self.seconds_left())

@@ -1,84 +1,19 @@
 """The use case: do what a user tells the bot itself.
 
-A command is answered with its reply token or not at all. The token works once, so trying again
-is safe, and nothing of it, least of all a code, is kept.
+A command is answered with its reply token, and but for the rest of a long answer not at all
+without it. The token works once, so trying again is safe, and nothing of it, least of all a code,
+is kept.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable
 
-from kaiwa.line import BUBBLES_A_CALL, Choice
-from kaiwa.line_events import OLDEST_EVENT, Received
-from kaiwa.log import described, logger
-from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError
-from line_reply import commands, forgetting, history, linking, repeating
-from line_reply.chats import Talk, say
-from line_reply.commands import CLEAR, NO, PERSONAL, YES, Command, Order, plain
+from kaiwa.line import BUBBLES_A_CALL
+from kaiwa.line_events import Received
+from line_reply import commands, forgetting, linking, preferring, repeating, taking
+from line_reply.chats import TOKEN_SPENT, Talk, say
+from line_reply.commands import NO, PERSONAL, YES, Command, Order, plain
 from line_reply.deliver import bubbles_of
-from line_reply.languages import languages, primary, texts_for
-from line_reply.languages.text import Texts
-
-LONGEST_PERSONA = 500
-"""In characters."""
-
-
-class Messages(history.Messages, Protocol):
-    """The messages, and which events were taken. See `kaiwa.table.MessageTable`."""
-
-    def take_event(self, event_id: str, now: datetime) -> bool: ...
-
-
-class Conversations(repeating.Conversations, Protocol):
-    """A chat's settings. See `kaiwa.conversations.Conversations`."""
-
-    def set_persona(self, chat_id: str, persona: str | None) -> None: ...
-
-
-class Past(forgetting.Past, Protocol):
-    """What was said. See `kaiwa.past.Past`."""
-
-    def reset(self, chat_id: str, now: datetime) -> None: ...
-
-
-class Accounts(forgetting.Accounts, linking.Accounts, Protocol):
-    """Who may reach which chat. See `kaiwa.accounts.Accounts`."""
-
-
-@dataclass(frozen=True)
-class Stores:
-    """Where everything about a chat is kept, and what commands change of it.
-
-    `flags` says whether words are not to be passed on to the model. It raises the errors of
-    `kaiwa.model`.
-    """
-
-    messages: Messages
-    conversations: Conversations
-    past: Past
-    accounts: Accounts
-    exports: forgetting.Exports
-    flags: Callable[[str], bool] | None = None
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the bot answers: bubbles, and buttons below the last."""
-
-    bubbles: Sequence[str]
-    choices: Sequence[Choice] = ()
-
-
-@dataclass(frozen=True)
-class Request:
-    """Who orders what, when, and in whose words it is answered."""
-
-    chat_id: str
-    one_to_one: bool
-    argument: str
-    texts: Texts
-    now: datetime
+from line_reply.request import Request, Said, Stores
 
 
 def obey(
@@ -94,10 +29,8 @@ def obey(
 
     Raises whatever another attempt may mend; on the last one the user hears that it did not work.
     """
-    if talk.clock() - received.sent_at > OLDEST_EVENT:
-        return "too old"
-    if not stores.messages.take_event(received.event_id, talk.clock()) and attempt == 1:
-        return "taken before"
+    if refusal := taking.refusal(received, attempt, stores.messages, talk.clock()):
+        return refusal
     # The words first: whoever is forgotten has no language any more.
     texts = talk.voice()
     request = Request(
@@ -106,6 +39,7 @@ def obey(
         order.argument,
         texts,
         talk.clock(),
+        anew=attempt > 1,
     )
     try:
         said = _do(order.command, request, stores)
@@ -113,7 +47,7 @@ def obey(
         if last_attempt:
             say(received, [texts.try_later], talk)
         raise
-    return say(received, said.bubbles, talk, said.choices) or f"obeyed {order.command}"
+    return _tell(said, received, attempt, talk) or f"obeyed {order.command}"
 
 
 def _do(command: Command, request: Request, stores: Stores) -> Said:
@@ -121,6 +55,14 @@ def _do(command: Command, request: Request, stores: Stores) -> Said:
     if command in PERSONAL and not request.one_to_one:
         return Said([request.texts.one_to_one_only])
     return DOERS[command](request, stores)
+
+
+def _tell(said: Said, received: Received, attempt: int, talk: Talk) -> str | None:
+    """Why the user did not hear it, if so. What the token does not carry follows by push."""
+    unheard = say(received, said.bubbles[:BUBBLES_A_CALL], talk, said.choices)
+    begun = unheard is None or (unheard == TOKEN_SPENT and attempt > 1)
+    rest = said.bubbles[BUBBLES_A_CALL:]
+    return repeating.push(rest, received, talk) if rest and begun else unheard
 
 
 def _help(request: Request, _: Stores) -> Said:
@@ -148,46 +90,7 @@ def _again(request: Request, stores: Stores) -> Said:
     answer = repeating.last_answer(
         request.chat_id, stores.messages, stores.conversations, request.now
     )
-    if answer is None:
-        return Said([request.texts.nothing_to_repeat])
-    return Said(bubbles_of(answer)[:BUBBLES_A_CALL])
-
-
-def _persona(request: Request, stores: Stores) -> Said:
-    texts, wish = request.texts, request.argument
-    if not wish:
-        persona: str | None = stores.conversations.get(request.chat_id).persona
-        shown = texts.persona_shown.format(persona=persona) if persona else texts.persona_none
-        return Said([shown])
-    if plain(wish) == CLEAR:
-        stores.conversations.set_persona(request.chat_id, None)
-        return Said([texts.persona_cleared])
-    if len(wish) > LONGEST_PERSONA:
-        return Said([texts.persona_too_long.format(limit=LONGEST_PERSONA)])
-    try:
-        flagged = stores.flags is not None and stores.flags(wish)
-    except (ModelRefusedError, ModelTimeoutError) as error:
-        logger().error("Nobody will judge the persona.", failure=described(error))
-        return Said([texts.try_later])
-    if flagged:
-        return Said([texts.refused])
-    stores.conversations.set_persona(request.chat_id, wish)
-    return Said([texts.persona_set])
-
-
-def _language(request: Request, stores: Stores) -> Said:
-    wish = plain(request.argument)
-    known = ", ".join(languages())
-    if not wish:
-        words = request.texts.language_choices.format(languages=known)
-        return Said([words], commands.language_choices())
-    by_name = {plain(name): code for code, name in languages().items()}
-    code = by_name.get(wish, primary(wish))
-    if code not in languages():
-        words = request.texts.language_unknown.format(languages=known)
-        return Said([words], commands.language_choices())
-    stores.conversations.set_language(request.chat_id, code)
-    return Said([texts_for(code, code).language_set])
+    return Said(bubbles_of(answer) if answer else [request.texts.nothing_to_repeat])
 
 
 def _link(request: Request, stores: Stores) -> Said:
@@ -196,10 +99,10 @@ def _link(request: Request, stores: Stores) -> Said:
 
 
 def _unlink(request: Request, stores: Stores) -> Said:
-    link = linking.unlink(request.chat_id, stores.accounts, stores.exports)
-    if link is None:
-        return Said([request.texts.not_linked])
-    return Said([request.texts.unlinked.format(address=link.address)])
+    texts = request.texts
+    if link := linking.unlink(request.chat_id, stores.accounts, stores.exports):
+        return Said([texts.unlinked.format(address=link.address)])
+    return Said([texts.unlinked_already if request.anew else texts.not_linked])
 
 
 DOERS: dict[Command, Callable[[Request, Stores], Said]] = {
@@ -207,8 +110,8 @@ DOERS: dict[Command, Callable[[Request, Stores], Said]] = {
     Command.RESET: _reset,
     Command.FORGET: _forget,
     Command.AGAIN: _again,
-    Command.PERSONA: _persona,
-    Command.LANGUAGE: _language,
+    Command.PERSONA: preferring.persona,
+    Command.LANGUAGE: preferring.language,
     Command.LINK: _link,
     Command.UNLINK: _unlink,
 }

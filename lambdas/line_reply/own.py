@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from kaiwa.line_events import OLDEST_EVENT
+from kaiwa.line_events import is_too_old
 from kaiwa.models import Message
 from kaiwa.operations import DELAYED, DELIVERED, FAILED
 from kaiwa.own_texts import OwnText
@@ -56,7 +56,7 @@ def _deliver(
     chat: Chat,
     clock: Clock,
 ) -> str:
-    if clock() - own.sent_at > OLDEST_EVENT:
+    if is_too_old(own.sent_at, clock()):
         # Nobody waits for it any more. Nor might LINE know that it has shown it: it forgets a retry
         # key after a day.
         return "too old"

@@ -1,18 +1,27 @@
 """The use case: find the last answer, to show it once more."""
 
+import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from kaiwa.models import ASSISTANT, SAID, Message, answer_id
+from kaiwa.line import BUBBLES_A_CALL, LineRefusedError
+from kaiwa.line_events import Received
+from kaiwa.models import ASSISTANT, SAID, Conversation, Message, answer_id
+from kaiwa.times import BEGINNING
+from kaiwa.turns import Delivery
 from line_reply import history
-from line_reply.chats import Conversations as Settings
+from line_reply.chats import Talk
+from line_reply.deliver import RETRY_KEYS
 
 MOST_ROWS = 20
 """How far back the last answer is looked for, in messages and answers."""
 
 
-class Conversations(history.Conversations, Settings, Protocol):
+class Conversations(history.Conversations, Protocol):
     """What is known of chats, and of their members. See `kaiwa.conversations.Conversations`."""
+
+    def get(self, chat_id: str) -> Conversation: ...
 
 
 def last_answer(
@@ -25,7 +34,7 @@ def last_answer(
     """
     conversation = conversations.get(chat_id)
     forgotten_at: datetime | None = conversation.forgotten_at
-    after = forgotten_at or history.BEGINNING
+    after = forgotten_at or BEGINNING
     shown = messages.newest(chat_id, after, now, MOST_ROWS)
     questions = {message.id.removesuffix(answer_id("")) for message in shown}
     questions.update(conversation.recent_ids)
@@ -34,3 +43,19 @@ def last_answer(
     turns = history.whole_turns(history.unforgotten(visible, conversations, now))
     answers = [message for turn in turns for message in turn if message.role == ASSISTANT]
     return max(answers, key=lambda answer: answer.created_at, default=None)
+
+
+def push(bubbles: Sequence[str], received: Received, talk: Talk) -> str | None:
+    """Show what the reply token does not carry. Returns why it was not shown, if so.
+
+    To do it again is safe: the retry keys are the event's. Raises `LineUnavailableError` or
+    `LineUnclearError` when another attempt should be made.
+    """
+    for start in range(0, len(bubbles), BUBBLES_A_CALL):
+        retry_key = uuid.uuid5(RETRY_KEYS, f"{received.event_id}#{start}")
+        batch = bubbles[start : start + BUBBLES_A_CALL]
+        try:
+            talk.chat.push(received.conversation_id, batch, str(retry_key))
+        except LineRefusedError:
+            return Delivery.FAILED
+    return None

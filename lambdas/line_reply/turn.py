@@ -1,9 +1,10 @@
 """The use case: one turn of a conversation, from the message to the delivered answer."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from kaiwa.line_events import OLDEST_EVENT, QueuedEvent
+from kaiwa.line_events import QueuedEvent, is_too_old
 from kaiwa.line_messages import ReceivedMessage
 from kaiwa.log import described, logger
 from kaiwa.models import NOTICE, Message
@@ -22,6 +23,8 @@ class Messages(answering.Messages, deliver.Deliveries, Protocol):
     def store_answer(
         self, question: Message, content: Content, now: datetime
     ) -> Message | None: ...
+
+    def leave_out(self, message_ids: Iterable[str]) -> None: ...
 
 
 class Queue(Protocol):
@@ -47,18 +50,21 @@ def take_turn(
     Raises what another attempt may mend: what `answering.answer` raises, `LineUnavailableError`,
     `LineUnclearError`.
     """
-    if talk.clock() - received.sent_at > OLDEST_EVENT:
+    if is_too_old(received.sent_at, talk.clock()):
         return "too old"
     try:
-        turn = messages.begin_turn(received, daily_limits, talk.clock())
+        begun = messages.begin_turn(received, daily_limits, talk.clock())
     except LimitReachedError:
+        if not messages.claim_set(received, received.message_id, talk.clock()):
+            return "one of several"
         return say(received, [talk.voice().limit_reached], talk) or "limit reached"
+    turn = media.as_a_whole(received, begun, messages, talk.clock())
+    if turn is None:
+        return "one of several"
     if turn.question is None:
         return "deleted"
     stored, outgrown = turn.answer, False
     if stored is None:
-        if not media.is_complete(received, turn, messages):
-            return "one of several"
         try:
             answer = answering.answer(
                 received,
@@ -76,6 +82,7 @@ def take_turn(
             return "deleted"
         stored = messages.store_answer(turn.question, answer.content, talk.clock())
         outgrown = answer.outgrown
+        messages.leave_out(answer.left_out)
     if stored is None:
         return "deleted"
     outcome = _deliver(received, stored, messages, talk)
@@ -87,7 +94,11 @@ def take_turn(
 def apologise(received: ReceivedMessage, messages: Messages, talk: Talk) -> None:
     """Tell the user that it did not work, unless there is an answer on its way already."""
     turn = messages.begin_turn(received, DailyLimits(), talk.clock())
-    if turn.question is not None and turn.answer is None:
+    if (
+        turn.question is not None
+        and turn.answer is None
+        and messages.claim_set(received, turn.question.id, talk.clock())
+    ):
         sorry = Content(NOTICE, talk.voice().try_later)
         stored = messages.store_answer(turn.question, sorry, talk.clock())
         if stored is not None:

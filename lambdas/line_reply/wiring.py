@@ -1,6 +1,7 @@
 """The collaborators that the environment names, each made when an event first needs it."""
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 
@@ -14,9 +15,11 @@ from kaiwa.past import Past
 from kaiwa.secrets import Secrets
 from kaiwa.sent_bubbles import SentBubbles
 from kaiwa.table import MessageTable
-from line_reply.chats import GroupChat, Talk, voice_in
+from line_reply.chats import GroupChat, Talk
 from line_reply.model import Model
+from line_reply.request import Stores
 from line_reply.settings import ModelsSettings, Settings
+from line_reply.voices import voice_in
 
 
 @cache
@@ -70,9 +73,18 @@ def model(secrets: Secrets) -> Model:
     return Model(secrets.read("OPEN_AI_API_KEY"), instructions, _models())
 
 
-def moderates() -> bool:
-    """Whether there is a model to ask before anything is passed on."""
-    return _models().moderation_model is not None
+def flags(secrets: Secrets) -> Callable[[str], bool] | None:
+    """What judges words before they are passed on, if anything does. The key is read only when it
+    is asked.
+    """
+    if _models().moderation_model is None:
+        return None
+    return lambda words: model(secrets).flags(words)
+
+
+def stores(secrets: Secrets) -> Stores:
+    """Where everything about a chat is kept."""
+    return Stores(messages(), conversations(), past(), accounts(), exports(), flags(secrets))
 
 
 def talk(received: Received, quote_token: str | None, line: Line) -> Talk:
@@ -82,7 +94,7 @@ def talk(received: Received, quote_token: str | None, line: Line) -> Talk:
         if received.one_to_one
         else GroupChat(line, sent_bubbles(), quote_token, now() + settings().history.retention)
     )
-    voice = voice_in(received, conversations(), line, settings().default_language)
+    voice = voice_in(received, conversations(), line, settings().default_language, now)
     return Talk(chat, voice, now)
 
 

@@ -19,8 +19,9 @@ import pytest
 from moto import mock_aws
 
 from kaiwa.account_models import Account, LinkCode, Operation, Tries
+from kaiwa.image_sets import ImageSet
 from kaiwa.log import logger
-from kaiwa.models import Conversation, EventMarker, Message, Usage
+from kaiwa.models import ChatSummary, Conversation, EventMarker, Message, Usage
 from kaiwa.table import MessageTable
 from simulator.server import bound_socket, create_server
 from simulator.state import Simulator
@@ -63,7 +64,8 @@ def aws() -> Iterator[None]:
 @pytest.fixture
 def messages(aws: None) -> MessageTable:
     """The gateway to a new, empty table."""
-    for model in (Message, EventMarker, Conversation, Usage, Account, LinkCode, Tries, Operation):
+    own = (Message, EventMarker, Conversation, ChatSummary, ImageSet, Usage)
+    for model in (*own, Account, LinkCode, Tries, Operation):
         model._connection = None
     table = MessageTable(TABLE_NAME, RETENTION, TIMEZONE)
     Message.create_table(billing_mode="PAY_PER_REQUEST")

@@ -28,6 +28,12 @@ def languages() -> dict[str, str]:
     return {code: _texts(code).name for code in _codes()}
 
 
+@cache
+def aliases() -> dict[str, str]:
+    """What stands for which command, in all languages: people type what they see others type."""
+    return {word: command for code in _codes() for word, command in _texts(code).aliases.items()}
+
+
 def primary(tag: str) -> str:
     """The code that a language's file is named by: "en" for "en-US" or "EN_us"."""
     return tag.strip().lower().replace("_", "-").partition("-")[0]

@@ -99,6 +99,7 @@ TEXTS = Texts(
     ),
     not_linked="This chat is not linked with ChatGPT. Send /link to link it.",
     unlinked="This chat is no longer linked with {address}.",
+    unlinked_already="There is no link between this chat and ChatGPT any more.",
     no_answer="I could not find an answer. Please put it another way and send it again.",
     try_later="Sorry, I can't answer right now. Please send it again in a little while.",
     refused="Sorry, I can't help with this. I'm glad to help with something else.",
@@ -111,12 +112,18 @@ TEXTS = Texts(
         "If you would like to use it, give this ID to its operator:\n"
         "{user_id}"
     ),
+    not_allowed_in_group=(
+        "Sorry, this bot answers registered people only. Write to me one-to-one to see your ID."
+    ),
     image_received="I got your picture. What shall I do with it?",
     images_received="I got your {count} pictures. What shall I do with them?",
     file_received="I got “{name}”. What shall I do with it?",
     too_large="That is too large for me. Please send something of at most {megabytes} MB.",
     unsupported_file="Sorry, I can't read “{name}”. I can read text and PDF files.",
     unsupported_image="Sorry, I can't see this kind of picture. Please send a JPEG or PNG.",
+    unreadable_attachment=(
+        "I could not read what you sent. Please send it again, or send it in another format."
+    ),
     not_ready="LINE is still preparing what you sent. Please send it again in a moment.",
     audio_not_understood=(
         "I could not make out what you said. Please record it again, or write it to me."

@@ -4,6 +4,22 @@ from line_reply.languages.text import Texts
 
 TEXTS = Texts(
     name="日本語",
+    aliases={
+        "ヘルプ": "/help",
+        "使い方": "/help",
+        "できること": "/help",
+        "リセット": "/reset",
+        "新しい話": "/reset",
+        "忘れて": "/forget",
+        "削除": "/forget",
+        "もう一度": "/again",
+        "もういちど": "/again",
+        "話し方": "/persona",
+        "言語": "/language",
+        "連携": "/link",
+        "連携解除": "/unlink",
+        "解除": "/unlink",
+    },
     help=(
         "質問、相談、翻訳、文章づくりなど、ふだんの言葉で話しかけてください。AIがお答えします。\n"
         "写真、音声、スタンプ、位置情報、ファイル（テキストとPDF）も送れます。\n"
@@ -100,6 +116,7 @@ TEXTS = Texts(
     ),
     not_linked="このトークはChatGPTと連携していません。連携するには /link と送ってください。",
     unlinked="{address} との連携を解除しました。",
+    unlinked_already="このトークとChatGPTの連携は、解除されています。",
     no_answer="うまくお答えできませんでした。言い方を変えて、もう一度お送りください。",
     try_later=(
         "申し訳ありません。今はお答えできません。しばらくしてから、もう一度お送りください。"
@@ -114,6 +131,10 @@ TEXTS = Texts(
         "使いたい場合は、次のIDを管理者にお伝えください。\n"
         "{user_id}"
     ),
+    not_allowed_in_group=(
+        "申し訳ありません。このボットは、登録された方だけにお答えしています。"
+        "ご自分のIDは、私との一対一のトークで何か送ると見られます。"
+    ),
     image_received="画像を受け取りました。どうしましょうか？",
     images_received="画像を{count}枚受け取りました。どうしましょうか？",
     file_received="「{name}」を受け取りました。どうしましょうか？",
@@ -123,6 +144,9 @@ TEXTS = Texts(
     ),
     unsupported_image=(
         "申し訳ありません。この形式の画像は見られません。JPEGかPNGでお送りください。"
+    ),
+    unreadable_attachment=(
+        "送られたものを読み込めませんでした。もう一度送るか、別の形式でお送りください。"
     ),
     not_ready="LINEがまだ準備中のため、読み込めませんでした。少し待ってから、もう一度お送りください。",
     audio_not_understood=("音声を聞き取れませんでした。もう一度録音するか、文字でお送りください。"),

@@ -1,6 +1,7 @@
 """All that Kaiwa itself says to a user. A language is one `Texts`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +13,10 @@ class Texts:
 
     name: str
     """What the language calls itself."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """What else users may type after the slash → the command, such as "ヘルプ" → "/help". One run
+    of letters each, in small ones.
+    """
 
     help: str
     help_in_group: str
@@ -46,6 +51,8 @@ class Texts:
     not_linked: str
     unlinked: str
     """With `{address}`, masked."""
+    unlinked_already: str
+    """An attempt before this one may have undone a link; nobody knows whose."""
 
     no_answer: str
     """The model had nothing to say."""
@@ -56,6 +63,8 @@ class Texts:
     limit_reached: str
     not_allowed: str
     """With `{user_id}`, which the operator needs in order to let the user in."""
+    not_allowed_in_group: str
+    """Without an id: the others in the group are not to see it."""
 
     image_received: str
     images_received: str
@@ -67,6 +76,8 @@ class Texts:
     unsupported_file: str
     """With `{name}`."""
     unsupported_image: str
+    unreadable_attachment: str
+    """What was sent can't be read, and nobody knows better why."""
     not_ready: str
     """LINE is still preparing what was sent."""
     audio_not_understood: str

@@ -1,22 +1,24 @@
 """Deleting from the table what somebody wants to be forgotten, after it was hidden."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from kaiwa.models import Conversation, Message, answer_id, conversation_item_id
+from kaiwa.models import (
+    ChatSummary,
+    Conversation,
+    Message,
+    answer_id,
+    conversation_item_id,
+    summary_id,
+)
+from kaiwa.times import BEGINNING
 from kaiwa.transactions import commit, conversation_of, held, unchanged
 
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 PAUSES_SECONDS = (0, 0, 0.1, 0.2, 0.4, 0.8)
 """Before each look at what the index shows. It lags by less than a second at most times."""
-NO_SUMMARY = (
-    Conversation.summary.remove(),
-    Conversation.summary_from.remove(),
-    Conversation.summary_until.remove(),
-)
 CHANGED = Conversation.past_version.add(1)
 
 type Pause = Callable[[float], None]
@@ -24,6 +26,14 @@ type Pause = Callable[[float], None]
 
 class StillThereError(Exception):
     """The index went on showing messages that were deleted. Trying again later can help."""
+
+
+def drop_summary(write: TransactWrite, chat_id: str) -> Action:
+    """Add to the transaction: the summary is deleted. Returns what this changes of the
+    conversation.
+    """
+    write.delete(ChatSummary(summary_id(chat_id)))
+    return Conversation.summary_until.remove()
 
 
 def delete_hidden(chat_id: str, conversation: Conversation, pause: Pause) -> None:
@@ -35,7 +45,7 @@ def delete_hidden(chat_id: str, conversation: Conversation, pause: Pause) -> Non
         return
     group_ids = sorted(conversation.group_ids or ())
     for group_id in group_ids:
-        _drop_summary(group_id)
+        _change_past(group_id)
     for group_id in group_ids:
         _delete_lines(group_id, chat_id, until, pause)
     _delete_turns({*conversation.recent_ids, *conversation.attachment_ids})
@@ -54,11 +64,11 @@ def shown(chat_id: str, until: datetime, speaker_id: str | None) -> Iterator[str
     return (message.id for message in found)
 
 
-def _drop_summary(chat_id: str) -> None:
+def _change_past(chat_id: str) -> None:
     """The summary may know what is to be forgotten, and so may one in the making."""
 
     def fill(write: TransactWrite, conversation: Conversation) -> None:
-        write.update(conversation, [CHANGED, *NO_SUMMARY])
+        write.update(conversation, [CHANGED, drop_summary(write, chat_id)])
 
     commit(chat_id, fill, {})
 

@@ -17,7 +17,6 @@ OLDEST_EVENT = timedelta(hours=24)
 be a replay that they have forgotten.
 """
 
-
 CHAT_IDS = {"user": "userId", "group": "groupId", "room": "roomId"}
 """Type of source → what names the chat.
 https://developers.line.biz/en/reference/messaging-api/#source-user
@@ -48,7 +47,6 @@ class Received:
     sent_at: datetime
     reply_token: str | None
     one_to_one: bool
-    redelivered: bool = False
     standby: bool = False
 
     @property
@@ -69,9 +67,13 @@ def received(event: Event) -> Received | None:
         sent_at=datetime.fromtimestamp(event["timestamp"] / 1000, UTC),
         reply_token=event.get("replyToken"),
         one_to_one=is_one_to_one(event),
-        redelivered=bool((event.get("deliveryContext") or {}).get("isRedelivery")),
         standby=event.get("mode") == "standby",
     )
+
+
+def is_too_old(sent_at: datetime, now: datetime) -> bool:
+    """Whether nobody is to act upon what was sent then. See `OLDEST_EVENT`."""
+    return now - sent_at > OLDEST_EVENT
 
 
 def conversation_id(event: Event) -> str | None:

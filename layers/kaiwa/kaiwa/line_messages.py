@@ -24,8 +24,9 @@ class Kind(StrEnum):
 class ReceivedMessage(Received):
     """A message. `text` is its words, or a note such as `[image]`, which is what history keeps.
 
-    `size` is a file's, in bytes. `image_set` is the id and the size of a set of images that were
-    sent together. `external`: the content is not at LINE, but wherever another app says.
+    `size` is a file's, in bytes. `image_set` is the id of a set of images that were sent together,
+    and how many they are, 1 if LINE does not say. `external`: the content is not at LINE, but
+    wherever another app says.
     """
 
     message_id: str
@@ -91,9 +92,7 @@ def _file_name(message: Mapping[str, Any]) -> str | None:
 
 def _image_set(message: Mapping[str, Any]) -> tuple[str, int] | None:
     image_set = message.get("imageSet") or {}
-    if image_set.get("id") and image_set.get("total"):
-        return image_set["id"], image_set["total"]
-    return None
+    return (image_set["id"], image_set.get("total") or 1) if image_set.get("id") else None
 
 
 def _without_mention(message: Mapping[str, Any]) -> str:

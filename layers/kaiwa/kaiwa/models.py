@@ -7,15 +7,18 @@
 | event marker | `event#<webhookEventId>`       | no           |
 | tombstone    | LINE's message id              | no           |
 | conversation | `conversation#<lineUserId>`    | no           |
+| summary      | `summary#<lineUserId>`         | no           |
 | usage        | `usage#<user id>#<day>`        | no           |
 
-`kaiwa.account_models` has the items about accounts and links.
+`kaiwa.account_models` has the items about accounts and links, `kaiwa.image_sets` those about images
+that were sent together.
 """
 
 from datetime import date, datetime
 from typing import Any
 
 from pynamodb.attributes import (
+    BooleanAttribute,
     ListAttribute,
     NumberAttribute,
     TTLAttribute,
@@ -62,7 +65,8 @@ class Message(Model):
     conversation and strictly increases; `sent_at` is LINE's own time of the event, the last one if
     the message was edited. `kind` is what was sent (see `kaiwa.line_messages.Kind`), of text it is
     left out. Only answers have `delivery` (see `kaiwa.turns.Delivery`) and `next_bubble`, the first
-    bubble not yet sent.
+    bubble not yet sent. An image or file is `left_out` of every prompt if it can't be read, or was
+    not to be passed on.
     """
 
     class Meta(TableMeta):
@@ -81,6 +85,7 @@ class Message(Model):
     kind = UnicodeAttribute(null=True)
     file_name = UnicodeAttribute(attr_name="fileName", null=True)
     image_set = UnicodeAttribute(attr_name="imageSet", null=True)
+    left_out = BooleanAttribute(attr_name="leftOut", null=True)
     delivery = UnicodeAttribute(null=True)
     next_bubble = NumberAttribute(attr_name="nextBubble", null=True)
 
@@ -112,12 +117,16 @@ class Conversation(Model):
     `recent_ids` names the messages of the last turns, for those that the index does not show yet.
     `account_id` is the sign-in that may read the chat from ChatGPT. What was created up to
     `reset_at` is in no prompt, up to `forgotten_at` for nobody to see. `stopped_at`: the user
-    blocked the bot, or the group sent it away. `attachment_ids` are the last images or files that
-    nobody has talked about otherwise. `group_ids`: where else the user has spoken to the bot, and
-    `group_turns`, how often.
+    blocked the bot, or the group sent it away; `welcomed_at`: the last event that says otherwise;
+    both are LINE's times. `attachment_ids` are the last images or files that nobody has talked
+    about otherwise. `group_ids`: where else the user has spoken to the bot, and `group_turns`, how
+    often.
 
-    `summary` stands for what was created from `summary_from` to `summary_until`. Whatever changes
-    the past also changes `past_version`, so that a summary in the making is not stored.
+    `language` was chosen in the chat; `detected_language` is what LINE said at `detected_at`.
+
+    `summary_until`: how far the last summary went, even if it has expired since. Whatever changes
+    the past also changes `past_version`, so that a summary in the making is not stored. The item
+    never expires, so none of what was said is in it.
     """
 
     class Meta(TableMeta):
@@ -130,17 +139,30 @@ class Conversation(Model):
     account_id = UnicodeAttribute(attr_name="accountId", null=True)
     forgotten_at = UTCDateTimeAttribute(attr_name="forgottenAt", null=True)
     stopped_at = UTCDateTimeAttribute(attr_name="stoppedAt", null=True)
+    welcomed_at = UTCDateTimeAttribute(attr_name="welcomedAt", null=True)
     language = UnicodeAttribute(null=True)
+    detected_language = UnicodeAttribute(attr_name="detectedLanguage", null=True)
+    detected_at = UTCDateTimeAttribute(attr_name="detectedAt", null=True)
     persona = UnicodeAttribute(null=True)
     attachment_ids = ListAttribute[Any](
         attr_name="attachmentIds", of=UnicodeAttribute, default=list
     )
     group_ids = UnicodeSetAttribute(attr_name="groupIds", null=True)
     group_turns = NumberAttribute(attr_name="groupTurns", null=True)
-    summary = UnicodeAttribute(null=True)
-    summary_from = UTCDateTimeAttribute(attr_name="summaryFrom", null=True)
     summary_until = UTCDateTimeAttribute(attr_name="summaryUntil", null=True)
     past_version = NumberAttribute(attr_name="pastVersion", default=0)
+
+
+class ChatSummary(Model):
+    """What stands for all that was said in a chat up to a time. It expires with the first of it."""
+
+    class Meta(TableMeta):
+        pass
+
+    id = UnicodeAttribute(hash_key=True)
+    text = UnicodeAttribute()
+    until = UTCDateTimeAttribute()
+    expires_at = TTLAttribute(attr_name="expiresAt")
 
 
 class Usage(Model):
@@ -171,6 +193,11 @@ def marker_id(event_id: str) -> str:
 def conversation_item_id(line_user_id: str) -> str:
     """The id of the conversation's own item."""
     return f"conversation#{line_user_id}"
+
+
+def summary_id(line_user_id: str) -> str:
+    """The id of the conversation's summary."""
+    return f"summary#{line_user_id}"
 
 
 def usage_id(user_id: str, day: date) -> str:

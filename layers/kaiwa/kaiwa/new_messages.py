@@ -1,5 +1,6 @@
 """Making the items of a turn, and adding them to a transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from pynamodb.expressions.update import Action
@@ -83,16 +84,22 @@ def add(
 
 
 def consequences(
-    received: ReceivedMessage, conversation: Conversation, question: Message
+    received: ReceivedMessage,
+    conversation: Conversation,
+    question: Message,
+    set_members: Iterable[str],
 ) -> list[Action]:
-    """What a user's message changes of the conversation besides its order."""
+    """What a user's message changes of the conversation besides its order.
+
+    `set_members` are the images that arrived before of those it was sent together with.
+    """
     actions: list[Action] = []
     if received.kind in (Kind.IMAGE, Kind.FILE) and not received.external:
-        # Pictures and files that follow each other belong together.
+        # Images and files in a row belong together, and those of a set whatever comes between.
         earlier = conversation.attachment_ids
         goes_on = earlier and conversation.recent_ids and conversation.recent_ids[-1] in earlier
-        ids = [*(earlier if goes_on else []), question.id][-MOST_ATTACHMENTS:]
-        actions.append(Conversation.attachment_ids.set(ids))
+        ids = dict.fromkeys([*sorted(set_members), *(earlier if goes_on else ()), question.id])
+        actions.append(Conversation.attachment_ids.set(list(ids)[-MOST_ATTACHMENTS:]))
     stopped_at: datetime | None = conversation.stopped_at
     if stopped_at is not None and stopped_at < received.sent_at:
         # Nobody writes to whom they have blocked: the event that said so was lost, or is late.

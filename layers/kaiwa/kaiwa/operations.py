@@ -8,15 +8,15 @@ import hashlib
 import uuid
 from datetime import datetime, timedelta
 
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.account_models import Account, Operation, account_item_id, operation_item_id
+from kaiwa.metering import USAGE_LIFE
 from kaiwa.models import Conversation, TableMeta, Usage
-from kaiwa.transactions import TableBusyError, commit, conversation_of
+from kaiwa.transactions import TableBusyError, commit, conversation_of, held
 
 OPERATION_LIFE = timedelta(days=1)
-USAGE_LIFE = timedelta(days=400)
 
 ACCEPTED = "accepted"
 DELAYED = "delayed"
@@ -116,15 +116,9 @@ class Operations:
 
         The id may stand for another message by now, of which this says nothing.
         """
-        is_open = Operation.status.is_in(*OPEN)
-        try:
-            Operation(operation_item_id(operation_id)).update(
-                [Operation.status.set(status)],
-                condition=(Operation.message_id == message_id) & is_open,
-            )
-        except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
+        known = Operation(operation_item_id(operation_id))
+        still_open = (Operation.message_id == message_id) & Operation.status.is_in(*OPEN)
+        held(lambda: known.update([Operation.status.set(status)], condition=still_open))
 
     def is_welcome(self, chat_id: str, sent_at: datetime) -> bool:
         """Whether a text of that time may still go into the chat.

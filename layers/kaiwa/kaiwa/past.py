@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from kaiwa.deletion import CHANGED, NO_SUMMARY, delete_hidden
+from kaiwa.deletion import CHANGED, delete_hidden, drop_summary
 from kaiwa.models import USER, Conversation, Message, TableMeta, Tombstone, answer_id
 from kaiwa.transactions import commit, move_on, next_time, unchanged
 
@@ -30,19 +31,20 @@ class Past:
 
     def unsend(self, chat_id: str, message_id: str, now: datetime) -> None:
         """Delete a message and its answer; if the message is still to come, refuse it then."""
-        tombstone = Tombstone(message_id, expires_at=now + TOMBSTONE_LIFE)
 
         def fill(write: TransactWrite, conversation: Conversation) -> None:
-            write.delete(Message(answer_id(message_id)))
-            write.save(tombstone)
-            _change(write, conversation, _message(chat_id, message_id))
+            _take_out(write, message_id, now)
+            _change(write, chat_id, conversation, _message(chat_id, message_id))
 
         commit(chat_id, fill, {})
 
-    def edit(self, chat_id: str, message_id: str, text: str, at: datetime, now: datetime) -> bool:
-        """Put other words into a message; `at` is when. False if it is unknown or was edited later.
+    def edit(
+        self, chat_id: str, message_id: str, text: str | None, at: datetime, now: datetime
+    ) -> bool:
+        """Put other words into a message; None deletes it and its answer; `at` is when.
 
-        Edits may arrive out of order.
+        False, and nothing changes, if it is unknown or was edited later. Edits may arrive out of
+        order.
         https://developers.line.biz/en/reference/messaging-api/#edit-event
         """
 
@@ -50,12 +52,13 @@ class Past:
             message = _message(chat_id, message_id)
             if message is None or (message.sent_at is not None and message.sent_at >= at):
                 raise _UnknownError
-            write.update(
-                message,
-                [Message.content.set(text), Message.sent_at.set(at), Message.updated_at.set(now)],
-                condition=Message.role == USER,
-            )
-            _change(write, conversation, message)
+            if text is None:
+                _take_out(write, message_id, now, Message.role == USER)
+            else:
+                edited = (Message.content.set(text), Message.sent_at.set(at))
+                still_there = Message.role == USER
+                write.update(message, [*edited, Message.updated_at.set(now)], still_there)
+            _change(write, chat_id, conversation, message)
 
         try:
             commit(chat_id, fill, {})
@@ -70,7 +73,7 @@ class Past:
             # Part of the order, so that whatever comes is later, even if LINE has it from before.
             point = next_time(conversation, now)
             fresh = (Conversation.reset_at.set(point), Conversation.attachment_ids.remove())
-            move_on(write, conversation, point, *fresh, CHANGED, *NO_SUMMARY)
+            move_on(write, conversation, point, *fresh, CHANGED, drop_summary(write, chat_id))
 
         commit(chat_id, fill, {})
 
@@ -83,8 +86,14 @@ class Past:
         def fill(write: TransactWrite, conversation: Conversation) -> datetime:
             point = next_time(conversation, now)
             forgotten = Conversation.forgotten_at.set(point)
-            settings = (Conversation.persona.remove(), Conversation.language.remove())
-            move_on(write, conversation, point, forgotten, *settings, CHANGED, *NO_SUMMARY)
+            settings = (
+                Conversation.persona.remove(),
+                Conversation.language.remove(),
+                Conversation.detected_language.remove(),
+                Conversation.detected_at.remove(),
+            )
+            changes = (forgotten, *settings, CHANGED, drop_summary(write, chat_id))
+            move_on(write, conversation, point, *changes)
             return point
 
         forgotten_at, conversation = commit(chat_id, fill, {})
@@ -107,12 +116,22 @@ def _message(chat_id: str, message_id: str) -> Message | None:
     return None
 
 
-def _change(write: TransactWrite, conversation: Conversation, message: Message | None) -> None:
+def _take_out(
+    write: TransactWrite, message_id: str, now: datetime, condition: Condition | None = None
+) -> None:
+    """Add to the transaction: a tombstone is in place of the message, and its answer is gone."""
+    write.delete(Message(answer_id(message_id)))
+    write.save(Tombstone(message_id, expires_at=now + TOMBSTONE_LIFE), condition)
+
+
+def _change(
+    write: TransactWrite, chat_id: str, conversation: Conversation, message: Message | None
+) -> None:
     """Add to the transaction: the message is not what it was, unless it is summarised meanwhile."""
     until = conversation.summary_until
     covered = message is not None and until is not None and message.created_at <= until
     write.update(
         conversation,
-        [CHANGED, *(NO_SUMMARY if covered else ())],
+        [CHANGED, *([drop_summary(write, chat_id)] if covered else [])],
         condition=unchanged(Conversation.summary_until, until),
     )

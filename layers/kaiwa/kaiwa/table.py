@@ -1,13 +1,14 @@
 """Gateway to the table `messages`: taking a turn, storing its answer, recalling what was said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from kaiwa import metering
+from kaiwa import image_sets, metering
 from kaiwa.line_messages import ReceivedMessage
 from kaiwa.models import (
     USER,
@@ -62,7 +63,9 @@ class MessageTable:
 
         def fill(write: TransactWrite, conversation: Conversation) -> Message:
             question = question_of(received, conversation, now, self._retention)
-            changes = consequences(received, conversation, question)
+            set_members = image_sets.members(received)
+            changes = consequences(received, conversation, question, set_members)
+            changes.append(_welcomes(received, conversation))
             add(write, conversation, question, marker_of(received.event_id, now), *changes)
             self._meter.add_message(write, received.person_id, limits, now)
             if received.user_id and not received.one_to_one:
@@ -70,12 +73,14 @@ class MessageTable:
                 speaker = Conversation(conversation_item_id(received.user_id))
                 groups = Conversation.group_ids.add({received.conversation_id})
                 write.update(speaker, [groups, Conversation.group_turns.add(1)])
+            image_sets.add_arrival(write, received, now)
             return question
 
         refusals = {0: _TakenError, 1: _TakenError, 3: LimitReachedError}
         try:
             question, conversation = commit(received.conversation_id, fill, refusals)
         except _TakenError:
+            image_sets.note_arrival(received, now)  # of one that was taken back before it came, too
             return self._turn_so_far(received)
         return Turn(question, None, conversation)
 
@@ -83,6 +88,20 @@ class MessageTable:
         """Put the words of a recording in place of the note of it. False if it was deleted."""
         words: list[Action] = [Message.content.set(text), Message.updated_at.set(now)]
         return held(lambda: question.update(words, condition=Message.role == USER))
+
+    def set_members(self, received: ReceivedMessage) -> Collection[str]:
+        """See `kaiwa.image_sets.members`."""
+        return image_sets.members(received)
+
+    def claim_set(self, received: ReceivedMessage, message_id: str, now: datetime) -> bool:
+        """See `kaiwa.image_sets.claim`."""
+        return image_sets.claim(received, message_id, now)
+
+    def leave_out(self, message_ids: Iterable[str]) -> None:
+        """Have these images and files in no prompt any more."""
+        for message_id in message_ids:
+            change = partial(Message(message_id).update, [Message.left_out.set(True)])
+            held(partial(change, condition=Message.role == USER))
 
     def store_answer(self, question: Message, content: Content, now: datetime) -> Message | None:
         """Store the answer, not yet delivered. None if the question was deleted meanwhile."""
@@ -167,6 +186,12 @@ class MessageTable:
         if question is not None and not _is_there(question, conversation):
             question = None
         return Turn(question, found.get(answer_id(received.message_id)), conversation)
+
+
+def _welcomes(received: ReceivedMessage, conversation: Conversation) -> Action:
+    """Whoever says something has the bot in the chat, whatever happened before that."""
+    known: datetime | None = conversation.welcomed_at
+    return Conversation.welcomed_at.set(max(known or received.sent_at, received.sent_at))
 
 
 def _is_there(question: Message, conversation: Conversation) -> bool:

@@ -1,7 +1,7 @@
 """Writing to the table on conditions, and in transactions that hand out a conversation's order."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -12,8 +12,8 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.models import Conversation, conversation_item_id
+from kaiwa.times import TICK
 
-TICK = timedelta(microseconds=1)
 ATTEMPTS = 5
 
 

@@ -26,12 +26,14 @@ class Delivery(StrEnum):
 class Turn:
     """A question, its answer if one is stored, and the conversation as it was before.
 
-    `question` is None if the message was deleted since its event was taken.
+    `question` is None if the message was deleted since its event was taken. `pictures`: how many
+    were sent together.
     """
 
     question: Message | None
     answer: Message | None
     conversation: Conversation
+    pictures: int = 1
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gpt_action.spans import BEGINNING, END, TICK, InvalidFieldError, Span, day, span, zone
+from gpt_action.spans import END, InvalidFieldError, Span, day, span, zone
+from kaiwa.times import BEGINNING, TICK
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NEW_YORK = ZoneInfo("America/New_York")

@@ -11,7 +11,7 @@ from kaiwa.past import Past
 from kaiwa.table import MessageTable
 from tests.builders import OTHER_USER_ID, USER_ID, at
 from tests.unit.conftest import TABLE_NAME
-from tests.unit.kaiwa.table_harness import NOW, answered, items
+from tests.unit.kaiwa.table_harness import NOW, answered, begin, items, meanwhile
 
 ITEM_ID = conversation_item_id(USER_ID)
 
@@ -21,8 +21,7 @@ def conversations(messages: MessageTable) -> Conversations:
     return Conversations(TABLE_NAME)
 
 
-def summary(past_version: int, text: str = "So far") -> Summary:
-    return Summary(text, at(1), at(2), past_version)
+SO_FAR = Summary("So far", at(2), at(1000))
 
 
 def test_of_an_unknown_chat_nothing_is_known(conversations: Conversations) -> None:
@@ -45,8 +44,14 @@ def test_settings_are_kept_beside_each_other(conversations: Conversations) -> No
         }
     }
     conversations.set_persona(USER_ID, None)
-    conversations.resume(USER_ID)
-    assert items() == {ITEM_ID: {"id": {"S": ITEM_ID}, "language": {"S": "en"}}}
+    conversations.resume(USER_ID, at(101))
+    assert items() == {
+        ITEM_ID: {
+            "id": {"S": ITEM_ID},
+            "language": {"S": "en"},
+            "welcomedAt": {"S": "2026-11-22T12:01:41.000000+0000"},
+        }
+    }
 
 
 @pytest.mark.parametrize("nothing", [None, ""])
@@ -54,7 +59,7 @@ def test_there_may_be_nothing_to_take_back(
     conversations: Conversations, nothing: str | None
 ) -> None:
     conversations.set_persona(USER_ID, nothing)
-    conversations.resume(USER_ID)
+    assert conversations.resume(USER_ID, NOW)
     assert conversations.get(USER_ID).persona is None
 
 
@@ -68,6 +73,14 @@ def test_settings_leave_what_was_said_alone(
     assert items() == before
 
 
+def test_what_line_says_is_kept_apart_from_what_was_chosen(conversations: Conversations) -> None:
+    conversations.set_language(USER_ID, "en")
+    conversations.set_detected_language(USER_ID, "ja-JP", NOW)
+    known = conversations.get(USER_ID)
+    found = (known.language, known.detected_language, known.detected_at)
+    assert found == ("en", "ja-JP", NOW)
+
+
 def test_who_wants_to_be_forgotten(conversations: Conversations) -> None:
     Past(TABLE_NAME).hide(USER_ID, NOW)
     conversations.set_language(OTHER_USER_ID, "ja")
@@ -76,31 +89,92 @@ def test_who_wants_to_be_forgotten(conversations: Conversations) -> None:
     assert conversations.forgotten_at([]) == {}
 
 
-def kept(conversations: Conversations) -> tuple[str | None, datetime | None, datetime | None]:
-    known = conversations.get(USER_ID)
-    return known.summary, known.summary_from, known.summary_until
+COMING_AND_GOING = {
+    "comes": lambda chats, time: chats.resume(USER_ID, time),
+    "goes": lambda chats, time: chats.stop(USER_ID, time),
+}
 
 
-def test_a_summary_is_kept_with_what_it_covers(conversations: Conversations) -> None:
-    assert conversations.store_summary(USER_ID, summary(0))
-    assert kept(conversations) == ("So far", at(1), at(2))
+@pytest.mark.parametrize(
+    ("events", "stopped_at"),
+    [
+        ([("goes", 1, True), ("comes", 2, True)], None),
+        ([("comes", 2, True), ("goes", 1, False)], None),
+        ([("comes", 1, True), ("goes", 2, True)], at(2)),
+        ([("goes", 2, True), ("comes", 1, False)], at(2)),
+        ([("goes", 1, True), ("comes", 3, True), ("goes", 2, False)], None),
+        ([("goes", 3, True), ("goes", 1, False), ("comes", 2, False)], at(3)),
+        ([("comes", 3, True), ("comes", 1, True), ("goes", 2, False)], None),
+        ([("goes", 1, True), ("goes", 1, True)], at(1)),  # an attempt that is tried again
+        ([("comes", 1, True), ("comes", 1, True)], None),
+    ],
+)
+def test_the_last_of_coming_and_going_counts_in_whatever_order_it_is_heard_of(
+    conversations: Conversations,
+    events: list[tuple[str, float, bool]],
+    stopped_at: datetime | None,
+) -> None:
+    done = [COMING_AND_GOING[kind](conversations, at(time)) for kind, time, _ in events]
+    assert done == [expected for _, _, expected in events]
+    assert conversations.get(USER_ID).stopped_at == stopped_at
+
+
+def test_who_says_something_has_not_gone_before(
+    messages: MessageTable, conversations: Conversations
+) -> None:
+    begin(messages, 5)
+    begin(messages, 3)  # delivered late
+    assert not conversations.stop(USER_ID, at(4))
+    assert conversations.get(USER_ID).stopped_at is None
+    assert conversations.stop(USER_ID, at(6))
+
+
+def test_a_summary_is_kept_by_itself_and_expires(conversations: Conversations) -> None:
+    assert conversations.store_summary(USER_ID, SO_FAR, 0)
+    assert conversations.summary(USER_ID, NOW) == SO_FAR
+    assert items() == {
+        f"summary#{USER_ID}": {
+            "id": {"S": f"summary#{USER_ID}"},
+            "text": {"S": "So far"},
+            "until": {"S": "2026-11-22T12:00:02.000000+0000"},
+            "expiresAt": {"N": str(int(at(1000).timestamp()))},
+        },
+        ITEM_ID: {
+            "id": {"S": ITEM_ID},
+            "summaryUntil": {"S": "2026-11-22T12:00:02.000000+0000"},
+        },
+    }
+
+
+@pytest.mark.parametrize(("seconds", "known"), [(999, SO_FAR), (1000, None), (1001, None)])
+def test_an_expired_summary_is_none_though_it_is_still_there(
+    conversations: Conversations, seconds: float, known: Summary | None
+) -> None:
+    conversations.store_summary(USER_ID, SO_FAR, 0)
+    assert conversations.summary(USER_ID, at(seconds)) == known
+
+
+def test_of_an_unknown_chat_there_is_no_summary(conversations: Conversations) -> None:
+    assert conversations.summary(USER_ID, NOW) is None
 
 
 def test_a_summary_takes_the_place_of_the_one_before(
     messages: MessageTable, conversations: Conversations
 ) -> None:
     answered(messages)
-    conversations.store_summary(USER_ID, summary(0))
-    assert conversations.store_summary(USER_ID, Summary("Later", at(1), at(9), 0))
-    assert kept(conversations) == ("Later", at(1), at(9))
+    conversations.store_summary(USER_ID, SO_FAR, 0)
+    later = Summary("Later", at(9), at(1000))
+    assert conversations.store_summary(USER_ID, later, 0)
+    assert conversations.summary(USER_ID, NOW) == later
 
 
 def test_saying_something_more_leaves_a_summary_in_the_making_good(
-    messages: MessageTable, conversations: Conversations
+    messages: MessageTable, conversations: Conversations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = int(conversations.get(USER_ID).past_version)
     answered(messages)
-    assert conversations.store_summary(USER_ID, summary(version))
+    meanwhile(monkeypatch, lambda: answered(messages, 2))
+    assert conversations.store_summary(USER_ID, SO_FAR, version)
 
 
 @pytest.mark.parametrize("change", ["unsend", "edit", "reset", "hide"])
@@ -108,6 +182,7 @@ def test_a_summary_of_a_past_that_has_changed_is_not_kept(
     messages: MessageTable, conversations: Conversations, change: str
 ) -> None:
     answered(messages)
+    assert conversations.store_summary(USER_ID, SO_FAR, 0)
     past, version = Past(TABLE_NAME), int(conversations.get(USER_ID).past_version)
     changes: dict[str, Callable[[], object]] = {
         "unsend": lambda: past.unsend(USER_ID, f"{1:018}", NOW),
@@ -116,8 +191,8 @@ def test_a_summary_of_a_past_that_has_changed_is_not_kept(
         "hide": lambda: past.hide(USER_ID, NOW),
     }
     changes[change]()
-    assert not conversations.store_summary(USER_ID, summary(version))
-    assert kept(conversations) == (None, None, None)
+    assert not conversations.store_summary(USER_ID, SO_FAR, version)
+    assert conversations.summary(USER_ID, NOW) is None
     now_known = int(conversations.get(USER_ID).past_version)
     assert (version, now_known) == (0, 1)
-    assert conversations.store_summary(USER_ID, summary(now_known))
+    assert conversations.store_summary(USER_ID, SO_FAR, now_known)

@@ -11,7 +11,7 @@ from kaiwa import deletion
 from kaiwa.conversations import Conversations, Summary
 from kaiwa.deletion import StillThereError
 from kaiwa.line_messages import Kind
-from kaiwa.models import NOTICE, Conversation, conversation_item_id
+from kaiwa.models import NOTICE, Conversation, conversation_item_id, summary_id
 from kaiwa.past import Past
 from kaiwa.table import MessageTable
 from kaiwa.turns import Content
@@ -77,6 +77,7 @@ def test_of_a_forgotten_chat_markers_counters_and_the_point_stay(
             "id": {"S": PERSON},
             "lastCreatedAt": {"S": "2026-11-22T12:03:20.000000+0000"},
             "forgottenAt": {"S": "2026-11-22T12:03:20.000000+0000"},
+            "welcomedAt": {"S": "2026-11-22T12:00:40.000000+0000"},
             "pastVersion": {"N": "1"},
         }
     }
@@ -127,12 +128,12 @@ def test_the_summary_of_a_group_goes_with_the_lines_that_it_may_know(
 ) -> None:
     answered(messages, 1, **in_group())
     conversations = Conversations(TABLE_NAME)
-    summary = Summary("She likes tea", at(1), NOW, 0)
-    conversations.store_summary(GROUP_ID, summary)
+    summary = Summary("She likes tea", NOW, at(10_000))
+    conversations.store_summary(GROUP_ID, summary, 0)
     forget(past)
-    group: list[str | None] = [Conversation.get(GROUP).summary]
-    assert group == [None]
-    assert not conversations.store_summary(GROUP_ID, summary)
+    assert summary_id(GROUP_ID) not in items()
+    assert "summaryUntil" not in items()[GROUP]
+    assert not conversations.store_summary(GROUP_ID, summary, 0)
 
 
 def test_a_group_is_forgotten_whole(messages: MessageTable, past: Past) -> None:

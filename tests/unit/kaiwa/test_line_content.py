@@ -163,6 +163,34 @@ def test_bytes_that_trickle_in_are_not_waited_for_for_ever(monkeypatch: pytest.M
         raw_content(answer, 1000, pause_seconds=0.05)
 
 
+@pytest.mark.parametrize("seconds", [0.2, 1])
+def test_no_more_time_is_taken_than_is_left(seconds: float) -> None:
+    """For the answer, or for the next bytes of it."""
+    head = b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n"
+    started = time.monotonic()
+    with raw_server([head, *[b"x"] * 100], pause_seconds=0.1) as url:
+        with pytest.raises(LineUnavailableError):
+            Line(url, url, TOKEN).content(MESSAGE_ID, 1000, seconds)
+        assert seconds <= time.monotonic() - started < seconds + 0.5
+
+
+@pytest.mark.usefixtures("picture")
+def test_when_no_time_is_left_line_is_not_asked(line: Line, served: httpx.Client) -> None:
+    with pytest.raises(LineUnavailableError):
+        line.content(MESSAGE_ID, len(PICTURE), 0)
+    assert calls(served) == []
+
+
+@pytest.mark.usefixtures("picture")
+def test_what_is_being_prepared_is_not_waited_for_longer_than_that(
+    line: Line, served: httpx.Client
+) -> None:
+    fault(served, "content", "preparing", times=0)
+    with pytest.raises(ContentNotReadyError):
+        line.content(MESSAGE_ID, len(PICTURE), 0.5)
+    assert [call["status"] for call in calls(served)] == [202]
+
+
 @pytest.mark.usefixtures("picture")
 def test_every_call_is_logged_without_what_it_brought(
     line: Line, served: httpx.Client, log_lines: LogLines

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from kaiwa.line_events import (
+    OLDEST_EVENT,
     Received,
     conversation_id,
     is_one_to_one,
+    is_too_old,
     mentions_bot,
     quoted_message_id,
     received,
@@ -77,9 +79,9 @@ def test_what_the_sender_hid_is_absent() -> None:
     assert (FOLLOW.person_id, in_chat.person_id) == (USER_ID, ROOM_ID)
 
 
-def test_standby_and_redelivery_are_told() -> None:
-    follow = in_standby(event("follow", 7, deliveryContext={"isRedelivery": True}))
-    expected = {"standby": True, "redelivered": True, "reply_token": None}
+def test_standby_is_told() -> None:
+    follow = in_standby(event("follow", 7))
+    expected = {"standby": True, "reply_token": None}
     assert received(follow) == Received(**vars(FOLLOW) | expected)
 
 
@@ -95,6 +97,12 @@ def test_every_type_of_event_says_so_much() -> None:
         else None
         for each in every_event()
     ]
+
+
+def test_a_day_old_event_is_acted_upon_and_an_older_one_is_not() -> None:
+    late = at(0) + OLDEST_EVENT
+    assert not is_too_old(at(0), late)
+    assert is_too_old(at(-0.001), late)
 
 
 def test_a_mention_is_native_and_of_this_bot() -> None:

@@ -105,8 +105,8 @@ AT_NOUGHT = "[location: 1-9-1 Marunouchi, Chiyoda-ku, Tokyo (0, 0)]"
         ),
         ("location", {"title": None, "address": None, "latitude": None}, {"text": "[location]"}),
         ("location", {"latitude": 0, "longitude": 0, "title": None}, {"text": AT_NOUGHT}),
-        # Old versions of LINE do not say how many there are: each is a picture of its own.
-        ("image", {"imageSet": {"id": "set-1"}}, {"text": "[image]"}),
+        # Old versions of LINE do not say how many there are.
+        ("image", {"imageSet": {"id": "set-1"}}, {"text": "[image]", "image_set": ("set-1", 1)}),
         (
             "image",
             {"imageSet": {"id": "set-1", "index": 1, "total": 2}},

@@ -12,7 +12,12 @@ import httpx
 import pytest
 
 from kaiwa.model.chat import ChatModel
-from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
+from kaiwa.model.errors import (
+    InputRefusedError,
+    ModelRefusedError,
+    ModelTimeoutError,
+    ModelUnavailableError,
+)
 from kaiwa.model.prompt import PromptMessage
 from simulator.processes import free_port
 from tests.unit.kaiwa.model_stand import OpenAIStand, canned
@@ -36,7 +41,8 @@ def stand(served: httpx.Client) -> OpenAIStand:
         ({"kind": "status", "status": 503}, ModelUnavailableError),
         ({"kind": "malformed"}, ModelUnavailableError),
         ({"kind": "drop_response"}, ModelUnavailableError),
-        ({"kind": "status", "status": 400}, ModelRefusedError),
+        ({"kind": "status", "status": 400}, InputRefusedError),
+        ({"kind": "status", "status": 413}, InputRefusedError),
         ({"kind": "status", "status": 404}, ModelRefusedError),
     ],
 )
@@ -46,8 +52,9 @@ def test_failures_say_whether_trying_again_can_help(
     error: type[Exception],
 ) -> None:
     stand.fail(**kind)
-    with pytest.raises(error):
+    with pytest.raises(error) as caught:
         ChatModel(KEY, stand.settings).answer(HELLO, "a")
+    assert caught.type is error
     assert len(stand.requests()) == 1  # retries are the queue's
 
 

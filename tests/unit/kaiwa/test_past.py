@@ -10,10 +10,10 @@ from pynamodb.exceptions import PynamoDBException
 
 from kaiwa.conversations import Conversations, Summary
 from kaiwa.line_messages import Kind
-from kaiwa.models import ASSISTANT, Conversation, Message, conversation_item_id
+from kaiwa.models import ASSISTANT, Conversation, Message, conversation_item_id, summary_id
 from kaiwa.past import Past
 from kaiwa.table import MessageTable
-from kaiwa.transactions import TICK
+from kaiwa.times import TICK
 from kaiwa.turns import Content
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.unit.conftest import TABLE_NAME
@@ -30,6 +30,7 @@ from tests.unit.kaiwa.table_harness import (
 )
 
 ONE, TWO = f"{1:018}", f"{2:018}"
+EXPIRY = at(10_000)
 TOMBSTONE = {
     "id": {"S": ONE},
     "role": {"S": "unsent"},
@@ -50,8 +51,13 @@ def summarised(until: datetime) -> Conversations:
     """A summary of all that was said up to that time is kept."""
     conversations = Conversations(TABLE_NAME)
     version = int(conversations.get(USER_ID).past_version)
-    assert conversations.store_summary(USER_ID, Summary("So far", at(1), until, version))
+    assert conversations.store_summary(USER_ID, Summary("So far", until, EXPIRY), version)
     return conversations
+
+
+def known_summary() -> tuple[Summary | None, datetime | None]:
+    """The summary that is kept, and how far the conversation says that one went."""
+    return Conversations(TABLE_NAME).summary(USER_ID, NOW), conversation().summary_until
 
 
 def test_what_was_taken_back_leaves_a_tombstone_without_words(
@@ -113,17 +119,16 @@ def test_a_summary_goes_with_what_it_covers(
         past.unsend(USER_ID, ONE, NOW)
     else:
         assert past.edit(USER_ID, ONE, "Else", at(50), NOW)
-    now_known = conversation()
-    found = [now_known.summary, now_known.summary_from, now_known.summary_until]
-    assert found == ([kept, at(1), until] if kept else [None, None, None])
-    assert now_known.past_version == 1
+    expected = (Summary(kept, until, EXPIRY), until) if kept else (None, None)
+    assert known_summary() == expected
+    assert conversation().past_version == 1
 
 
 def test_what_is_unknown_takes_no_summary_with_it(messages: MessageTable, past: Past) -> None:
     answered(messages)
     summarised(at(50))
     past.unsend(USER_ID, "of somebody else", NOW)
-    assert conversation().summary == "So far"
+    assert known_summary() == (Summary("So far", at(50), EXPIRY), at(50))
 
 
 @pytest.mark.parametrize("change", ["unsend", "edit"])
@@ -136,7 +141,7 @@ def test_a_summary_that_comes_in_between_goes_too(
         past.unsend(USER_ID, ONE, NOW)
     else:
         past.edit(USER_ID, ONE, "Else", at(50), NOW)
-    assert conversation().summary is None
+    assert known_summary() == (None, None)
 
 
 def test_other_words_take_the_place_of_the_old(messages: MessageTable, past: Past) -> None:
@@ -162,18 +167,46 @@ def test_the_last_edit_counts_in_whatever_order_they_come(
     assert words() == {ONE: "fourth"}
 
 
-def test_an_edit_of_what_is_not_there_changes_nothing(messages: MessageTable, past: Past) -> None:
+@pytest.mark.parametrize("text", ["Else", None])
+def test_an_edit_of_what_is_not_there_changes_nothing(
+    messages: MessageTable, past: Past, text: str | None
+) -> None:
     answered(messages, 1)
     asked(messages, 2, conversation_id=GROUP_ID, user_id=OTHER_USER_ID, one_to_one=False)
     past.unsend(USER_ID, "unsent", NOW)
     before = items()
     unknown = ["nothing", "unsent", f"{ONE}#assistant", TWO, conversation_item_id(USER_ID)]
-    assert [past.edit(USER_ID, each, "Else", at(50), NOW) for each in unknown] == [False] * 5
+    assert [past.edit(USER_ID, each, text, at(50), NOW) for each in unknown] == [False] * 5
     assert items() == before
 
 
+def test_an_edit_may_take_a_message_out(messages: MessageTable, past: Past) -> None:
+    answered(messages, 1)
+    answered(messages, 2)
+    summarised(at(50))
+    before = items()
+    assert past.edit(USER_ID, ONE, None, at(50), NOW)
+    assert not past.edit(USER_ID, ONE, None, at(50), NOW)
+    for gone in (f"{ONE}#assistant", summary_id(USER_ID)):
+        del before[gone]
+    del before[conversation_item_id(USER_ID)]["summaryUntil"]
+    before[conversation_item_id(USER_ID)]["pastVersion"] = {"N": "1"}
+    assert items() == before | {ONE: TOMBSTONE}
+
+
+def test_an_edit_that_takes_out_gives_way_to_a_later_one(
+    messages: MessageTable, past: Past
+) -> None:
+    asked(messages)
+    edits = [("third", at(30)), (None, at(20)), (None, at(30)), ("second", at(20))]
+    known = [past.edit(USER_ID, ONE, text, time, NOW) for text, time in edits]
+    assert known == [True, False, False, False]
+    assert words() == {ONE: "third"}
+
+
+@pytest.mark.parametrize("text", ["Else", None])
 def test_an_edit_of_what_is_deleted_in_between_changes_nothing(
-    messages: MessageTable, past: Past, monkeypatch: pytest.MonkeyPatch
+    messages: MessageTable, past: Past, monkeypatch: pytest.MonkeyPatch, text: str | None
 ) -> None:
     found = iter([asked(messages)])
 
@@ -182,8 +215,8 @@ def test_an_edit_of_what_is_deleted_in_between_changes_nothing(
         return next(found, None)
 
     monkeypatch.setattr("kaiwa.past._message", read_and_deleted)
-    assert not past.edit(USER_ID, ONE, "Else", at(50), NOW)
-    assert words() == {}
+    assert not past.edit(USER_ID, ONE, text, at(50), NOW)
+    assert (words(), ONE in items()) == ({}, False)
 
 
 @pytest.mark.parametrize("change", ["unsend", "edit", "reset", "hide"])
@@ -219,9 +252,11 @@ def test_after_a_reset_the_past_is_kept_but_not_for_prompts(
         last_created_at=at(200),
         reset_at=at(200),
         recent_ids=[ONE],
+        welcomed_at=at(1),
         past_version=1,
     )
     assert conversation().serialize() == expected.serialize()
+    assert known_summary() == (None, None)
 
 
 def test_hiding_takes_the_settings_too_and_says_what_to_delete(
@@ -232,6 +267,7 @@ def test_hiding_takes_the_settings_too_and_says_what_to_delete(
     conversations = summarised(at(50))
     conversations.set_persona(USER_ID, "A pirate")
     conversations.set_language(USER_ID, "en")
+    conversations.set_detected_language(USER_ID, "ja", at(50))
     hidden = past.hide(USER_ID, at(200))
     to_delete = (hidden.recent_ids, hidden.attachment_ids, hidden.group_ids, hidden.forgotten_at)
     assert to_delete == ([ONE], [ONE], {GROUP_ID}, at(200))
@@ -243,9 +279,11 @@ def test_hiding_takes_the_settings_too_and_says_what_to_delete(
         attachment_ids=[ONE],
         group_ids={GROUP_ID},
         group_turns=1,
+        welcomed_at=at(1),
         past_version=1,
     )
     assert conversation().serialize() == expected.serialize()
+    assert known_summary() == (None, None)
 
 
 @pytest.mark.parametrize("change", ["reset", "hide"])

@@ -78,6 +78,7 @@ def test_a_turn_is_stored_as_the_design_says(messages: MessageTable) -> None:
             "id": {"S": conversation},
             "lastCreatedAt": {"S": "2026-11-22T12:01:40.000000+0000"},
             "recentIds": {"L": [{"S": user}]},
+            "welcomedAt": {"S": "2026-11-22T12:00:01.000000+0000"},
         },
         usage: {
             "id": {"S": usage},

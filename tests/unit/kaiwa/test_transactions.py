@@ -9,8 +9,8 @@ from pynamodb.transactions import TransactWrite
 
 from kaiwa.models import Conversation, EventMarker, conversation_item_id
 from kaiwa.table import MessageTable
+from kaiwa.times import TICK
 from kaiwa.transactions import (
-    TICK,
     TableBusyError,
     commit,
     conversation_of,

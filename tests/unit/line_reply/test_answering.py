@@ -5,11 +5,16 @@ from collections.abc import Sequence
 import pytest
 
 from kaiwa.log import hashed
-from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
+from kaiwa.model.errors import (
+    InputRefusedError,
+    ModelRefusedError,
+    ModelTimeoutError,
+    ModelUnavailableError,
+)
 from kaiwa.model.prompt import Attachment
 from kaiwa.models import ASSISTANT, NOTICE, USER
 from kaiwa.table import MessageTable
-from line_reply.answering import IN_A_GROUP, PERSONA
+from line_reply.asking import IN_A_GROUP, PERSONA
 from line_reply.languages.en import TEXTS
 from tests.builders import (
     GROUP_ID,
@@ -127,7 +132,7 @@ def test_in_a_group_speakers_are_told_apart_and_not_named(world: World) -> None:
         {"role": "assistant", "content": f"Re: {ME}: I am hungry"},
         {"role": "user", "content": f"{OTHER}: So am I"},
         {"role": "assistant", "content": f"Re: {OTHER}: So am I"},
-        {"role": "user", "content": "Who?"},
+        {"role": "user", "content": "Member unknown: Who?"},
     ]
     assert world.model.instructions == [IN_A_GROUP] * 3
     assert world.model.users == [hashed(USER_ID), hashed(OTHER_USER_ID), hashed(GROUP_ID)]
@@ -168,6 +173,47 @@ def test_a_picture_is_moderated_with_the_words_about_it(world: World) -> None:
     world.turn(received("What is this?", 2))
     assert seen == [("What is this?", [b"a picture"])]
     assert world.line.shown == [TEXTS.image_received, TEXTS.refused]
+
+
+@pytest.mark.parametrize("kind", ["image", "file"])
+def test_what_is_refused_once_is_in_no_later_prompt(world: World, kind: str) -> None:
+    class Strict(FakeModel):
+        def flags(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
+            return bool(attachments) or "forbidden" in text
+
+    world.model = Strict()
+    world.holds(1, b"forbidden")
+    world.turn(sends(kind, 1, fileName="a.txt"))
+    world.turn(received("What is this?", 2))
+    world.turn(received("Tell me a joke", 3))
+    assert world.line.shown[1:] == [TEXTS.refused, "Re: Tell me a joke"]
+    assert world.model.prompts == [[{"role": "user", "content": "Tell me a joke"}]]
+
+
+def test_words_that_are_refused_leave_no_mark_on_a_picture_of_long_ago(world: World) -> None:
+    world.turn(sends("image", 1))
+    world.turn(received("something forbidden", 1000))
+    world.turn(received("Hello", 1001))
+    assert world.model.prompts == [
+        [{"role": "user", "content": "[image]"}, {"role": "user", "content": "Hello"}]
+    ]
+
+
+def test_a_picture_that_the_moderator_does_not_take_is_not_asked_about_again(
+    world: World,
+) -> None:
+    class Picky(FakeModel):
+        def flags(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
+            if attachments:
+                raise InputRefusedError
+            return False
+
+    world.model = Picky()
+    world.holds(1, b"a picture")
+    world.turn(sends("image", 1))
+    world.turn(received("What is this?", 2))
+    world.turn(received("Hello", 3))
+    assert world.line.shown[1:] == [TEXTS.unreadable_attachment, "Re: Hello"]
 
 
 def test_a_moderator_out_of_order_lets_nothing_through(world: World) -> None:

@@ -1,19 +1,24 @@
 """Which pictures and files a prompt has, and what of them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from kaiwa.line import ContentGoneError, ContentNotReadyError, LineUnavailableError
+from kaiwa.line import Content, ContentGoneError, ContentNotReadyError, LineUnavailableError
 from kaiwa.line_messages import ReceivedMessage
-from kaiwa.model.prompt import Attachment
+from kaiwa.model.answer import ModelAnswer
+from kaiwa.model.errors import InputRefusedError, ModelRefusedError
+from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.models import ASSISTANT, Conversation
 from kaiwa.table import MessageTable
 from line_reply import attachments
-from line_reply.attachments import LARGEST, LONGEST_TEXT
+from line_reply.attachments import LARGEST, LONGEST_TEXTS
 from line_reply.languages.en import TEXTS
 from tests.builders import USER_ID, at, received
+from tests.fakes import FakeLine, FakeModel
 from tests.unit.line_reply.turn_world import World, of_set, sends, stored
 
 TEN_MINUTES = 600
@@ -129,11 +134,11 @@ def test_a_new_picture_takes_the_place_of_what_was_talked_about(world: World) ->
     assert attached(world, 4) == [b"picture 3"]
 
 
-def test_a_prompt_takes_the_newest_ten(world: World) -> None:
-    for number in range(1, 13):
+def test_a_prompt_takes_the_newest_twenty(world: World) -> None:
+    for number in range(1, 23):
         world.holds(number, b"picture %d" % number)
         world.turn(sends("image", number))
-    assert attached(world, 13) == [b"picture %d" % number for number in range(3, 13)]
+    assert attached(world, 23) == [b"picture %d" % number for number in range(3, 23)]
 
 
 def test_a_prompt_takes_the_newest_that_fit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,6 +220,103 @@ def test_what_can_not_be_read_is_said_once(world: World, holds: Any, words: str)
     world.turn(received("What is this?", 2))
     assert (world.line.shown[-1], world.model.prompts) == (words, [])
     assert attached(world, 3) == []
+    assert world.model.prompts == [[{"role": "user", "content": "What is this?"}]]
+    assert world.fetched() == [1]
+
+
+def test_of_several_that_can_not_be_read_it_is_said_once_too(world: World) -> None:
+    for number in (1, 2):
+        world.holds(number, b"a cat", "image/heic")
+        world.turn(sends("image", number))
+    world.turn(received("What is this?", 3))
+    assert world.line.shown[-1] == TEXTS.unsupported_image
+    assert attached(world, 4) == []
+
+
+def test_words_between_do_not_hide_that_something_can_not_be_read(world: World) -> None:
+    """The first words came before the picture did, though they were about it."""
+    world.holds(1, b"a cat")
+    world.holds(2, b"a dog", "image/heic")
+    world.turn(sends("image", 1))
+    world.turn(sends("image", 2))
+    world.line.contents["000000000000000002"] = LineUnavailableError()
+    world.turn(received("Look!", 3), last_attempt=True)
+    world.holds(2, b"a dog", "image/heic")
+    world.turn(received("What is this?", 4))
+    assert world.line.shown[-2:] == [TEXTS.try_later, TEXTS.unsupported_image]
+
+
+def test_an_answer_that_did_not_leave_has_what_can_not_be_read_left_out(world: World) -> None:
+    world.holds(1, b"a cat", "image/heic")
+    world.turn(sends("image", 1))
+    world.line.failures = [(LineUnavailableError(), False)]
+    with pytest.raises(LineUnavailableError):
+        world.turn(received("What is this?", 2))
+    assert world.turn(received("What is this?", 2)) == "delivered"
+    assert world.line.shown == [TEXTS.image_received, TEXTS.unsupported_image]
+    assert attached(world, 3) == []
+
+
+class Picky(FakeModel):
+    """Does not take what is attached; `failure` is what it says."""
+
+    failure: Exception = InputRefusedError("status 400")
+
+    def answer(
+        self, prompt: Sequence[PromptMessage], user: str, *args: Any, **named: Any
+    ) -> ModelAnswer:
+        if prompt[-1].get("attachments") or "[file" in prompt[-1]["content"]:
+            raise self.failure
+        return super().answer(prompt, user, *args, **named)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "media_type"),
+    [
+        ("image", b"GIF89a, and it moves", "image/gif"),
+        ("file", PDF, "application/pdf"),
+        ("file", b"too many words", "text/plain"),
+    ],
+)
+def test_what_the_model_does_not_take_is_said_once(
+    world: World, kind: str, data: bytes, media_type: str
+) -> None:
+    world.model = Picky()
+    world.holds(1, data, media_type)
+    world.turn(sends(kind, 1))
+    assert world.turn(received("What is this?", 2)) == "delivered"
+    assert world.line.shown[-1] == TEXTS.unreadable_attachment
+    assert asked(world, 3, "Tell me a joke") == {"role": "user", "content": "Tell me a joke"}
+    assert world.model.prompts == [[{"role": "user", "content": "Tell me a joke"}]]
+    assert world.fetched() == [1]
+
+
+def test_the_next_picture_is_attached_without_the_one_before(world: World) -> None:
+    world.model = Picky()
+    world.holds(1, b"broken")
+    world.turn(sends("image", 1))
+    world.turn(received("What is this?", 2))
+    world.model = FakeModel()
+    world.holds(3, b"a cat")
+    world.turn(sends("image", 3))
+    assert attached(world, 4) == [b"a cat"]
+
+
+def test_a_key_that_is_not_accepted_is_no_fault_of_the_picture(world: World) -> None:
+    world.model = Picky()
+    world.model.failure = ModelRefusedError("status 401")
+    world.holds(1, b"a cat")
+    world.turn(sends("image", 1))
+    world.turn(received("What is this?", 2))
+    assert world.line.shown[-1] == TEXTS.try_later
+    world.model = FakeModel()
+    assert attached(world, 3) == [b"a cat"]
+
+
+def test_words_that_the_model_does_not_take_are_no_fault_of_a_picture(world: World) -> None:
+    world.model.says = [InputRefusedError("status 400")]
+    world.turn(received("Hello", 1))
+    assert world.line.shown == [TEXTS.try_later]
 
 
 @pytest.mark.parametrize(
@@ -247,6 +349,7 @@ def test_what_can_not_be_read_does_not_take_the_rest_with_it(world: World) -> No
         JAPANESE.encode("cp932"),
         JAPANESE.encode("shift_jis"),
         JAPANESE.encode("utf-16"),
+        JAPANESE.encode("iso2022_jp"),
     ],
 )
 def test_a_text_is_read_in_the_encodings_that_files_have(world: World, data: bytes) -> None:
@@ -267,13 +370,51 @@ def test_the_text_of_a_file_is_not_kept(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "cut"), [(LONGEST_TEXT, ""), (LONGEST_TEXT + 1, " …"), (500_000, " …")]
+    ("length", "cut"), [(LONGEST_TEXTS, ""), (LONGEST_TEXTS + 1, " …"), (500_000, " …")]
 )
 def test_a_long_text_is_cut(world: World, length: int, cut: str) -> None:
     world.holds(1, "字".encode() * length, "text/plain")
     world.turn(sends("file", 1, fileName="a.txt"))
-    text = "字" * LONGEST_TEXT + cut
+    text = "字" * LONGEST_TEXTS + cut
     assert asked(world, 2)["content"] == f"[file: a.txt]\n{text}\n\nWhat is this?"
+
+
+def test_of_several_texts_the_newest_have_the_room(world: World) -> None:
+    for number, length in ((1, 9), (2, 5), (3, LONGEST_TEXTS)):
+        world.holds(number, b"%d" % number * length, "text/plain")
+        world.turn(sends("file", number, fileName=f"{number}.txt"))
+    assert asked(world, 4)["content"] == (
+        f"[file: 1.txt]\n …\n\n[file: 2.txt]\n …\n\n[file: 3.txt]\n{'3' * LONGEST_TEXTS}\n\n"
+        "What is this?"
+    )
+
+
+def test_what_the_newer_texts_leave_is_for_the_older(world: World) -> None:
+    for number, length in ((1, LONGEST_TEXTS), (2, LONGEST_TEXTS - 20)):
+        world.holds(number, b"%d" % number * length, "text/plain")
+        world.turn(sends("file", number, fileName=f"{number}.txt"))
+    assert asked(world, 3)["content"] == (
+        f"[file: 1.txt]\n111111 …\n\n[file: 2.txt]\n{'2' * (LONGEST_TEXTS - 20)}\n\nWhat is this?"
+    )
+
+
+def test_no_time_is_left_over_for_what_comes_after_a_slow_download(world: World) -> None:
+    """All of an attempt shares one deadline, and LINE is told how much of it is left."""
+    told: list[float] = []
+
+    class Slow(FakeLine):
+        def content(self, message_id: str, most_bytes: int, seconds: float = 30) -> Content:
+            told.append(seconds)
+            world.model.seconds -= 50
+            return super().content(message_id, most_bytes, seconds)
+
+    world.line = Slow()
+    world.talk = replace(world.talk, chat=world.line)
+    for number in (1, 2, 3):
+        world.holds(number, b"picture %d" % number)
+        world.turn(sends("image", number))
+    attached(world, 4)
+    assert told == [120, 70, 20]
 
 
 @pytest.mark.parametrize("name", ["report.pdf", "report.txt"])
@@ -288,34 +429,6 @@ def test_an_empty_file_is_empty(world: World) -> None:
     world.holds(1, b"", "text/plain")
     world.turn(sends("file", 1, fileName="a.txt"))
     assert asked(world, 2)["content"] == "[file: a.txt]\n\n\nWhat is this?"
-
-
-@pytest.mark.parametrize(
-    ("name", "readable"),
-    [
-        ("a.txt", True),
-        ("a.TXT", True),
-        ("a.md", True),
-        ("a.csv", True),
-        ("a.log", True),
-        ("a.json", True),
-        ("a.yaml", True),
-        ("a.py", True),
-        ("a.html", True),
-        ("a.pdf", True),
-        ("請求書.pdf", True),
-        ("a.docx", False),
-        ("a.xlsx", False),
-        ("a.zip", False),
-        ("a.txt.gz", False),
-        ("a.png", False),
-        ("txt", False),
-        ("", False),
-        ("data:text/plain,x", False),
-    ],
-)
-def test_which_files_are_read(name: str, readable: bool) -> None:
-    assert attachments.is_readable(name) is readable
 
 
 @pytest.mark.parametrize(

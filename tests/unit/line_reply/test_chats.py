@@ -1,10 +1,9 @@
-"""How the bot speaks: its language, its quotes, and what becomes of a reply."""
+"""How the bot speaks: its quotes, and what becomes of a reply."""
 
 from datetime import timedelta
 
 import pytest
 
-from kaiwa.conversations import Conversations
 from kaiwa.line import (
     Choice,
     InvalidReplyTokenError,
@@ -12,15 +11,12 @@ from kaiwa.line import (
     LineUnavailableError,
     LineUnclearError,
 )
-from kaiwa.table import MessageTable
-from line_reply.chats import GroupChat, Talk, say, voice_in
+from line_reply.chats import GroupChat, Talk, say
 from line_reply.languages import texts_for
-from tests.builders import GROUP_ID, NOON, USER_ID, received
+from tests.builders import GROUP_ID, NOON, received
 from tests.fakes import FakeClock, FakeLine, FakeSentBubbles
-from tests.unit.conftest import TABLE_NAME
-from tests.unit.line_reply.world import in_the_group
 
-EN, JA = texts_for("en", "en"), texts_for("ja", "ja")
+EN = texts_for("en", "en")
 CHOICES = [Choice("Yes", says="Yes")]
 
 
@@ -104,59 +100,3 @@ def test_bubbles_that_cannot_be_remembered_are_sent_all_the_same() -> None:
     chat.push(GROUP_ID, ["Two"], "key")
     assert line.shown == ["One", "Two"]
     assert line.quotes == ["q", None]
-
-
-# Languages
-
-
-@pytest.fixture
-def conversations(messages: MessageTable) -> Conversations:
-    return Conversations(TABLE_NAME)
-
-
-@pytest.mark.parametrize(
-    ("of_line", "default", "expected"),
-    [
-        ("en", "ja", EN),
-        ("ja-JP", "en", JA),
-        ("fr", "en", EN),
-        (None, "en", EN),
-        (None, "fr", JA),
-    ],
-)
-def test_the_language_that_the_user_has_set_line_to(
-    conversations: Conversations, of_line: str | None, default: str, expected: object
-) -> None:
-    line = FakeLine(user_language=of_line)
-    voice = voice_in(received(), conversations, line, default)
-    assert line.calls == []
-    assert [voice(), voice()] == [expected, expected]
-    assert line.calls == [("language", USER_ID)]
-    assert conversations.get(USER_ID).language == of_line
-
-
-def test_once_known_line_is_not_asked_again(conversations: Conversations) -> None:
-    for _ in range(2):
-        line = FakeLine(user_language="en")
-        assert voice_in(received(), conversations, line, "ja")() == EN
-    assert line.calls == []
-
-
-def test_what_is_set_in_the_chat_goes_first(conversations: Conversations) -> None:
-    conversations.set_language(USER_ID, "en")
-    line = FakeLine(user_language="ja")
-    assert voice_in(received(), conversations, line, "ja")() == EN
-    assert line.calls == []
-
-
-def test_a_group_speaks_what_is_set_there_and_no_members_language(
-    conversations: Conversations,
-) -> None:
-    conversations.set_language(USER_ID, "en")
-    line = FakeLine(user_language="en")
-    message = in_the_group(received())
-    assert voice_in(message, conversations, line, "ja")() == JA
-    conversations.set_language(GROUP_ID, "en")
-    assert voice_in(message, conversations, line, "ja")() == EN
-    assert line.calls == []
-    assert conversations.get(GROUP_ID).language == "en"

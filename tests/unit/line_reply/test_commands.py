@@ -34,13 +34,55 @@ def test_a_command_is_a_word_of_its_own(command: Command) -> None:
         ("/persona Be\nkind. /help", Order(Command.PERSONA, "Be\nkind. /help")),
         ("/language\ten", Order(Command.LANGUAGE, "en")),
         ("/reset please", Order(Command.RESET, "please")),
+        ("/persona関西弁で", Order(Command.PERSONA, "関西弁で")),
+        ("／ｐｅｒｓｏｎａ関西弁で。", Order(Command.PERSONA, "関西弁で。")),
+        ("/Persona:短く", Order(Command.PERSONA, "短く")),
+        ("/persona：「武士」のように", Order(Command.PERSONA, "「武士」のように")),
+        ("/persona5歳の子に話すように", Order(Command.PERSONA, "5歳の子に話すように")),
+        ("/help！", Order(Command.HELP)),
+        ("/help?", Order(Command.HELP)),
+        ("/forget。", Order(Command.FORGET)),
+        ("/forget、yes", Order(Command.FORGET, "yes")),
+        ("/link…", Order(Command.LINK)),
     ],
 )
 def test_what_follows_is_kept_as_it_was_written(text: str, order: Order) -> None:
     assert order_in(text) == order
 
 
-@pytest.mark.parametrize("text", ["/start", "/links", "/forgetyes", "／ＦＯＯ bar", "/k"])
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("/ヘルプ", Order(Command.HELP)),
+        ("／ﾍﾙﾌﾟ！！", Order(Command.HELP)),
+        ("/忘れて", Order(Command.FORGET)),
+        ("/忘れて yes", Order(Command.FORGET, "yes")),
+        ("/リセット。", Order(Command.RESET)),
+        ("/もう一度", Order(Command.AGAIN)),
+        ("/言語", Order(Command.LANGUAGE)),
+        ("／言語\u3000en", Order(Command.LANGUAGE, "en")),
+        ("/話し方：短く", Order(Command.PERSONA, "短く")),
+        ("/連携", Order(Command.LINK)),
+        ("/連携解除", Order(Command.UNLINK)),
+    ],
+)
+def test_a_language_has_words_of_its_own(text: str, order: Order) -> None:
+    assert order_in(text) == order
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/start",
+        "/links",
+        "/forgetyes",
+        "／ＦＯＯ！",
+        "/k",
+        "/これを訳して",
+        "/たすけて😭",
+        "/ช่วยด้วย",
+    ],
+)
 def test_an_unknown_command_asks_for_help(text: str) -> None:
     assert order_in(text) == Order(Command.HELP)
 
@@ -57,9 +99,17 @@ def test_an_unknown_command_asks_for_help(text: str) -> None:
         "What does /link do?",
         "/usr/bin/env",
         "/2026/11/22",
-        "/help?",
-        "/ヘルプ",
-        "/これを訳して",
+        "/usr/",
+        "/help/usr",
+        "／ｒｅｓｅｔ／ｕｓｒ",
+        "/reset-password gives 404",
+        "/link.html",
+        "/forget_me",
+        "/ヘルプ/usr",
+        "/foo bar",
+        "/1/2",
+        "/２０２６年",
+        "/!",
         "-/help",
         "\ud83d",
         "action=buy&item=1",

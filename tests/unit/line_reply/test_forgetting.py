@@ -49,7 +49,8 @@ def assert_forgotten(world: World) -> None:
     assert not [key for key in kept if key.startswith("account#")]
     assert world.exports.files == {OTHER_USER_ID: ["b.csv"]}
     mine = kept[f"conversation#{USER_ID}"]
-    assert set(mine) == {"id", "lastCreatedAt", "forgottenAt", "pastVersion", "groupTurns"}
+    times = {"lastCreatedAt", "forgottenAt", "welcomedAt"}
+    assert set(mine) == {"id", "pastVersion", "groupTurns", *times}
     theirs = kept[f"conversation#{OTHER_USER_ID}"]
     assert theirs["persona"] == {"S": "Be kind."}
     words = ("Mine", "Be brief.", "h•@e•.com")

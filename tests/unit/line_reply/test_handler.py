@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from kaiwa.log import hashed
 from kaiwa.table import MessageTable
-from line_reply import handler, wiring
+from line_reply import handler, summarising, wiring
 from simulator.state import Simulator
 from tests.builders import (
     GROUP_ID,
@@ -130,6 +130,16 @@ def test_no_loading_animation_in_groups_or_for_redelivered_events(
 ) -> None:
     assert run(event) == DONE
     assert "loading" not in calls(served)
+
+
+def test_a_message_of_tomorrow_gets_neither_animation_nor_read_mark(
+    queue: Shown, served: httpx.Client
+) -> None:
+    sent = {"id": "7", "markAsReadToken": "a token"}
+    assert run(recent(message=sent | {"type": "hologram"})) == DONE
+    assert run(recent(message=sent)) == DONE
+    time.sleep(0.2)  # a read mark is set beside
+    assert calls(served) == []
 
 
 @pytest.mark.parametrize(
@@ -251,6 +261,23 @@ def test_the_log_follows_the_turn_but_says_nothing_of_it(
     }
     for secret in ("A private matter", USER_ID, TOKEN, KEY):
         assert secret not in str(log_lines())
+
+
+def test_a_request_for_a_summary_is_done_with(
+    queue: Shown, log_lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    assert run(dict(summarising.request(USER_ID, "7").event)) == DONE
+    assert log_lines()[-1]["outcome"] == "nothing to summarise"
+
+
+def test_whoever_is_not_on_the_list_is_not_answered(queue: Shown, served: httpx.Client) -> None:
+    boto3.client("ssm").put_parameter(
+        Name=f"{PATH}ALLOWED_USER_IDS", Value="U" + "9" * 32, Type="String", Overwrite=True
+    )
+    handler._secrets.cache_clear()
+    for text in ("Hello", "/again", "/help"):
+        assert run(recent(message={"id": text, "type": "text", "text": text})) == DONE
+    assert "responses" not in calls(served)
 
 
 def test_a_group_is_answered_as_one_conversation(

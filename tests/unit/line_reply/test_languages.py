@@ -5,7 +5,8 @@ from string import Formatter
 
 import pytest
 
-from line_reply.languages import languages, texts_for
+from line_reply.commands import Command, Order, order_in
+from line_reply.languages import aliases, languages, texts_for
 from line_reply.languages.text import Texts
 
 PLACEHOLDERS = {
@@ -32,6 +33,12 @@ def units(text: str) -> int:
 def named(text: str, commands: list[str]) -> list[str]:
     words = text.split()
     return [command for command in commands if command in words]
+
+
+def sentences(language: str) -> dict[str, str]:
+    """All that is said in a language, by its field."""
+    fields = asdict(texts_for(language, "ja"))
+    return {name: text for name, text in fields.items() if isinstance(text, str)}
 
 
 def test_names_the_languages() -> None:
@@ -63,18 +70,18 @@ class TestEachLanguage:
     def test_says_everything(self, language: str) -> None:
         texts = texts_for(language, "ja")
         assert isinstance(texts, Texts)
-        assert [name for name, text in asdict(texts).items() if not text.strip()] == []
+        assert [name for name, text in sentences(language).items() if not text.strip()] == []
 
     def test_uses_the_same_placeholders(self, language: str) -> None:
         used = {
             name: {field for _, field, _, _ in Formatter().parse(text) if field is not None}
-            for name, text in asdict(texts_for(language, "ja")).items()
+            for name, text in sentences(language).items()
         }
         assert {name: fields for name, fields in used.items() if fields} == PLACEHOLDERS
 
     def test_keeps_to_lines_limits(self, language: str) -> None:
         # https://developers.line.biz/en/reference/messaging-api/#message-action
-        texts = asdict(texts_for(language, "ja"))
+        texts = sentences(language)
         limits = {"label": 20, "say": 300}
         too_long = [
             name
@@ -84,7 +91,7 @@ class TestEachLanguage:
         assert too_long == []
 
     def test_the_choices_under_an_attachment_differ(self, language: str) -> None:
-        texts = asdict(texts_for(language, "ja"))
+        texts = sentences(language)
         labels = [text for name, text in texts.items() if name.startswith("label_")]
         assert len(set(labels)) == len(labels)
 
@@ -94,6 +101,12 @@ class TestEachLanguage:
         assert [line.split()[0] for line in lines] == COMMANDS
         lines = [line for line in texts.help_in_group.splitlines() if line.startswith("/")]
         assert [line.split()[0] for line in lines] == IN_GROUPS
+
+    def test_its_words_for_commands_are_found_and_no_other_languages(self, language: str) -> None:
+        texts = texts_for(language, "ja")
+        orders = {word: Order(Command(command)) for word, command in texts.aliases.items()}
+        assert {word: order_in(f"/{word}") for word in texts.aliases} == orders
+        assert aliases().items() >= texts.aliases.items()
 
     def test_the_way_out_is_named(self, language: str) -> None:
         texts = texts_for(language, "ja")

@@ -1,5 +1,6 @@
 """Coming, going, taking back and editing, on the real gateways to a table of moto's."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from kaiwa.line import LineUnavailableError
 from kaiwa.line_events import Received
 from kaiwa.line_events import received as read
 from kaiwa.line_messages import ReceivedMessage, received_message
-from kaiwa.models import Message, answer_id
+from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
+from kaiwa.models import ASSISTANT, Message, answer_id
 from kaiwa.table import MessageTable
+from kaiwa.turns import Content
 from line_reply import lifecycle
 from line_reply.languages import texts_for
 from line_reply.languages.en import TEXTS
@@ -27,7 +30,7 @@ from tests.builders import (
     unsend_event,
 )
 from tests.fakes import FakeModel
-from tests.unit.line_reply.world import CrashError, World, crash_after, items, settings
+from tests.unit.line_reply.world import CrashError, World, crash_after, items
 
 JA = texts_for("ja", "ja")
 IN_GROUP = {"conversation_id": GROUP_ID, "one_to_one": False}
@@ -65,10 +68,16 @@ def unsend(world: World, line_event: dict[str, Any]) -> str:
     return lifecycle.unsend(envelope(line_event), line_event, world.past, world.clock)
 
 
-def edit(world: World, line_event: dict[str, Any]) -> str:
+def edit(
+    world: World,
+    line_event: dict[str, Any],
+    flags: Callable[[str], bool] | None = None,
+    *,
+    last: bool = False,
+) -> str:
     message: ReceivedMessage | None = received_message(line_event)
     assert message is not None
-    return lifecycle.edit(message, world.past, world.clock)
+    return lifecycle.edit(message, world.past, world.clock, flags, last_attempt=last)
 
 
 def contents(chat_id: str) -> list[str]:
@@ -95,7 +104,7 @@ def test_whoever_adds_the_bot_is_greeted_in_their_language(
     assert welcome(world, follow) == "greeted"
     assert world.line.shown == [words]
     assert len(world.line.choices) == 7
-    assert settings(world)["language"] == code
+    assert world.conversations.get(USER_ID).detected_language == code
 
 
 def test_an_older_kind_of_follow_is_a_greeting(world: World) -> None:
@@ -200,6 +209,38 @@ def test_leaving_that_was_stopped_is_finished_another_time(world: World) -> None
     assert not crashed
 
 
+@pytest.mark.parametrize("delete_data", [False, True])
+@pytest.mark.parametrize(
+    ("gone", "back"),
+    [(event("unfollow", 2), event("follow", 3)), (event("leave", 2), event("join", 3))],
+)
+def test_going_that_is_heard_of_after_coming_back_changes_nothing(
+    world: World, gone: dict[str, Any], back: dict[str, Any], delete_data: bool
+) -> None:
+    chat_id = envelope(gone).conversation_id
+    world.say("Hello", 1, "Hi", conversation_id=chat_id, one_to_one=chat_id == USER_ID)
+    assert welcome(world, back) == "greeted"
+    before = items()
+    assert part(world, gone, delete_data=delete_data) == "welcome since"
+    assert items() == before
+
+
+def test_going_that_is_heard_of_after_something_was_said_since_changes_nothing(
+    world: World,
+) -> None:
+    world.say("Hello", 1, "Hi")
+    world.say("I am back", 3, "Hi again")
+    before = items()
+    assert part(world, event("unfollow", 2), delete_data=True) == "welcome since"
+    assert items() == before
+
+
+def test_an_answer_that_is_stored_after_they_went_keeps_nobody(world: World) -> None:
+    question = world.say("Hello", 1)
+    world.messages.store_answer(question, Content(ASSISTANT, "Hi"), at(3))
+    assert part(world, event("unfollow", 2), delete_data=True) == "stopped and forgot"
+
+
 # Taking back
 
 
@@ -281,15 +322,59 @@ def test_what_is_no_longer_for_the_bot_is_gone(world: World, text: str | None) -
 
 def test_words_that_are_flagged_leave_the_history(world: World) -> None:
     said_in_the_group(world)
-    edited = received_message(edited_event("@Kaiwa forbidden", 2, mentions_bot=True))
-    assert edited is not None
-    assert lifecycle.edit(edited, world.past, world.clock, FakeModel().flags) == "unsent"
+    edited = edited_event("@Kaiwa forbidden", 2, mentions_bot=True)
+    assert edit(world, edited, FakeModel().flags) == "unsent"
     assert contents(GROUP_ID) == []
 
 
-def test_an_edit_of_what_is_not_known_stores_nothing(world: World) -> None:
-    assert edit(world, edited_event("@Kaiwa hi", 2, mentions_bot=True)) == "unknown message"
-    assert [key for key in items() if key[:1].isdigit()] == []
+def failing(error: Exception) -> Callable[[str], bool]:
+    def flags(_: str) -> bool:
+        raise error
+
+    return flags
+
+
+def test_a_moderator_out_of_reach_is_asked_again(world: World) -> None:
+    said_in_the_group(world)
+    edited = edited_event("@Kaiwa I am Akiko", 2, mentions_bot=True)
+    before = items()
+    with pytest.raises(ModelUnavailableError):
+        edit(world, edited, failing(ModelUnavailableError()))
+    assert items() == before
+    assert edit(world, edited, FakeModel().flags) == "edited"
+
+
+@pytest.mark.parametrize(
+    ("error", "last"),
+    [
+        (ModelRefusedError(), False),
+        (ModelTimeoutError(), False),
+        (ModelRefusedError(), True),
+        (ModelTimeoutError(), True),
+        (ModelUnavailableError(), True),
+    ],
+)
+def test_words_that_nobody_judges_leave_the_history_with_the_old_ones(
+    world: World, error: Exception, last: bool
+) -> None:
+    said_in_the_group(world)
+    edited = edited_event("@Kaiwa I am Akiko", 2, mentions_bot=True)
+    assert edit(world, edited, failing(error), last=last) == "unsent"
+    assert contents(GROUP_ID) == []
+
+
+@pytest.mark.parametrize("text", ["@Kaiwa hi", "@Kaiwa", "@Kaiwa forbidden"])
+def test_an_edit_of_what_is_not_known_stores_nothing(world: World, text: str) -> None:
+    flags = FakeModel().flags
+    assert edit(world, edited_event(text, 2, mentions_bot=True), flags) == "unknown message"
+    assert items() == {}
+
+
+def test_what_an_older_edit_took_out_stays_as_a_later_one_has_it(world: World) -> None:
+    said_in_the_group(world)
+    assert edit(world, edited_event("@Kaiwa second", 3, mentions_bot=True)) == "edited"
+    assert edit(world, edited_event("", 2, mentions_bot=False)) == "unknown message"
+    assert contents(GROUP_ID) == ["second", "Hello, Aki"]
 
 
 def test_an_edit_of_the_day_before_yesterday_does_nothing(world: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from kaiwa.accounts import Link, WrongCodeError
 from kaiwa.exports import NotDeletedError
+from kaiwa.line import LineUnclearError
 from kaiwa.table import MessageTable
 from line_reply.languages.en import TEXTS
 from line_reply.linking import CODE_ALPHABET, new_code
@@ -59,6 +60,17 @@ def test_unlinking_undoes_it_and_deletes_what_was_exported(world: World) -> None
 def test_unlinking_what_is_not_linked_says_so(world: World) -> None:
     world.tell("/unlink")
     assert world.line.shown == [TEXTS.not_linked]
+
+
+def test_a_link_that_an_earlier_attempt_may_have_undone_is_told_to_be_gone(world: World) -> None:
+    world.link()
+    world.line.failures = [(LineUnclearError(), False)]
+    with pytest.raises(LineUnclearError):
+        world.tell("/unlink", 2)
+    assert world.tell("/unlink", 2, attempt=2) == "obeyed /unlink"
+    assert world.line.shown[1:] == [TEXTS.unlinked_already]
+    world.tell("/unlink", 3)
+    assert world.line.shown[2:] == [TEXTS.not_linked]
 
 
 def test_an_export_outlives_no_crash_after_unlinking(world: World) -> None:

@@ -1,5 +1,6 @@
 """What comes without words: what is said to it, sets of pictures, and recordings."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -11,14 +12,14 @@ from kaiwa.line import (
     LineUnavailableError,
 )
 from kaiwa.log import hashed
-from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
+from kaiwa.model.errors import InputRefusedError, ModelRefusedError, ModelUnavailableError
 from kaiwa.models import ASSISTANT, NOTICE, USER, Message
 from kaiwa.table import MessageTable
 from kaiwa.turns import DailyLimits
 from line_reply.attachments import LARGEST
 from line_reply.languages.en import TEXTS
 from line_reply.media import LARGEST_RECORDING
-from tests.builders import USER_ID, at, in_group, message_event, received
+from tests.builders import OTHER_USER_ID, USER_ID, at, in_group, message_event, received
 from tests.unit.line_reply.turn_world import World, of_set, sends, sent, stored
 
 OF_A_PICTURE = [TEXTS.label_describe, TEXTS.label_translate, TEXTS.label_read_text]
@@ -45,8 +46,10 @@ def world(messages: MessageTable) -> World:
         ("file", {"fileName": "a.zip"}, TEXTS.unsupported_file.format(name="a.zip"), []),
         ("file", {"fileName": "a.{b}.exe"}, TEXTS.unsupported_file.format(name="a.{b}.exe"), []),
         ("file", {"fileName": "a.csv.gz"}, TEXTS.unsupported_file.format(name="a.csv.gz"), []),
-        ("file", {"fileName": "pdf"}, TEXTS.unsupported_file.format(name="pdf"), []),
-        ("file", {"fileName": None}, TEXTS.unsupported_file.format(name="file"), []),
+        ("file", {"fileName": "a.docx"}, TEXTS.unsupported_file.format(name="a.docx"), []),
+        ("file", {"fileName": "a.rs"}, TEXTS.file_received.format(name="a.rs"), OF_A_FILE),
+        ("file", {"fileName": "pdf"}, TEXTS.file_received.format(name="pdf"), OF_A_FILE),
+        ("file", {"fileName": None}, TEXTS.file_received.format(name="file"), OF_A_FILE),
         ("file", {"fileSize": LARGEST}, TEXTS.file_received.format(name="report.pdf"), OF_A_FILE),
         ("file", {"fileSize": LARGEST + 1}, TEXTS.too_large.format(megabytes=10), []),
     ],
@@ -108,11 +111,148 @@ def test_two_sets_get_an_answer_each(world: World) -> None:
     assert world.line.shown == [TEXTS.images_received.format(count=2)] * 2
 
 
-def test_words_between_the_pictures_of_a_set_do_not_lose_its_answer(world: World) -> None:
+def test_words_between_the_pictures_of_a_set_lose_nothing_of_it(world: World) -> None:
+    for number in (1, 3, 5):
+        world.holds(number, b"picture %d" % number)
+    world.turn(of_set(1, 1, 3))
+    world.turn(received("Look!", 2))
+    world.turn(of_set(3, 2, 3))
+    world.turn(received("Wait", 4))
+    world.turn(of_set(5, 3, 3))
+    words = ["Re: Look!", "Re: Wait", TEXTS.images_received.format(count=3)]
+    assert world.line.shown == words
+    world.turn(received("What is this?", 6))
+    attached = [each.data for each in world.model.prompts[-1][-1]["attachments"]]
+    assert attached == [b"picture 1", b"picture 3", b"picture 5"]
+
+
+def test_many_words_between_the_pictures_of_a_set_do_not_lose_its_answer(world: World) -> None:
+    """The conversation names the last messages only."""
+    world.turn(of_set(1, 1, 2))
+    for number in range(2, 12):
+        world.turn(received("Wait", number))
+    world.turn(of_set(12, 2, 2))
+    assert world.line.shown[-1] == TEXTS.images_received.format(count=2)
+
+
+def test_another_picture_between_those_of_a_set_is_current_as_well(world: World) -> None:
     world.turn(of_set(1, 1, 2))
     world.turn(received("Look!", 2))
-    world.turn(of_set(3, 2, 2))
-    assert world.line.shown == ["Re: Look!", TEXTS.images_received.format(count=2)]
+    world.turn(sends("image", 3))
+    world.turn(of_set(4, 2, 2))
+    assert world.line.shown[1:] == [
+        TEXTS.image_received,
+        TEXTS.images_received.format(count=2),
+    ]
+    assert world.conversation().attachment_ids == [f"{number:018}" for number in (1, 3, 4)]
+
+
+def test_a_set_of_twenty_gets_one_answer_and_is_attached_as_a_whole(world: World) -> None:
+    for number in range(1, 21):
+        world.holds(number, b"picture %d" % number)
+        world.turn(of_set(number, number, 20))
+    world.turn(received("What are these?", 21))
+    assert world.line.shown == [TEXTS.images_received.format(count=20), "Re: What are these?"]
+    assert len(world.model.prompts[-1][-1]["attachments"]) == 20
+
+
+@pytest.mark.parametrize("taken_back", [1, 2])
+def test_a_member_taken_back_does_not_lose_the_answer_of_the_others(
+    world: World, taken_back: int
+) -> None:
+    for number in (1, 2):
+        world.turn(of_set(number, number, 3))
+    world.past.unsend(USER_ID, f"{taken_back:018}", at(2.5))
+    assert world.turn(of_set(3, 3, 3)) == "delivered"
+    assert world.line.shown == [TEXTS.images_received.format(count=2)]
+
+
+@pytest.mark.parametrize("taken_back", [1, 2, 3])
+def test_a_member_taken_back_before_it_came_does_not_either(world: World, taken_back: int) -> None:
+    world.past.unsend(USER_ID, f"{taken_back:018}", at(0))
+    for _ in range(2):
+        for number in (1, 2, 3):
+            world.turn(of_set(number, number, 3))
+    assert world.line.shown == [TEXTS.images_received.format(count=2)]
+    assert world.line.choices == OF_A_PICTURE
+
+
+def test_the_one_picture_that_is_left_of_a_set_is_one(world: World) -> None:
+    world.turn(of_set(1, 1, 2))
+    world.past.unsend(USER_ID, "000000000000000001", at(1.5))
+    world.turn(of_set(2, 2, 2))
+    assert world.line.shown == [TEXTS.image_received]
+
+
+def test_a_set_that_was_taken_back_gets_no_answer(world: World) -> None:
+    for number in (1, 2):
+        world.past.unsend(USER_ID, f"{number:018}", at(0))
+    assert [world.turn(of_set(number, number, 2)) for number in (1, 2)] == [
+        "one of several",
+        "deleted",
+    ]
+    assert world.line.shown == []
+
+
+def test_the_answered_member_taken_back_leaves_the_others_without_another_answer(
+    world: World,
+) -> None:
+    for number in (1, 2, 3):
+        world.turn(of_set(number, number, 3))
+    world.past.unsend(USER_ID, "000000000000000003", at(4))
+    for number in (1, 2, 3):
+        assert world.turn(of_set(number, number, 3)) == "one of several"
+    assert world.line.shown == [TEXTS.images_received.format(count=3)]
+
+
+def test_an_answer_for_one_that_was_taken_back_is_tried_again(world: World) -> None:
+    world.past.unsend(USER_ID, "000000000000000002", at(0))
+    world.turn(of_set(1, 1, 2))
+    world.line.failures = [(LineUnavailableError(), False)]
+    with pytest.raises(LineUnavailableError):
+        world.turn(of_set(2, 2, 2))
+    assert world.turn(of_set(2, 2, 2)) == "delivered"
+    assert world.line.shown == [TEXTS.image_received]
+
+
+def test_a_member_that_comes_again_before_the_last_is_retried_takes_its_place(
+    world: World,
+) -> None:
+    world.turn(of_set(1, 1, 2))
+    world.messages.begin_turn(of_set(2, 2, 2), DailyLimits(), at(3))  # and no more
+    outcomes = [world.turn(of_set(number, number, 2)) for number in (1, 2, 1)]
+    assert outcomes == ["delivered", "one of several", "delivered"]
+    assert world.line.shown == [TEXTS.images_received.format(count=2)]
+
+
+def test_old_versions_of_line_do_not_say_how_many_there_are(world: World) -> None:
+    pictures = [sends("image", number, imageSet={"id": "set"}) for number in (1, 2)]
+    assert [world.turn(picture) for picture in pictures] == ["delivered", "one of several"]
+    assert world.line.shown == [TEXTS.image_received]
+    assert world.conversation().attachment_ids == [each.message_id for each in pictures]
+
+
+def test_sets_are_told_apart_by_their_chats_too(world: World) -> None:
+    for number in (1, 2):
+        world.turn(of_set(number, number, 2))
+        other = of_set(number + 2, number, 2)
+        world.turn(replace(other, conversation_id=OTHER_USER_ID, user_id=OTHER_USER_ID))
+    assert world.line.shown == [TEXTS.images_received.format(count=2)] * 2
+
+
+@pytest.mark.parametrize("allowed", [1, 2])
+def test_at_the_days_limit_a_set_hears_of_it_once(world: World, allowed: int) -> None:
+    world.daily_limits = DailyLimits(messages=allowed)
+    for _ in range(2):
+        for number in (1, 2, 3):
+            world.turn(of_set(number, number, 3))
+    assert world.line.shown == [TEXTS.limit_reached]
+
+
+def test_a_set_that_failed_altogether_gets_one_apology(world: World) -> None:
+    for number in (1, 2, 3):
+        world.apologise(of_set(number, number, 3))
+    assert world.line.shown == [TEXTS.try_later]
 
 
 def test_the_apology_for_a_set_is_one_too(world: World) -> None:
@@ -223,15 +363,26 @@ def test_what_line_refuses_to_give_is_not_asked_for_again(world: World) -> None:
     assert world.line.shown == [TEXTS.try_later]
 
 
-def test_a_recording_that_openai_refuses_gets_a_sentence(world: World) -> None:
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (ModelRefusedError("status 401"), TEXTS.try_later),
+        (InputRefusedError("status 400"), TEXTS.audio_not_understood),
+    ],
+)
+def test_a_recording_that_openai_refuses_gets_a_sentence(
+    world: World, failure: Exception, words: str
+) -> None:
+    """Such as one that is too long: it would be refused again."""
+
     class Deaf(type(world.model)):  # type: ignore[misc]
         def transcribe(self, name: str, data: bytes, media_type: str) -> str:
-            raise ModelRefusedError
+            raise failure
 
     world.model = Deaf()
     world.holds(1, b"\0", "audio/mp4")
     assert world.turn(sends("audio", 1)) == "delivered"
-    assert world.line.shown == [TEXTS.try_later]
+    assert world.line.shown == [words]
 
 
 @pytest.mark.parametrize(

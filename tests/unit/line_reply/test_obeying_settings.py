@@ -7,7 +7,8 @@ from kaiwa.table import MessageTable
 from line_reply.commands import order_in
 from line_reply.languages import texts_for
 from line_reply.languages.en import TEXTS
-from line_reply.obeying import Stores, obey
+from line_reply.obeying import obey
+from line_reply.request import Stores
 from tests.builders import GROUP_ID, received
 from tests.unit.line_reply.world import World, in_the_group, settings
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kaiwa.line import LineRefusedError, LineUnavailableError, LineUnclearError
 from kaiwa.models import NOTICE, SENT, USER, Message, answer_id
 from kaiwa.own_texts import OwnText
 from kaiwa.table import MessageTable
@@ -61,10 +62,58 @@ def test_apologies_and_what_was_sent_from_chatgpt_are_no_answers(world: World) -
     assert repeated(world) == ["Hi"]
 
 
-def test_five_bubbles_of_a_long_one(world: World) -> None:
-    paragraphs = [letter * 4000 for letter in "abcdefg"]
-    world.say("Hello", 1, "\n\n".join(paragraphs))
-    assert repeated(world) == paragraphs[:5]
+LONG = [letter * 4000 for letter in "abcdefghijkl"]
+"""The bubbles of an answer that takes two pushes besides the reply."""
+
+
+@pytest.fixture
+def long(world: World) -> World:
+    """With an answer of so many bubbles."""
+    world.say("Hello", 1, "\n\n".join(LONG))
+    return world
+
+
+def test_what_the_token_does_not_carry_of_a_long_one_is_pushed(long: World) -> None:
+    assert long.tell("/again", 2) == "obeyed /again"
+    assert [(call[0], len(call) - 2) for call in long.line.calls[-3:]] == [
+        ("reply", 5),
+        ("push", 5),
+        ("push", 2),
+    ]
+    assert long.line.shown == LONG
+    assert repeated(long) == LONG  # another event has other retry keys
+
+
+@pytest.mark.parametrize("error", [LineUnavailableError(), LineUnclearError()])
+@pytest.mark.parametrize("effective", [False, True])
+@pytest.mark.parametrize("calls_before", [0, 1, 2])
+def test_wherever_it_stops_another_attempt_shows_the_rest_once(
+    long: World, error: Exception, effective: bool, calls_before: int
+) -> None:
+    long.line.failures = [*[(None, True)] * calls_before, (error, effective)]
+    with pytest.raises(type(error)):
+        long.tell("/again", 2)
+    assert long.tell("/again", 2, attempt=2) == "obeyed /again"
+    assert long.line.shown == LONG
+
+
+def test_without_a_token_that_works_nothing_is_pushed(long: World) -> None:
+    long.line.used_tokens.add("reply-token-2")
+    assert long.tell("/again", 2) == "token used or expired"
+    assert long.tell("/again", 3, reply_token=None) == "without a token"
+    assert long.line.shown == []
+
+
+def test_what_line_does_not_push_is_given_up(long: World) -> None:
+    long.line.failures = [(None, True), (LineRefusedError(), False)]
+    assert long.tell("/again", 2) == "failed"
+    assert long.line.shown == LONG[:5]
+
+
+def test_in_a_group_the_rest_is_pushed_there(world: World) -> None:
+    world.say("Hello", 1, "\n\n".join(LONG[:6]), **IN_GROUP)
+    world.tell("/again", 2, **IN_GROUP)
+    assert world.line.calls[-1] == ("push", GROUP_ID, LONG[5])
 
 
 def test_after_a_reset_it_is_still_there(world: World) -> None:

@@ -66,7 +66,7 @@ def test_nobody_sees_the_conversation_of_another(world: World) -> None:
 
 def test_an_event_that_comes_again_is_answered_once(world: World) -> None:
     world.turn(received("Hello", 1))
-    again = received("Hello", 1, redelivered=True, reply_token="another token")
+    again = received("Hello", 1, reply_token="another token")
     assert world.turn(again) == "delivered"
     assert world.line.shown == ["Re: Hello"]
     assert len(world.model.prompts) == 1

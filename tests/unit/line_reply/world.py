@@ -18,9 +18,11 @@ from kaiwa.models import ASSISTANT, Message
 from kaiwa.past import Past
 from kaiwa.table import MessageTable
 from kaiwa.turns import Content, DailyLimits
-from line_reply.chats import Talk, voice_in
+from line_reply.chats import Talk
 from line_reply.commands import order_in
-from line_reply.obeying import Stores, obey
+from line_reply.obeying import obey
+from line_reply.request import Stores
+from line_reply.voices import voice_in
 from tests.builders import GROUP_ID, USER_ID, at, received
 from tests.fakes import FakeClock, FakeLine, FakeModel
 from tests.unit.conftest import TABLE_NAME
@@ -77,7 +79,7 @@ class World:
         )
 
     def talk(self, message: Received) -> Talk:
-        voice = voice_in(message, self.conversations, self.line, "en")
+        voice = voice_in(message, self.conversations, self.line, "en", self.clock)
         return Talk(self.line, voice, self.clock)
 
     def say(self, text: str, number: int, answer: str | None = None, **changes: Any) -> Message:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from kaiwa.line import sdk
 from kaiwa.line.choices import Choice
-from kaiwa.line.content import Content, download
+from kaiwa.line.content import DOWNLOAD_SECONDS, Content, download
 from kaiwa.line.host import FRESH_CONNECTION, Host
 
 if TYPE_CHECKING:
@@ -82,13 +82,15 @@ class Line:
         except (AttributeError, ValueError):
             return None
 
-    def content(self, message_id: str, most_bytes: int) -> Content:
-        """What a user sent besides text, unless it is larger than that.
+    def content(
+        self, message_id: str, most_bytes: int, seconds: float = DOWNLOAD_SECONDS
+    ) -> Content:
+        """What a user sent besides text, unless it is larger than that or takes longer.
 
         Waits some seconds for what LINE is still preparing. Raises `ContentNotReadyError`,
         `ContentGoneError`, `ContentTooLargeError`, `LineUnavailableError`, `LineRefusedError`.
         """
-        return download(self._data_host, message_id, most_bytes)
+        return download(self._data_host, message_id, most_bytes, seconds)
 
     def preload(self) -> None:
         """Import LINE's SDK beside what comes next, so that it is there when the answer is."""

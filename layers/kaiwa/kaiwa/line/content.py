@@ -15,7 +15,7 @@ from kaiwa.line.errors import (
 )
 from kaiwa.line.host import Host
 
-TIMEOUT = urllib3.Timeout(connect=3, read=10)
+CONNECT_SECONDS, READ_SECONDS = 3, 10
 DOWNLOAD_SECONDS = 30
 """How long a whole download may take: bytes that trickle in would keep each time-out at bay."""
 CHUNK_BYTES = 64 * 1024
@@ -33,29 +33,36 @@ class Content:
     media_type: str
 
 
-def download(host: Host, message_id: str, most_bytes: int) -> Content:
-    """The content of a message.
+def download(host: Host, message_id: str, most_bytes: int, seconds: float) -> Content:
+    """The content of a message, within so many seconds or `DOWNLOAD_SECONDS`.
 
     Raises `ContentNotReadyError`, `ContentGoneError`, `ContentTooLargeError`,
     `LineUnavailableError` and `LineRefusedError`.
     https://developers.line.biz/en/reference/messaging-api/#get-content
     """
     path = f"/v2/bot/message/{quote(message_id, safe='')}/content"
+    ends_at = time.monotonic() + min(seconds, DOWNLOAD_SECONDS)
+    if seconds <= 0:
+        raise LineUnavailableError("no time is left to ask")
     for attempt in range(ATTEMPTS):
         if attempt:
             time.sleep(WAIT_SECONDS)
+        left = ends_at - time.monotonic()
+        if left <= 0:
+            break
+        timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, left), read=min(READ_SECONDS, left))
         try:
-            response = host.call("content", "GET", path, timeout=TIMEOUT, stream=True)
+            response = host.call("content", "GET", path, timeout=timeout, stream=True)
             with response:
                 if response.status != 202:
-                    return _content(response, most_bytes)
+                    return _content(response, most_bytes, ends_at)
         except urllib3.exceptions.HTTPError as error:
             # To ask again changes nothing at LINE's.
             raise LineUnavailableError("no answer, or half of one") from error
-    raise ContentNotReadyError(f"still being prepared after {ATTEMPTS} attempts")
+    raise ContentNotReadyError("still being prepared")
 
 
-def _content(response: urllib3.BaseHTTPResponse, most_bytes: int) -> Content:
+def _content(response: urllib3.BaseHTTPResponse, most_bytes: int, ends_at: float) -> Content:
     status = response.status
     if status in (404, 410):
         raise ContentGoneError(f"status {status}")
@@ -64,16 +71,15 @@ def _content(response: urllib3.BaseHTTPResponse, most_bytes: int) -> Content:
     if status != 200:
         raise LineRefusedError(f"status {status}")
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return Content(_body(response, most_bytes), media_type or UNKNOWN_TYPE)
+    return Content(_body(response, most_bytes, ends_at), media_type or UNKNOWN_TYPE)
 
 
-def _body(response: urllib3.BaseHTTPResponse, most_bytes: int) -> bytes:
+def _body(response: urllib3.BaseHTTPResponse, most_bytes: int, ends_at: float) -> bytes:
     announced = response.headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > most_bytes:
         raise ContentTooLargeError(most_bytes)
-    ends_at = time.monotonic() + DOWNLOAD_SECONDS
     data = bytearray()
-    for chunk in response.stream(CHUNK_BYTES):
+    while chunk := response.read1(CHUNK_BYTES):  # what is there: not waiting for a whole chunk
         data += chunk
         if len(data) > most_bytes:
             raise ContentTooLargeError(most_bytes)

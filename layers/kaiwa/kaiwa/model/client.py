@@ -5,13 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
+from kaiwa.model.errors import (
+    InputRefusedError,
+    ModelRefusedError,
+    ModelTimeoutError,
+    ModelUnavailableError,
+)
 
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAI
 
 ONLY_PAYING_HELPS = ("insufficient_quota", "billing_not_active", "billing_hard_limit_reached")
 """Codes of a 429 that comes again however often one tries."""
+BAD_INPUT = (400, 413, 415, 422)
 
 
 def load() -> None:
@@ -30,7 +36,8 @@ class Client:
     def ask[T](self, question: Callable[["OpenAI"], T]) -> T:
         """What `question` returns, given the SDK. It may make several calls.
 
-        Raises `ModelUnavailableError`, `ModelTimeoutError` or `ModelRefusedError`.
+        Raises `ModelUnavailableError`, `ModelTimeoutError` or `ModelRefusedError`, of which
+        `InputRefusedError` is one.
         """
         import openai
 
@@ -68,4 +75,4 @@ def _status_error(error: "APIStatusError") -> Exception:
     reason = f"status {error.status_code}, code {error.code}, request {error.request_id}"
     if retryable and error.code not in ONLY_PAYING_HELPS:
         return ModelUnavailableError(reason)
-    return ModelRefusedError(reason)
+    return (InputRefusedError if error.status_code in BAD_INPUT else ModelRefusedError)(reason)

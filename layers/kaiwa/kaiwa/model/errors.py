@@ -11,3 +11,7 @@ class ModelTimeoutError(Exception):
 
 class ModelRefusedError(Exception):
     """It won't work by trying again: the request, the key or the account is not accepted."""
+
+
+class InputRefusedError(ModelRefusedError):
+    """What it was asked about is not accepted: with something else it would work."""
