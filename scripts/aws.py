@@ -1,12 +1,9 @@
-"""What the chores that talk to AWS share: the region, Terraform's outputs, errors as sentences."""
+"""What the chores that talk to AWS share: the region, and errors as sentences."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
@@ -16,12 +13,6 @@ def region() -> str:
     """The region that Terraform uses too. boto3 by itself does not read AWS_REGION."""
     chosen = os.environ.get("AWS_REGION") or boto3.Session().region_name
     return chosen or sys.exit("No AWS region is set. Set AWS_REGION, for example ap-northeast-1.")
-
-
-def read_outputs(path: Path) -> dict[str, Any]:
-    """Terraform's outputs by name, from the text of `terraform output -json`."""
-    outputs = {name: output["value"] for name, output in json.loads(path.read_text()).items()}
-    return outputs or sys.exit("Nothing is deployed in this environment. Run `make apply`.")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ The client secret is printed too: it is what the form asks for.
 import sys
 from pathlib import Path
 
-from scripts.aws import read_outputs
+from scripts.deployment import Deployment
 
 FORM = """\
 Authentication           OAuth
@@ -29,7 +29,7 @@ anew. docs/chatgpt-action.md has all the steps."""
 
 def main() -> None:
     """Print the form, and what to do with the address that ChatGPT shows then."""
-    print(FORM.format(**read_outputs(Path(sys.argv[1]))["chatgpt"]))
+    print(FORM.format(**Deployment.read(Path(sys.argv[1]))["chatgpt"]))
     print(NEXT)
 
 

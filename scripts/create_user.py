@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import ClientError
 
-from scripts.aws import errors_as_sentences, read_outputs
+from scripts.aws import errors_as_sentences
+from scripts.deployment import Deployment
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -29,11 +30,13 @@ REFUSALS = {
 
 def main() -> None:
     """Create the user that the command line names."""
-    outputs = read_outputs(Path(sys.argv[1]))
+    deployment = Deployment.read(Path(sys.argv[1]))
     with errors_as_sentences():
-        cognito = boto3.client("cognito-idp", region_name=outputs["region"])
+        cognito = boto3.client("cognito-idp", region_name=deployment["region"])
         try:
-            create(cognito, outputs["user_pool_id"], sys.argv[2], os.environ.get("USER_PASSWORD"))
+            create(
+                cognito, deployment["user_pool_id"], sys.argv[2], os.environ.get("USER_PASSWORD")
+            )
         except ClientError as error:
             if sentence := REFUSALS.get(error.response["Error"]["Code"]):
                 sys.exit(sentence)

@@ -1,19 +1,19 @@
 """What is deployed, as the operator's chores find it: Terraform's outputs and the secrets."""
 
+import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 import boto3
-
-from scripts.put_secrets import UNSET
 
 if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
-ACCESS_TOKEN = "LINE_CHANNEL_ACCESS_TOKEN"
-MODEL_KEY = "OPEN_AI_API_KEY"
+UNSET = "unset"
+"""What Terraform creates a secret with; the functions refuse it."""
 
 
 class UnsetSecretError(Exception):
@@ -26,6 +26,14 @@ class Deployment:
 
     outputs: Mapping[str, Any]
 
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """From the text of `terraform output -json`. Ends the process if nothing is deployed."""
+        outputs = {name: output["value"] for name, output in json.loads(path.read_text()).items()}
+        if not outputs:
+            sys.exit("Nothing is deployed in this environment. Run `make apply`.")
+        return cls(outputs)
+
     def __getitem__(self, name: str) -> Any:
         if name not in self.outputs:
             sys.exit(f"The deployment has no output {name}: it is an older one. Run `make apply`.")
@@ -36,9 +44,13 @@ class Deployment:
 
     def secret(self, name: str) -> str:
         """The value, with the operator's credentials. Raises `UnsetSecretError`."""
-        ssm: SSMClient = boto3.client("ssm", region_name=self["region"])
-        path = self["base_secret_path"] + name
-        value = ssm.get_parameter(Name=path, WithDecryption=True)["Parameter"]["Value"]
+        value = self.parameter(name)
         if value == UNSET:
             raise UnsetSecretError(name)
         return value
+
+    def parameter(self, name: str) -> str:
+        """A secret's value as it is, or that of a setting that lies beside the secrets."""
+        ssm: SSMClient = boto3.client("ssm", region_name=self["region"])
+        path = self["base_secret_path"] + name
+        return ssm.get_parameter(Name=path, WithDecryption=True)["Parameter"]["Value"]

@@ -2,7 +2,7 @@
 
     python -m scripts.doctor build/production/outputs.json
 
-It asks the model one short question and writes an item that it deletes again. It shows no secret.
+It asks each model one short question and writes an item that it deletes again. It shows no secret.
 """
 
 import argparse
@@ -16,25 +16,16 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import ClientError
 
-from scripts.aws import errors_as_sentences, read_outputs
-from scripts.deployment import MODEL_KEY, Deployment, UnsetSecretError
-from scripts.line import SWITCH_ON, channel_of, outcome
-from scripts.line_channel import LineError
+from scripts.aws import errors_as_sentences
+from scripts.deployment import Deployment, UnsetSecretError
+from scripts.line_channel import SWITCH_ON, LineChannel, LineError
+from scripts.model_service import ModelService, ModelServiceError
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
-LEAST_OUTPUT_TOKENS = 16
-"""Which the Responses API takes."""
-PATIENCE_SECONDS = 60
-MODEL_REMEDIES = {
-    400: "Does openai_model name a model that speaks the Responses API?",
-    401: "It does not accept the key: make a new one and run `make secrets`.",
-    403: "The key's project may not use the model: look at the project's settings.",
-    404: "There is no such model for this key: set openai_model and run `make apply`.",
-    429: "Too many requests, or no credit: look at the account's limits and billing.",
-}
-NO_MODEL = "Look at openai_base_url, at the network, and at the service's status page."
+INSTRUCTIONS = "OPENAI_INSTRUCTIONS"
+"""A setting that is too long for a function's environment, and so lies beside the secrets."""
 
 
 class TroubleError(Exception):
@@ -48,17 +39,22 @@ def main() -> None:
     parser.add_argument("--webhook-url")
     arguments = parser.parse_args()
 
-    deployment = Deployment(read_outputs(arguments.outputs))
+    deployment = Deployment.read(arguments.outputs)
     url = arguments.webhook_url or deployment["webhook_url"]
-    checks = {
-        "secrets": partial(check_secrets, deployment),
-        "token": partial(check_token, deployment),
-        "webhook": partial(check_webhook, deployment, url),
-        "model": partial(check_model, deployment),
-        "table": partial(check_table, deployment),
+    checks: dict[str, Callable[[Deployment], str]] = {
+        "secrets": check_secrets,
+        "token": check_token,
+        "webhook": partial(check_webhook, url=url),
+        "model": check_model,
+        "moderation": check_moderation,
+        "transcription": check_transcription,
+        "table": check_table,
     }
+    for name in ("moderation", "transcription"):
+        if not deployment.get(f"{name}_model"):
+            del checks[name]
     with errors_as_sentences():
-        healthy = [show(name, check) for name, check in checks.items()]
+        healthy = [show(name, partial(check, deployment)) for name, check in checks.items()]
     sys.exit(not all(healthy))
 
 
@@ -72,9 +68,9 @@ def show(name: str, check: Callable[[], str]) -> bool:
         code = error.response["Error"]["Code"]
         refused = f"AWS refused {error.operation_name}: {code}."
         found, ok = f"{refused} Use credentials that may do it, or run `make apply`.", False
-    except (TroubleError, LineError) as error:
+    except (TroubleError, LineError, ModelServiceError) as error:
         found, ok = str(error), False
-    print(f"{'OK' if ok else 'NOT OK':7} {name:8} {found}", flush=True)
+    print(f"{'OK' if ok else 'NOT OK':7} {name:13} {found}", flush=True)
     return ok
 
 
@@ -92,11 +88,11 @@ def check_secrets(deployment: Deployment) -> str:
 
 
 def check_token(deployment: Deployment) -> str:
-    return f"LINE knows it as that of {channel_of(deployment).bot()}."
+    return f"LINE knows it as that of {LineChannel.of(deployment).bot()}."
 
 
 def check_webhook(deployment: Deployment, url: str) -> str:
-    channel = channel_of(deployment)
+    channel = LineChannel.of(deployment)
     if (endpoint := channel.webhook()) is None:
         raise TroubleError("LINE has no address to post to. Run `make line`.")
     address, active = endpoint
@@ -106,33 +102,33 @@ def check_webhook(deployment: Deployment, url: str) -> str:
         raise TroubleError(SWITCH_ON)
     test = channel.test_webhook(url)
     if not test.success:
-        raise TroubleError(outcome(test))
-    return f"{outcome(test)} {url}"
+        raise TroubleError(test.outcome)
+    return f"{test.outcome} {url}"
 
 
 def check_model(deployment: Deployment) -> str:
-    """The words of OpenAI's errors are not shown: they may quote a part of the key."""
-    import openai
-
-    base_url, model = deployment["openai_base_url"], deployment["openai_model"]
-    client = openai.OpenAI(
-        api_key=deployment.secret(MODEL_KEY),
-        base_url=base_url,
-        timeout=PATIENCE_SECONDS,
-        max_retries=0,
+    """With all the options that line_reply has, for a model may not take one of them."""
+    model = deployment["openai_model"]
+    ModelService.of(deployment).answer(
+        model,
+        deployment.parameter(INSTRUCTIONS),
+        deployment.get("openai_temperature"),
+        deployment.get("openai_reasoning_effort"),
+        web_search=bool(deployment.get("web_search")),
     )
-    try:
-        answer = client.responses.create(
-            model=model, input="Say OK.", max_output_tokens=LEAST_OUTPUT_TOKENS, store=False
-        )
-    except openai.APIStatusError as error:
-        said = f"{base_url} answers {error.status_code} for {model}."
-        raise TroubleError(f"{said} {MODEL_REMEDIES.get(error.status_code, NO_MODEL)}") from error
-    except (openai.APIError, ValueError) as error:
-        raise TroubleError(f"{base_url} gives no answer. {NO_MODEL}") from error
-    if getattr(answer, "status", None) not in ("completed", "incomplete"):
-        raise TroubleError(f"{base_url} gives no response as the Responses API does. {NO_MODEL}")
     return f"{model} answers."
+
+
+def check_moderation(deployment: Deployment) -> str:
+    model = deployment["moderation_model"]
+    ModelService.of(deployment).judge(model)
+    return f"{model} judges what is said."
+
+
+def check_transcription(deployment: Deployment) -> str:
+    model = deployment["transcription_model"]
+    ModelService.of(deployment).write_down(model)
+    return f"{model} writes recordings down."
 
 
 def check_table(deployment: Deployment) -> str:

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from scripts.aws import errors_as_sentences, read_outputs
+from scripts.aws import errors_as_sentences
+from scripts.deployment import Deployment
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
@@ -39,8 +40,8 @@ def main() -> None:
     parser.add_argument("event", type=Path)
     arguments = parser.parse_args()
 
-    outputs = read_outputs(arguments.outputs)
-    names = outputs["function_names"]
+    deployment = Deployment.read(arguments.outputs)
+    names = deployment["function_names"]
     if arguments.function not in names:
         sys.exit(f"There is no function '{arguments.function}', only {', '.join(sorted(names))}.")
     if not arguments.event.is_file():
@@ -53,7 +54,7 @@ def main() -> None:
     # One attempt: the client would otherwise run a slow function again.
     config = Config(read_timeout=LONGEST_RUN_SECONDS, retries={"total_max_attempts": 1})
     with errors_as_sentences():
-        client = boto3.client("lambda", region_name=outputs["region"], config=config)
+        client = boto3.client("lambda", region_name=deployment["region"], config=config)
         succeeded = invoke(client, names[arguments.function], event)
     sys.exit(not succeeded)
 

@@ -3,10 +3,24 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import urllib3
 
+from scripts.deployment import Deployment
+
+ACCESS_TOKEN = "LINE_CHANNEL_ACCESS_TOKEN"
+SWITCH_ON = (
+    'LINE sends nothing yet: turn on "Use webhook" in the tab "Messaging API" of the LINE '
+    "Developers console, and \"Webhook redelivery\" below it. LINE's API can't."
+)
+REMEDIES = {
+    "COULD_NOT_CONNECT": "Is that address the deployed one, and reachable from the Internet?",
+    "REQUEST_TIMEOUT": "A function that slept takes longer: run this once more.",
+    "UNCLASSIFIED": "Look at the API's access log for what arrived.",
+}
+REMEDY_403 = "The channel secret is another channel's or an old one: run `make secrets`."
+REMEDY_STATUS = "Look at the log of line_webhook; often a secret was never set: `make secrets`."
 TIMEOUT_SECONDS = (5, 40)
 """To connect and to read. A test of the webhook waits for the bot, which may have to wake up."""
 REJECTED = {
@@ -33,6 +47,14 @@ class WebhookTest:
     status: int
     detail: str
 
+    @property
+    def outcome(self) -> str:
+        """In a sentence or two, with what to do if it went wrong."""
+        if self.success:
+            return "LINE's webhook was answered with 200."
+        remedy = REMEDIES.get(self.reason) or (REMEDY_403 if self.status == 403 else REMEDY_STATUS)
+        return f"{self.reason} ({self.detail}). {remedy}"
+
 
 class LineChannel:
     """One channel of LINE. Each call raises `LineError` if it fails. Addresses have no path."""
@@ -45,6 +67,12 @@ class LineChannel:
 
         self._api = MessagingApi(client(api_url))
         self._data = MessagingApiBlob(client(data_url))
+
+    @classmethod
+    def of(cls, deployment: Deployment) -> Self:
+        """The channel that the deployment's access token is of. Raises `UnsetSecretError`."""
+        hosts = deployment["line_api_base_url"], deployment["line_data_base_url"]
+        return cls(*hosts, deployment.secret(ACCESS_TOKEN))
 
     def bot(self) -> str:
         """The bot's display name and basic id, such as `Kaiwa (@123abcde)`."""

@@ -15,26 +15,24 @@ from typing import TYPE_CHECKING
 
 import boto3
 
-from scripts.aws import errors_as_sentences, read_outputs
+from scripts.aws import errors_as_sentences
+from scripts.deployment import UNSET, Deployment
 
 if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
-UNSET = "unset"
-"""What Terraform creates a secret with; the functions refuse it."""
-
 
 def main() -> None:
     """Ask for every secret first, so that a mistake leaves all of them as they were."""
-    outputs = read_outputs(Path(sys.argv[1]))
+    deployment = Deployment.read(Path(sys.argv[1]))
     ask = getpass if sys.stdin.isatty() else None
     try:
-        values = {name: choose(name, os.environ, ask) for name in outputs["secret_names"]}
+        values = {name: choose(name, os.environ, ask) for name in deployment["secret_names"]}
     except (EOFError, KeyboardInterrupt):
         sys.exit("\nNothing was written.")
     with errors_as_sentences():
-        ssm = boto3.client("ssm", region_name=outputs["region"])
-        put(ssm, outputs["base_secret_path"], values)
+        ssm = boto3.client("ssm", region_name=deployment["region"])
+        put(ssm, deployment["base_secret_path"], values)
 
 
 def choose(

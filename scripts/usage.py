@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import boto3
 
 from kaiwa.log import hashed
-from scripts.aws import errors_as_sentences, read_outputs
+from scripts.aws import errors_as_sentences
 from scripts.deployment import Deployment
 
 if TYPE_CHECKING:
@@ -53,15 +54,24 @@ def main() -> None:
     if arguments.days < 1:
         sys.exit("DAYS must be 1 or more.")
 
-    deployment = Deployment(read_outputs(arguments.outputs))
+    deployment = Deployment.read(arguments.outputs)
     table_name = deployment["table_name"]
     print(f"Reading the whole table {table_name}, which AWS charges for …", file=sys.stderr)
-    since = datetime.now(UTC).date() - timedelta(days=arguments.days - 1)
+    since = first_day(arguments.days, ZoneInfo(deployment["timezone"]), now())
     with errors_as_sentences():
         dynamodb = boto3.client("dynamodb", region_name=deployment["region"])
         found = list(read(dynamodb, table_name, since))
     for line in lines(found, deployment.get("token_prices")):
         print(line)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def first_day(days: int, timezone: ZoneInfo, now: datetime) -> date:
+    """The first of so many days up to today, counted as the functions count them."""
+    return now.astimezone(timezone).date() - timedelta(days=days - 1)
 
 
 def read(dynamodb: "DynamoDBClient", table_name: str, since: date) -> Iterator[Usage]:

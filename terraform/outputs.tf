@@ -41,11 +41,6 @@ output "dead_letter_queue_url" {
   value       = module.event_queue.dead_letter_queue.url
 }
 
-output "default_language" {
-  description = "Language of the bot's own sentences to people whose LINE language it does not have."
-  value       = var.default_language
-}
-
 output "dns_targets" {
   description = "What DNS must resolve each domain name of your own to, by that name."
   value       = merge(module.http_api.dns_targets, module.user_pool.dns_targets)
@@ -81,6 +76,11 @@ output "log_group_names" {
   value       = { for name, deployed in local.functions : name => deployed.log_group.name }
 }
 
+output "moderation_model" {
+  description = "Model that judges what users write; null for none."
+  value       = var.moderation_model
+}
+
 output "openai_base_url" {
   description = "Where the OpenAI API is, without a slash at the end."
   value       = var.openai_base_url
@@ -89,6 +89,16 @@ output "openai_base_url" {
 output "openai_model" {
   description = "Model that answers."
   value       = var.openai_model
+}
+
+output "openai_reasoning_effort" {
+  description = "Reasoning effort that is asked for; null for none."
+  value       = var.openai_reasoning_effort
+}
+
+output "openai_temperature" {
+  description = "Sampling temperature that is asked for; null for none."
+  value       = var.openai_temperature
 }
 
 output "queue_url" {
@@ -131,6 +141,11 @@ output "token_prices" {
   value       = var.token_prices
 }
 
+output "transcription_model" {
+  description = "Model that writes recordings down."
+  value       = var.transcription_model
+}
+
 output "user_pool_arn" {
   description = "ARN of the user pool."
   value       = module.user_pool.user_pool.arn
@@ -139,6 +154,11 @@ output "user_pool_arn" {
 output "user_pool_id" {
   description = "Id of the user pool."
   value       = module.user_pool.user_pool.id
+}
+
+output "web_search" {
+  description = "Whether the model may search the web."
+  value       = var.web_search
 }
 
 output "webhook_url" {

@@ -255,36 +255,39 @@ run "defaults" {
 
   assert {
     condition = jsonencode({
-      api_id                = output.api_id
-      api_url               = output.api_url
-      base_secret_path      = output.base_secret_path
-      dead_letter_queue_url = output.dead_letter_queue_url
-      default_language      = output.default_language
-      dns_targets           = output.dns_targets
-      export_bucket         = output.export_bucket
-      function_names        = output.function_names
-      line_api_base_url     = output.line_api_base_url
-      line_data_base_url    = output.line_data_base_url
-      log_group_names       = output.log_group_names
-      openai_base_url       = output.openai_base_url
-      openai_model          = output.openai_model
-      queue_url             = output.queue_url
-      region                = output.region
-      role_arns             = output.role_arns
-      secret_names          = output.secret_names
-      sign_in_url           = output.sign_in_url
-      table_name            = output.table_name
-      timezone              = output.timezone
-      token_prices          = output.token_prices
-      user_pool_arn         = output.user_pool_arn
-      user_pool_id          = output.user_pool_id
-      webhook_url           = output.webhook_url
+      api_id                  = output.api_id
+      api_url                 = output.api_url
+      base_secret_path        = output.base_secret_path
+      dead_letter_queue_url   = output.dead_letter_queue_url
+      dns_targets             = output.dns_targets
+      export_bucket           = output.export_bucket
+      function_names          = output.function_names
+      line_api_base_url       = output.line_api_base_url
+      line_data_base_url      = output.line_data_base_url
+      log_group_names         = output.log_group_names
+      openai_base_url         = output.openai_base_url
+      moderation_model        = output.moderation_model
+      openai_model            = output.openai_model
+      openai_reasoning_effort = output.openai_reasoning_effort
+      openai_temperature      = output.openai_temperature
+      queue_url               = output.queue_url
+      region                  = output.region
+      role_arns               = output.role_arns
+      secret_names            = output.secret_names
+      sign_in_url             = output.sign_in_url
+      table_name              = output.table_name
+      timezone                = output.timezone
+      token_prices            = output.token_prices
+      transcription_model     = output.transcription_model
+      web_search              = output.web_search
+      user_pool_arn           = output.user_pool_arn
+      user_pool_id            = output.user_pool_id
+      webhook_url             = output.webhook_url
       }) == jsonencode({
       api_id                = "api"
       api_url               = "https://api.execute-api.ap-northeast-1.amazonaws.com"
       base_secret_path      = "/kaiwa/test/"
       dead_letter_queue_url = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/dead-letter.fifo"
-      default_language      = "ja"
       dns_targets           = {}
       export_bucket         = "kaiwa-test-exports-123456789012-ap-northeast-1"
       function_names = {
@@ -301,19 +304,24 @@ run "defaults" {
         line_reply     = "/aws/lambda/kaiwa-test-line-reply"
         line_webhook   = "/aws/lambda/kaiwa-test-line-webhook"
       }
-      openai_base_url = "https://api.openai.com/v1"
-      openai_model    = "gpt-6.1-terra"
-      queue_url       = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
-      region          = "ap-northeast-1"
-      role_arns       = { for name in ["check_dynamodb", "gpt_action", "line_reply", "line_webhook"] : name => "arn:aws:iam::123456789012:role/role" }
-      secret_names    = ["LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"]
-      sign_in_url     = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
-      table_name      = "kaiwa-test-messages"
-      timezone        = "Asia/Tokyo"
-      token_prices    = null
-      user_pool_arn   = "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_new"
-      user_pool_id    = "ap-northeast-1_new"
-      webhook_url     = "https://api.execute-api.ap-northeast-1.amazonaws.com/v1/line/bot/message/reply"
+      openai_base_url         = "https://api.openai.com/v1"
+      moderation_model        = null
+      openai_model            = "gpt-6.1-terra"
+      openai_reasoning_effort = null
+      openai_temperature      = null
+      queue_url               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+      region                  = "ap-northeast-1"
+      role_arns               = { for name in ["check_dynamodb", "gpt_action", "line_reply", "line_webhook"] : name => "arn:aws:iam::123456789012:role/role" }
+      secret_names            = ["LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"]
+      sign_in_url             = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
+      table_name              = "kaiwa-test-messages"
+      timezone                = "Asia/Tokyo"
+      token_prices            = null
+      transcription_model     = "gpt-transcribe"
+      web_search              = false
+      user_pool_arn           = "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_new"
+      user_pool_id            = "ap-northeast-1_new"
+      webhook_url             = "https://api.execute-api.ap-northeast-1.amazonaws.com/v1/line/bot/message/reply"
     })
     error_message = "An output is not the agreed one."
   }
@@ -406,7 +414,7 @@ run "chosen_values" {
   }
 
   assert {
-    condition     = jsonencode([output.default_language, output.line_data_base_url, output.token_prices]) == jsonencode(["en", "http://127.0.0.1:8000", { input = 1.25, output = 10 }])
+    condition     = jsonencode([output.line_data_base_url, output.token_prices]) == jsonencode(["http://127.0.0.1:8000", { input = 1.25, output = 10 }])
     error_message = "The operator's tools are not told what was chosen."
   }
 

@@ -84,6 +84,7 @@ def deployed(
     deployed = Deployed(tmp_path / "outputs.json", boto3.client("ssm", region_name=REGION))
     for name, value in SECRETS.items():
         deployed.set_secret(name, value)
+    deployed.ssm.put_parameter(Name=f"{PATH}OPENAI_INSTRUCTIONS", Value="Be kind.", Type="String")
     deployed.outputs = {
         "base_secret_path": PATH,
         "function_names": {"check_dynamodb": "kaiwa-test-check_dynamodb"},
@@ -94,6 +95,7 @@ def deployed(
         "region": REGION,
         "secret_names": list(SECRETS),
         "table_name": "kaiwa-test-messages",
+        "transcription_model": "gpt-transcribe",
         "webhook_url": bot.url,
     }
     return deployed

@@ -10,8 +10,8 @@ import pytest
 from botocore.response import StreamingBody
 
 from scripts import doctor
-from scripts.line import REMEDY_403, SWITCH_ON
-from scripts.line_channel import LineChannel
+from scripts.line_channel import REMEDY_403, SWITCH_ON, LineChannel
+from scripts.model_service import NO_MODEL, REMEDIES
 from simulator.state import Simulator
 from tests.unit.scripts.conftest import SECRETS, Bot, Deployed
 from tests.unit.simulator.harness import MODEL
@@ -23,11 +23,12 @@ CHECKS = [
 ]
 REPORT: dict[str, Any] = {"ok": True, "table": TABLE, "checks": CHECKS}
 WELL = {
-    "secrets": "OK      secrets  All 3 are set.",
-    "token": "OK      token    LINE knows it as that of Kaiwa (@216kaiwa).",
-    "webhook": "OK      webhook  LINE's webhook was answered with 200. {url}",
-    "model": f"OK      model    {MODEL} answers.",
-    "table": f"OK      table    {TABLE} works.",
+    "secrets": "OK      secrets       All 3 are set.",
+    "token": "OK      token         LINE knows it as that of Kaiwa (@216kaiwa).",
+    "webhook": "OK      webhook       LINE's webhook was answered with 200. {url}",
+    "model": f"OK      model         {MODEL} answers.",
+    "transcription": "OK      transcription gpt-transcribe writes recordings down.",
+    "table": f"OK      table         {TABLE} works.",
 }
 
 
@@ -97,7 +98,7 @@ def patient(
 def well_but(bot: Bot, **unwell: str) -> tuple[int, list[str]]:
     """What is found if only these are NOT OK."""
     lines = {name: line.format(url=bot.url) for name, line in WELL.items()}
-    lines |= {name: f"NOT OK  {name:8} {words}" for name, words in unwell.items()}
+    lines |= {name: f"NOT OK  {name:13} {words}" for name, words in unwell.items()}
     return int(bool(unwell)), list(lines.values())
 
 
@@ -117,6 +118,7 @@ def test_a_secret_that_was_never_set_spoils_what_needs_it(
         token=token,
         webhook=token,
         model="OPEN_AI_API_KEY was never set. Run `make secrets`.",
+        transcription="OPEN_AI_API_KEY was never set. Run `make secrets`.",
     )
 
 
@@ -154,14 +156,98 @@ def test_a_webhook_that_does_not_know_the_signature(patient: Doctor, bot: Bot) -
     assert patient.finds() == well_but(bot, webhook=f"ERROR_STATUS_CODE (403). {REMEDY_403}")
 
 
-@pytest.mark.parametrize("status", sorted(doctor.MODEL_REMEDIES))
+def last_request(served: httpx.Client, operation: str) -> Any:
+    """The body of the last call."""
+    calls = served.get("/control/calls").json()["calls"]
+    return [call["body"] for call in calls if call["operation"] == operation][-1]
+
+
+def test_the_model_is_asked_with_the_deployments_options(
+    patient: Doctor, deployed: Deployed, served: httpx.Client, bot: Bot
+) -> None:
+    request = {
+        "model": MODEL,
+        "instructions": "Be kind.",
+        "input": "Say OK.",
+        "max_output_tokens": 16,
+        "safety_identifier": "make doctor",
+        "store": False,
+    }
+    assert patient.finds() == well_but(bot)
+    assert last_request(served, "responses") == request
+    deployed.outputs |= {
+        "openai_temperature": 0.5,
+        "openai_reasoning_effort": "low",
+        "web_search": True,
+    }
+    assert patient.finds() == well_but(bot)
+    assert last_request(served, "responses") == request | {
+        "temperature": 0.5,
+        "reasoning": {"effort": "low"},
+        "tools": [{"type": "web_search"}],
+    }
+
+
+def test_an_option_that_the_model_does_not_take_is_named(
+    patient: Doctor, deployed: Deployed, bot: Bot
+) -> None:
+    deployed.outputs["openai_temperature"] = 3
+    remedy = REMEDIES[400].format(variable="openai_temperature")
+    told = f"{deployed.outputs['openai_base_url']} answers 400 for {MODEL}. {remedy}"
+    assert patient.finds() == well_but(bot, model=told)
+
+
+def test_a_moderation_model_is_asked_if_there_is_one(
+    patient: Doctor, deployed: Deployed, served: httpx.Client, bot: Bot
+) -> None:
+    deployed.outputs["moderation_model"] = "omni-moderation-latest"
+    status, lines = patient.finds()
+    assert status == 0
+    assert lines[4] == "OK      moderation    omni-moderation-latest judges what is said."
+    assert last_request(served, "moderations") == {"model": "omni-moderation-latest", "input": "OK"}
+    break_model(served, "moderations", kind="status", status=404)
+    remedy = REMEDIES[404].format(variable="moderation_model")
+    url = deployed.outputs["openai_base_url"]
+    told = f"{url} answers 404 for omni-moderation-latest. {remedy}"
+    assert patient.finds()[1][4] == f"NOT OK  moderation    {told}"
+    break_model(served, "moderations", kind="malformed")
+    assert patient.finds()[1][4].startswith(f"NOT OK  moderation    {url} gives no answer")
+
+
+def test_a_transcription_model_that_is_none(
+    patient: Doctor, deployed: Deployed, served: httpx.Client, bot: Bot
+) -> None:
+    break_model(served, "transcriptions", kind="status", status=404)
+    remedy = REMEDIES[404].format(variable="transcription_model")
+    told = f"{deployed.outputs['openai_base_url']} answers 404 for gpt-transcribe. {remedy}"
+    assert patient.finds() == well_but(bot, transcription=told)
+
+
+def test_a_deployment_without_these_outputs_is_an_older_one(
+    patient: Doctor, deployed: Deployed
+) -> None:
+    del deployed.outputs["transcription_model"]
+    status, lines = patient.finds()
+    assert (status, [line.split()[1] for line in lines]) == (
+        0,
+        ["secrets", "token", "webhook", "model", "table"],
+    )
+
+
+def break_model(served: httpx.Client, operation: str, **fault: Any) -> None:
+    """Spoil the next call."""
+    told = {"service": "openai", "operation": operation, **fault}
+    served.post("/control/faults", json=told).raise_for_status()
+
+
+@pytest.mark.parametrize("status", sorted(REMEDIES))
 def test_a_model_that_refuses(
     patient: Doctor, deployed: Deployed, served: httpx.Client, bot: Bot, status: int
 ) -> None:
-    fault = {"service": "openai", "operation": "responses", "kind": "status", "status": status}
-    served.post("/control/faults", json=fault).raise_for_status()
+    break_model(served, "responses", kind="status", status=status)
     url = deployed.outputs["openai_base_url"]
-    told = f"{url} answers {status} for {MODEL}. {doctor.MODEL_REMEDIES[status]}"
+    remedy = REMEDIES[status].format(variable="openai_model")
+    told = f"{url} answers {status} for {MODEL}. {remedy}"
     assert patient.finds() == well_but(bot, model=told)
 
 
@@ -169,17 +255,17 @@ def test_a_model_that_is_out_of_order(
     patient: Doctor, deployed: Deployed, served: httpx.Client, bot: Bot
 ) -> None:
     url = deployed.outputs["openai_base_url"]
-    fault = {"service": "openai", "operation": "responses"}
-    for kind, told in (
+    faults: list[tuple[dict[str, Any], str]] = [
         ({"kind": "status", "status": 500}, f"{url} answers 500 for {MODEL}."),
         ({"kind": "drop_response"}, f"{url} gives no answer."),
         ({"kind": "malformed"}, f"{url} gives no answer."),
-    ):
-        served.post("/control/faults", json=fault | kind).raise_for_status()
-        assert patient.finds() == well_but(bot, model=f"{told} {doctor.NO_MODEL}")
+    ]
+    for fault, told in faults:
+        break_model(served, "responses", **fault)
+        assert patient.finds() == well_but(bot, model=f"{told} {NO_MODEL}")
     deployed.outputs["openai_base_url"] = nowhere = "http://127.0.0.1:9/v1"
-    told = f"{nowhere} gives no answer. {doctor.NO_MODEL}"
-    assert patient.finds() == well_but(bot, model=told)
+    told = f"{nowhere} gives no answer. {NO_MODEL}"
+    assert patient.finds() == well_but(bot, model=told, transcription=told)
 
 
 def test_a_table_that_does_not_work(patient: Doctor, functions: Functions, bot: Bot) -> None:
@@ -202,5 +288,5 @@ def test_what_the_credentials_may_not_do(patient: Doctor, deployed: Deployed, bo
         "`make apply`."
     )
     assert patient.finds() == well_but(
-        bot, **dict.fromkeys(("secrets", "token", "webhook", "model"), told)
+        bot, **dict.fromkeys(("secrets", "token", "webhook", "model", "transcription"), told)
     )

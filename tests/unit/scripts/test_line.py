@@ -6,7 +6,13 @@ import httpx
 import pytest
 
 from scripts import line, rich_menu
-from scripts.line_channel import LineChannel, LineError
+from scripts.line_channel import (
+    REMEDY_403,
+    REMEDY_STATUS,
+    SWITCH_ON,
+    LineChannel,
+    LineError,
+)
 from scripts.rich_menu import IMAGE, menu, publish, read_image
 from simulator.state import Simulator
 from tests.unit.scripts.conftest import Bot, Deployed
@@ -52,7 +58,7 @@ def test_the_webhook_is_set_and_tested_and_the_pushes_are_shown(
     assert simulator.rich_menus.list() == []
 
 
-@pytest.mark.parametrize(("status", "remedy"), [(403, line.REMEDY_403), (500, line.REMEDY_STATUS)])
+@pytest.mark.parametrize(("status", "remedy"), [(403, REMEDY_403), (500, REMEDY_STATUS)])
 def test_a_webhook_that_refuses_is_told_with_a_remedy(
     deployed: Deployed,
     bot: Bot,
@@ -83,7 +89,7 @@ def test_a_webhook_that_is_switched_off_is_told(
 ) -> None:
     monkeypatch.setattr(LineChannel, "webhook", lambda _: (bot.url, False))
     assert run(monkeypatch, deployed.arguments()) == 0
-    assert capsys.readouterr().out.splitlines()[-2:] == [line.SWITCH_ON, PUSHES.strip()]
+    assert capsys.readouterr().out.splitlines()[-2:] == [SWITCH_ON, PUSHES.strip()]
 
 
 def test_the_rich_menu_replaces_kaiwas_earlier_ones_only(

@@ -8,12 +8,14 @@ import boto3
 import pytest
 
 from kaiwa.log import hashed
-from kaiwa.models import Conversation, usage_id
+from kaiwa.metering import Meter
+from kaiwa.models import ASSISTANT, Conversation, usage_id
 from kaiwa.models import Usage as StoredUsage
 from kaiwa.table import MessageTable
+from kaiwa.turns import Content
 from scripts import usage
 from scripts.usage import Usage, lines, read
-from tests.unit.conftest import TABLE_NAME
+from tests.unit.conftest import TABLE_NAME, TIMEZONE
 
 ALICE, BOB = "U" + "a" * 32, "U" + "b" * 32
 TODAY = datetime.now(UTC).date()
@@ -102,7 +104,12 @@ def test_without_prices_there_is_no_cost() -> None:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, file: Path, *more: str) -> None:
-    outputs = {"table_name": TABLE_NAME, "region": "ap-northeast-1", "token_prices": PRICES}
+    outputs = {
+        "region": "ap-northeast-1",
+        "table_name": TABLE_NAME,
+        "timezone": "Asia/Tokyo",
+        "token_prices": PRICES,
+    }
     file.write_text(json.dumps({name: {"value": value} for name, value in outputs.items()}))
     monkeypatch.setattr("sys.argv", ["", str(file), *more])
     usage.main()
@@ -120,6 +127,23 @@ def test_it_says_what_it_reads_and_shows_no_line_id(
     total = row("total", "2 users", "12", "1,019", "514", "0.0064")
     assert printed.out.splitlines()[-2] == total
     assert ALICE not in printed.out + printed.err
+
+
+def test_today_is_the_deployments_and_not_greenwichs(
+    messages: MessageTable,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    evening = datetime(2026, 11, 21, 20, tzinfo=UTC)  # in Tokyo it is 5 o'clock on the 22nd
+    monkeypatch.setattr(usage, "now", lambda: evening)
+    content = Content(ASSISTANT, "Hi", 10, 5)
+    for hours_ago in (0, 6):
+        at = evening - timedelta(hours=hours_ago)
+        Meter(TIMEZONE).count_tokens(ALICE, content, at)
+    run(monkeypatch, tmp_path / "outputs.json", "--days", "1")
+    days = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert days == ["day", "2026-11-22", "total", "The"]
 
 
 def test_days_are_at_least_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
