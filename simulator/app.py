@@ -1,4 +1,4 @@
-"""The application: LINE at /v2/bot, OpenAI at /v1, the control API at /control."""
+"""The application: the pages at /, LINE at /v2/bot, OpenAI at /v1, the control API at /control."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +13,7 @@ from simulator.line import api as line
 from simulator.line import channel_api as channel
 from simulator.openai import api as openai
 from simulator.state import Simulator
+from simulator.web import routes as web
 
 # A web page can point a name of its own at 127.0.0.1; its requests then carry that name.
 HOSTS = ["127.0.0.1", "localhost"]
@@ -31,7 +32,7 @@ def create_app(
             yield
 
     app = Starlette(
-        routes=[*channel.ROUTES, *line.ROUTES, *openai.ROUTES, *control.ROUTES],
+        routes=[*web.ROUTES, *channel.ROUTES, *line.ROUTES, *openai.ROUTES, *control.ROUTES],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
         lifespan=lifespan,
     )

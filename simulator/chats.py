@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from simulator.bounded import Bounded
@@ -20,7 +20,9 @@ UNSENT = "[unsent]"
 class ChatMessage:
     """One bubble. `reply_token` is the token that the bot spent on it, if it was a reply.
 
-    `quick_replies` are the action objects of the buttons under it, as LINE got them.
+    `quick_replies` are the action objects of the buttons under it, as LINE got them. Of what a user
+    sent, `speaker` is the user's id, and `event_id` that of the webhook event. `message` is the
+    whole message object.
     """
 
     number: int
@@ -32,6 +34,9 @@ class ChatMessage:
     reply_token: str | None
     quick_replies: Sequence[Mapping[str, Any]]
     quoted_message_id: str | None
+    speaker: str | None = None
+    event_id: str | None = None
+    message: Mapping[str, Any] = field(default_factory=dict)
     read: bool = False
     unsent: bool = False
 
@@ -53,6 +58,7 @@ class ChatMessage:
 class Chats:
     def __init__(self) -> None:
         self._chats: Bounded[str, deque[ChatMessage]] = Bounded(REMEMBERED_CHATS)
+        self._loading: Bounded[str, float] = Bounded(REMEMBERED_CHATS)
         self._changed = asyncio.Event()
         self.last_number = 0
 
@@ -68,9 +74,14 @@ class Chats:
         reply_token: str | None = None,
         quick_replies: Sequence[Mapping[str, Any]] = (),
         quoted_message_id: str | None = None,
+        speaker: str | None = None,
+        event_id: str | None = None,
+        message: Mapping[str, Any] | None = None,
     ) -> None:
         """A new bubble at the end of a chat."""
         self.last_number += 1
+        if by != "webhook":
+            self._loading.pop(chat_id, None)
         if chat_id not in self._chats:
             self._chats[chat_id] = deque(maxlen=REMEMBERED_MESSAGES)
         self._chats[chat_id].append(
@@ -84,6 +95,9 @@ class Chats:
                 reply_token,
                 quick_replies,
                 quoted_message_id,
+                speaker,
+                event_id,
+                message or {},
             )
         )
         self._changed.set()
@@ -91,6 +105,20 @@ class Chats:
 
     def messages(self, chat_id: str) -> list[ChatMessage]:
         return list(self._chats.get(chat_id, ()))
+
+    def all(self) -> dict[str, ChatMessage]:
+        """The last bubble of each chat, by the chat's id."""
+        return {chat_id: messages[-1] for chat_id, messages in self._chats.items()}
+
+    def start_loading(self, chat_id: str, *, until: float) -> None:
+        """Show the loading animation until then, at most: the bot's next bubble ends it.
+
+        https://developers.line.biz/en/docs/messaging-api/use-loading-indicator/
+        """
+        self._loading[chat_id] = until
+
+    def is_loading(self, chat_id: str, *, now: float) -> bool:
+        return self._loading.get(chat_id, 0) > now
 
     def mark_read(self, chat_id: str, message_id: str) -> None:
         """Mark what users sent in this chat as read, up to this message.
@@ -139,3 +167,4 @@ class Chats:
 
     def clear(self) -> None:
         self._chats.clear()
+        self._loading.clear()

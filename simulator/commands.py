@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import NoReturn
 
+from simulator.chatgpt import PASSWORD
 from simulator.demo import Demonstration
 from simulator.processes import StackError
 from simulator.stack import BUILD, Options, Stack, running_stack, say
@@ -14,6 +15,8 @@ from simulator.stack import BUILD, Options, Stack, running_stack, say
 DESCRIPTION = BUILD / "stack.json"
 AWS_PORT = 4566
 SIMULATOR_PORT = 8600
+PERSON = ("hanako@example.com", PASSWORD)
+"""Who may sign in on the page for ChatGPT's side of a stack that stays."""
 OPENAI_URL = "https://api.openai.com/v1"
 
 
@@ -32,24 +35,24 @@ def up() -> None:
     key = os.environ.get("OPENAI_API_KEY")
     real_model = (os.environ.get("OPENAI_BASE_URL") or OPENAI_URL, key) if key else None
 
-    def stay(_: Stack) -> None:
+    def stay(stack: Stack) -> None:
         model = f"the model at {real_model[0]}" if real_model else "the stand-in of OpenAI"
-        say(f"\nKaiwa is up, answered by {model}. In another terminal, for example:")
-        say('  python -m simulator say "こんにちは"')
-        say(f"  {DESCRIPTION.relative_to(BUILD.parent)} has the addresses, docs/simulator.md more.")
-        say("Ctrl-C ends it.")
+        say(f"\nKaiwa is up, answered by {model}. Ctrl-C ends it.")
+        say(f"Open {stack.description['simulator_url']}")
         threading.Event().wait()
 
     _run("up", real_model, stay)
 
 
 def _run(name: str, real_model: tuple[str, str] | None, use: Callable[[Stack], None]) -> None:
+    folder = BUILD / "simulator" / name
     options = Options(
-        folder=BUILD / "simulator" / name,
+        folder=folder,
         aws_port=_port("AWS_PORT", AWS_PORT),
         simulator_port=_port("SIMULATOR_PORT", SIMULATOR_PORT),
-        description=DESCRIPTION,
+        description=DESCRIPTION if name == "up" else folder / "stack.json",
         real_model=real_model,
+        person=PERSON if name == "up" else None,
     )
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)  # SIGINT too: a script's background job ignores it by default

@@ -8,13 +8,11 @@ from starlette.responses import Response
 
 from simulator.control_input import ControlError, only, optional, read, required
 from simulator.exchange import Answer, simulator_of
-from simulator.line.identities import BOT_USER_ID, line_id
+from simulator.line.identities import line_id
 from simulator.line.webhooks import send_events, send_raw
-from simulator.state import Simulator
+from simulator.talk import tapped, text_message
 
 ANSWER_SECONDS = 60.0
-BOT_NAME = "Kaiwa"
-MENTION = f"@{BOT_NAME} "
 
 
 async def post_webhook(request: Request) -> Response:
@@ -42,13 +40,11 @@ async def say(request: Request) -> Response:
     """Send a text as a user and wait for the bot's answer in that chat."""
     given = await read(request)
     only(given, "text", "user", "group", "mention", "quote", "timeout_seconds")
-    message = {"type": "text", "text": required(given, "text", "text")}
-    if optional(given, "mention", "flag", False):
-        if "group" not in given:
-            raise ControlError(400, "mention needs a group: one-to-one chats have no mentions.")
-        message |= _mentioning(message["text"])
-    if "quote" in given:
-        message["quotedMessageId"] = required(given, "quote", "text")
+    text, mention = required(given, "text", "text"), optional(given, "mention", "flag", False)
+    if mention and "group" not in given:
+        raise ControlError(400, "mention needs a group: one-to-one chats have no mentions.")
+    quote = required(given, "quote", "text") if "quote" in given else None
+    message = text_message(text, mention=mention, quote=quote)
     return await _converse(request, given, {"type": "message", "message": message})
 
 
@@ -64,17 +60,8 @@ async def tap(request: Request) -> Response:
     """Tap a quick reply under the last bubble of a chat and wait for the bot's answer."""
     simulator, given = simulator_of(request), await read(request)
     only(given, "label", "user", "group", "timeout_seconds")
-    chat = _chat_id(given)
-    action = _choice(simulator, chat, required(given, "label", "text"))
-    if action["type"] == "message":
-        message = {"type": "text", "text": action["text"]}
-        return await _converse(request, given, {"type": "message", "message": message})
-    if action["type"] != "postback":
-        raise ControlError(400, f"A choice of the type {action['type']} cannot be tapped here.")
-    if text := action.get("displayText"):
-        message_id, now = simulator.new_message_id(), simulator.clock()
-        simulator.chats.add(chat, message_id, text, at=now, by="webhook")
-    event = {"type": "postback", "postback": {"data": action["data"]}}
+    label, speaker = required(given, "label", "text"), line_id(_source(given)["userId"])
+    event = tapped(simulator, _chat_id(given), speaker, label)
     return await _converse(request, given, event)
 
 
@@ -128,30 +115,3 @@ def _chat_id(given: dict[str, Any]) -> str:
     if "groupId" in source:
         return line_id(source["groupId"], "group")
     return line_id(source["userId"])
-
-
-def _mentioning(text: str) -> dict[str, Any]:
-    """The text with the bot mentioned in front, as the app sends it.
-
-    https://developers.line.biz/en/reference/messaging-api/#wh-text
-    """
-    mentionee = {
-        "index": 0,
-        "length": len(MENTION.strip()),
-        "type": "user",
-        "userId": BOT_USER_ID,
-        "isSelf": True,
-    }
-    return {"text": MENTION + text, "mention": {"mentionees": [mentionee]}}
-
-
-def _choice(simulator: Simulator, chat: str, label: str) -> dict[str, Any]:
-    """The action of the button with this label. Buttons go as soon as there is a newer bubble."""
-    messages = simulator.chats.messages(chat)
-    shown = [dict(action) for action in messages[-1].quick_replies] if messages else []
-    found = next((action for action in shown if action["label"] == label), None)
-    if found is None:
-        labels = ", ".join(action["label"] for action in shown) or "none"
-        sentence = f"There is no choice {label} under the last bubble. There are: {labels}."
-        raise ControlError(404, sentence, chat_id=chat)
-    return found

@@ -1,7 +1,7 @@
 """Faults: what a test makes the stand-ins do wrong, and how often."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 OPERATIONS: dict[str, tuple[str, ...]] = {
@@ -85,6 +85,14 @@ class Faults:
                     fault.times -= 1
                 return fault
         return None
+
+    def waits(self, fault: Fault) -> bool:
+        """Whether one that equals this waits for a call, whatever is left of its `times`."""
+        return any(replace(each, times=fault.times) == fault for each in self._faults)
+
+    def discard(self, fault: Fault) -> None:
+        """Take back those that equal this one."""
+        self._faults = [each for each in self._faults if replace(each, times=fault.times) != fault]
 
     def list(self) -> list[dict[str, Any]]:
         return [fault.as_dict() for fault in self._faults]

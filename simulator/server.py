@@ -1,4 +1,4 @@
-"""The stand-ins as a process on loopback: `python -m simulator.server --port 8600`.
+"""The stand-ins and their pages as a process on loopback: `python -m simulator.server --port 8600`.
 
 Credentials come from the environment, under the names that `make secrets` uses.
 """
@@ -7,6 +7,7 @@ import argparse
 import os
 import socket
 import sys
+from pathlib import Path
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -38,6 +39,7 @@ def create_server(simulator: Simulator) -> uvicorn.Server:
                 connection.transport.abort()
 
     simulator.hang_up = hang_up
+    simulator.is_ending = lambda: server.should_exit
     return server
 
 
@@ -55,12 +57,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m simulator.server", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--webhook-url", help="where webhooks go; it can be set later, too")
+    parser.add_argument("--stack", type=Path, help="the stack.json of a deployment, now or later")
     arguments = parser.parse_args()
     credentials = [os.environ.get(name, "") for name in CREDENTIALS]
     if not all(credentials):
         sys.exit(f"Set {', '.join(CREDENTIALS)} in the environment.")
     token, secret, key = credentials
-    simulator = Simulator(token, secret, key, webhook_endpoint=arguments.webhook_url)
+    simulator = Simulator(
+        token, secret, key, webhook_endpoint=arguments.webhook_url, stack=arguments.stack
+    )
     try:
         listener = bound_socket(arguments.port)
     except OSError as error:

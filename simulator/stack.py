@@ -18,13 +18,13 @@ from typing import Any
 
 import httpx
 
-from simulator.processes import HOST, Server, StackError, require_free
+from simulator.description import describe, write
+from simulator.processes import HOST, START_SECONDS, Server, StackError, require_free
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build"
 EMULATOR = BUILD / "emulator" / "venv" / "bin" / "ministack"
 REGION = "ap-northeast-1"
-WEBHOOK_ROUTE = "/v1/line/bot/message/reply"
 INHERITED = (
     *("PATH", "HOME", "LANG", "LC_ALL", "PYENV_ROOT"),
     *("TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "TF_PLUGIN_DIR"),
@@ -39,7 +39,8 @@ but no credentials and no settings of AWS.
 class Options:
     """Where a stack runs. Each stack that runs at a time has a folder and ports of its own.
 
-    `real_model` has the base URL and the key of a model to ask instead of the stand-in.
+    `real_model` has the base URL and the key of a model to ask instead of the stand-in. `person`
+    has the e-mail address and the password of somebody who may sign in from the start.
     """
 
     folder: Path
@@ -47,6 +48,7 @@ class Options:
     simulator_port: int
     description: Path
     real_model: tuple[str, str] | None = None
+    person: tuple[str, str] | None = None
     variables: Mapping[str, str] | None = None
 
 
@@ -69,6 +71,7 @@ def running_stack(options: Options) -> Iterator[Stack]:
     require_free(options.aws_port, "AWS_PORT")
     require_free(options.simulator_port, "SIMULATOR_PORT")
     shutil.rmtree(options.folder / "emulator", ignore_errors=True)
+    options.description.unlink(missing_ok=True)  # of a stack that was killed
     credentials = {
         "LINE_CHANNEL_ACCESS_TOKEN": secrets.token_urlsafe(64),
         "LINE_CHANNEL_SECRET": secrets.token_hex(16),
@@ -84,7 +87,10 @@ def running_stack(options: Options) -> Iterator[Stack]:
         say("Starting the AWS emulator, and the stand-ins of LINE and OpenAI …")
         emulator.start([str(EMULATOR)], _emulator_environment(options))
         stand_ins.start(
-            [sys.executable, "-m", "simulator.server", f"--port={options.simulator_port}"],
+            [
+                *(sys.executable, "-m", "simulator.server"),
+                *(f"--port={options.simulator_port}", f"--stack={options.description}"),
+            ],
             {**_inherited(), **credentials},
         )
         environment = _deployment_environment(options, emulator.url, stand_ins.url, credentials)
@@ -122,6 +128,15 @@ def run_make(options: Options, environment: Mapping[str, str], *targets: str, sh
     return "".join(lines)
 
 
+def callback_url(simulator_port: int) -> str:
+    """Where Cognito sends people back to who signed in on the page for ChatGPT's side.
+
+    Without TLS Cognito takes only localhost, and by this name.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-app-idp-settings.html
+    """
+    return f"http://localhost:{simulator_port}/chatgpt/callback"
+
+
 def is_progress(line: str) -> bool:
     """Whether a line of Terraform's or make's tells how far it is, not what it plans."""
     return line.endswith("…\n") or "Still creating" in line or "Apply complete" in line
@@ -133,8 +148,13 @@ def say(words: str) -> None:
 
 
 def _deploy(options: Options, environment: Mapping[str, str], emulator: Server) -> None:
+    targets = ["bootstrap", "apply", "secrets"]
+    if options.person:
+        email, password = options.person
+        targets.append("user")
+        environment = {**environment, "EMAIL": email, "USER_PASSWORD": password}
     try:
-        run_make(options, environment, "bootstrap", "apply", "secrets", show=True)
+        run_make(options, environment, *targets, show=True)
     except StackError as error:
         raise StackError(f"{error}\nThe emulator's last words:\n{emulator.log_tail()}") from error
 
@@ -179,6 +199,7 @@ def _deployment_environment(
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_REGION": REGION,
         "TF_CLI_ARGS": "-no-color",
+        "TF_VAR_additional_callback_urls": json.dumps([callback_url(options.simulator_port)]),
         "TF_VAR_line_api_base_url": stand_ins_url,
         "TF_VAR_line_data_base_url": stand_ins_url,
         "TF_VAR_openai_base_url": openai_url,
@@ -194,34 +215,30 @@ def _describe(
     stand_ins_url: str,
     credentials: Mapping[str, str],
 ) -> Stack:
-    outputs = {
-        name: output["value"]
-        for name, output in json.loads((options.folder / "outputs.json").read_text()).items()
-    }
-    # The path-style address: with a Host header, the emulator answers some paths by itself.
-    api_url = f"{aws_url}/_aws/execute-api/{outputs['api_id']}/$default"
-    webhook_url = api_url + WEBHOOK_ROUTE
-    description = {
-        "webhook_url": webhook_url,
-        "webhook_headers": {},
-        "api_url": api_url,
-        "channel_secret": credentials["LINE_CHANNEL_SECRET"],
-        "simulator_url": stand_ins_url,
-        "aws_endpoint_url": aws_url,
-        "region": REGION,
-        "terraform_outputs": outputs,
-    }
+    description = describe(
+        options.folder,
+        aws_url=aws_url,
+        region=REGION,
+        stand_ins_url=stand_ins_url,
+        channel_secret=credentials["LINE_CHANNEL_SECRET"],
+        person=options.person,
+    )
+    webhook_url = description["webhook_url"]
     _register_webhook(stand_ins_url, webhook_url, credentials["LINE_CHANNEL_ACCESS_TOKEN"])
-    options.description.touch(mode=0o600)  # a secret is among the outputs
-    options.description.write_text(json.dumps(description, indent=2, ensure_ascii=False) + "\n")
+    write(options.description, description)
     return Stack(options, environment, description)
 
 
 def _register_webhook(line_url: str, webhook_url: str, access_token: str) -> None:
-    """Tell LINE where the webhook is, by LINE's own API."""
-    httpx.put(
-        f"{line_url}/v2/bot/channel/webhook/endpoint",
-        json={"endpoint": webhook_url},
+    """Tell LINE where the webhook is, and have LINE try it, by LINE's own API.
+
+    So the webhook has started by the time that somebody writes.
+    """
+    with httpx.Client(
+        base_url=f"{line_url}/v2/bot/channel/webhook",
         headers={"Authorization": f"Bearer {access_token}"},
+        timeout=START_SECONDS,
         trust_env=False,
-    ).raise_for_status()
+    ) as line:
+        line.put("/endpoint", json={"endpoint": webhook_url}).raise_for_status()
+        line.post("/test", json={}).raise_for_status()

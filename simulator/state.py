@@ -4,6 +4,7 @@ import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 
@@ -11,11 +12,13 @@ from simulator.calls import Calls
 from simulator.chats import Chats
 from simulator.faults import Faults
 from simulator.line.content import Contents
+from simulator.line.posted import PostedWebhooks
 from simulator.line.rich_menus import RichMenus
 from simulator.line.rules import ReplyTokens, RetryKeys
 from simulator.line.tokens import MessageTokens
 from simulator.line.users import Users
 from simulator.peers import Address
+from simulator.web.browsers import Browsers
 
 
 def no_server(_: Address) -> None:
@@ -27,8 +30,10 @@ class Simulator:
     """One channel of LINE and one account of OpenAI.
 
     `clock` gives seconds since the epoch; tests give one of their own. `hang_up` closes the
-    connection of a client without an answer; the server provides it. `http` posts the webhooks;
-    it lives as long as the application.
+    connection of a client without an answer, `is_ending` tells whether the server is about to end;
+    the server provides both. `http` posts the webhooks;
+    it lives as long as the application. `stack` is where the description of the deployment is to
+    be found as soon as there is one.
     """
 
     channel_access_token: str
@@ -36,7 +41,9 @@ class Simulator:
     openai_api_key: str
     clock: Callable[[], float] = time.time
     webhook_endpoint: str | None = None
+    stack: Path | None = None
     hang_up: Callable[[Address], None] = no_server
+    is_ending: Callable[[], bool] = lambda: False
     http: httpx.AsyncClient | None = None
     calls: Calls = field(default_factory=Calls)
     faults: Faults = field(default_factory=Faults)
@@ -48,6 +55,9 @@ class Simulator:
     read_tokens: MessageTokens = field(default_factory=MessageTokens)
     users: Users = field(default_factory=Users)
     contents: Contents = field(default_factory=Contents)
+    posted: PostedWebhooks = field(default_factory=PostedWebhooks)
+    armed: set[str] = field(default_factory=set)
+    browsers: Browsers = field(default_factory=Browsers)
 
     def __post_init__(self) -> None:
         # From the time, so that a restarted simulator does not repeat the ids of a table it finds.
@@ -58,7 +68,7 @@ class Simulator:
         return str(next(self._message_ids))
 
     def reset(self) -> None:
-        """Forget everything but the credentials and the address of the webhook."""
+        """Forget all but the credentials, the address of the webhook, and who has signed in."""
         for memory in (
             self.calls,
             self.faults,
@@ -70,5 +80,7 @@ class Simulator:
             self.read_tokens,
             self.users,
             self.contents,
+            self.posted,
+            self.armed,
         ):
             memory.clear()

@@ -16,9 +16,14 @@ from simulator.line.sending import push, reply
 from simulator.line.webhooks import send_raw, webhook_body
 from simulator.state import Simulator
 
+LOADING_SECONDS = 20
+
 
 async def loading(call: LineCall) -> Response:
-    check_loading(await call.body())
+    body, chats = await call.body(), call.simulator.chats
+    check_loading(body)
+    seconds = body.get("loadingSeconds") or LOADING_SECONDS
+    chats.start_loading(body["chatId"], until=call.simulator.clock() + seconds)
     return Answer({}, 202)
 
 

@@ -76,6 +76,9 @@ def _note_message(simulator: Simulator, event: Event, message: dict[str, Any], c
             by="webhook",
             kind=kind,
             quoted_message_id=quoted if isinstance(quoted, str) else None,
+            speaker=event["source"].get("userId"),
+            event_id=event.get("webhookEventId"),
+            message=message,
         )
 
 

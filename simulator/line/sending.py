@@ -98,5 +98,6 @@ def _send(
                 reply_token=reply_token,
                 quick_replies=actions(message),
                 quoted_message_id=quoted_id,
+                message=message,
             )
     return sent

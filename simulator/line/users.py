@@ -1,5 +1,6 @@
 """The users of LINE, as far as the channel may know them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simulator.bounded import Bounded
@@ -26,7 +27,9 @@ class Users:
 
     def __init__(self) -> None:
         self._users: Bounded[str, User] = Bounded(REMEMBERED)
+        self._people: Bounded[str, set[str]] = Bounded(REMEMBERED)
         self._members: Bounded[str, set[str]] = Bounded(REMEMBERED)
+        self._group_names: Bounded[str, str] = Bounded(REMEMBERED)
 
     def meet(self, user_id: str, *, name: str | None = None) -> User:
         """The user of this id, new or known. The first name given stays."""
@@ -45,15 +48,40 @@ class Users:
     def has_blocked(self, chat_id: str) -> bool:
         return chat_id in self._users and self._users[chat_id].blocked
 
+    def get(self, user_id: str) -> User | None:
+        """The user of this id if there was one."""
+        return self._users.get(user_id)
+
+    def all(self) -> dict[str, User]:
+        """Everybody who was heard of, by id."""
+        return dict(self._users)
+
+    def found(self, group_id: str, name: str, members: Iterable[str]) -> None:
+        """Users make a group of this name."""
+        self._group_names[group_id] = name
+        for user_id in members:
+            self.enter(group_id, user_id)
+
+    def groups(self) -> dict[str, str | None]:
+        """The groups and rooms that were heard of, with their names if they have one."""
+        return {**dict.fromkeys(self._members), **self._group_names}
+
+    def people(self, chat_id: str) -> list[str]:
+        """Who is in this group or room, also while the bot is not."""
+        people = self._people.get(chat_id, ())
+        return [user_id for user_id in self._users if user_id in people]
+
     def enter(self, chat_id: str, user_id: str) -> None:
         """The user is in this group or room."""
-        if chat_id not in self._members:
-            self._members[chat_id] = set()
-        self._members[chat_id].add(user_id)
+        for known in (self._people, self._members):
+            if chat_id not in known:
+                known[chat_id] = set()
+            known[chat_id].add(user_id)
 
     def leave(self, chat_id: str, user_id: str) -> None:
         """The user is there no longer."""
-        self._members.get(chat_id, set()).discard(user_id)
+        for known in (self._people, self._members):
+            known.get(chat_id, set()).discard(user_id)
 
     def disperse(self, chat_id: str) -> None:
         """The bot left this group or room, and knows of nobody there any more."""
@@ -65,4 +93,6 @@ class Users:
 
     def clear(self) -> None:
         self._users.clear()
+        self._people.clear()
         self._members.clear()
+        self._group_names.clear()

@@ -102,7 +102,10 @@ async def send_raw(
     address = endpoint or simulator.webhook_endpoint
     if address is None or simulator.http is None:
         raise NoWebhookEndpointError
+    posted = simulator.posted.add(events, at=simulator.clock(), signed=value == genuine)
     delivery = await _post(simulator.http, simulator.clock, address, body, value)
+    posted.status, posted.reason = delivery.status, delivery.reason
+    posted.milliseconds = delivery.milliseconds
     return {**asdict(delivery), "events": events}
 
 

@@ -1,0 +1,57 @@
+"""LINE's side at `/`: phones of several users, and what happens behind each message."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.control_input import ControlError
+from simulator.exchange import simulator_of
+from simulator.line.errors import LineError
+from simulator.line.identities import line_id
+from simulator.web import line_actions as actions
+from simulator.web.line_view import view
+from simulator.web.live import live
+from simulator.web.page import endpoint, page
+from simulator.web.people import USERS
+from simulator.web.trace import trace
+
+SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video/")
+"""Media types that a browser shows and does not run. Whatever else users send is downloaded."""
+
+
+async def updates(request: Request) -> Response:
+    """The chats and one of them, live: ?chat=<id>."""
+    simulator, chat = simulator_of(request), request.query_params.get("chat", line_id(USERS[0]))
+    return live(lambda: view(simulator, chat), simulator.is_ending)
+
+
+async def content(request: Request) -> Response:
+    """What a user sent besides text."""
+    try:
+        found = simulator_of(request).contents.get(request.path_params["message_id"])
+    except LineError:
+        raise ControlError(404, "There is no such content, or no longer.") from None
+    headers = {"content-security-policy": "default-src 'none'; sandbox"}
+    if not found.media_type.startswith(SHOWN_INLINE):
+        headers["content-disposition"] = "attachment"
+        return Response(found.data, media_type="application/octet-stream", headers=headers)
+    return Response(found.data, media_type=found.media_type, headers=headers)
+
+
+ENDPOINTS = [
+    ("GET", "live", updates),
+    ("POST", "say", actions.say),
+    ("POST", "send", actions.send),
+    ("POST", "tap", actions.tap),
+    ("POST", "unsend", actions.unsend),
+    ("POST", "event", actions.live_event),
+    ("POST", "redeliver", actions.redeliver),
+    ("POST", "misbehave", actions.misbehave),
+    ("POST", "people", actions.meet),
+    ("GET", "content/{message_id}", content),
+    ("GET", "trace", trace),
+]
+ROUTES = [
+    Route("/", page("line.html")),
+    *(Route(f"/ui/line/{path}", endpoint(act), methods=[verb]) for verb, path, act in ENDPOINTS),
+]
