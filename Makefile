@@ -57,7 +57,7 @@ clean: ## Remove everything that was built or installed here
 	@rm -rf build .venv
 
 ##@ The whole system on this machine
-.PHONY: demo up
+.PHONY: demo up screenshot
 
 SIMULATOR_NEEDS = build/terraform.env .venv/installed $(EMULATOR_VENV)/installed $(call packages,host)
 # The simulator and the tests call make themselves: with their own variables, not with this one's.
@@ -69,8 +69,11 @@ demo: $(SIMULATOR_NEEDS) ## Deploy to an emulated AWS, hold a conversation, prin
 up: $(SIMULATOR_NEEDS) ## The same, but stay, so that you can talk to it
 	@$(SIMULATOR) -m simulator up
 
+screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's picture of the pages
+	@$(SIMULATOR) -m scripts.screenshot docs/screenshot.png
+
 ##@ Tests and checks
-.PHONY: test unit package-test terraform-test e2e lint format openapi bench
+.PHONY: test unit package-test terraform-test e2e browser lint format openapi bench
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
@@ -84,8 +87,11 @@ terraform-test: build/check/initialised ## Tests of the Terraform modules, with 
 	@mkdir -p $(REPORTS)
 	@$(CHECK_TERRAFORM) test -junit-xml=$(abspath $(REPORTS))/terraform.xml
 
-e2e: $(SIMULATOR_NEEDS) ## End-to-end tests on the emulated AWS
+e2e: $(SIMULATOR_NEEDS) ## End-to-end tests on the emulated AWS, those in a browser included
 	@$(SIMULATOR) -m pytest tests/e2e --junitxml=$(REPORTS)/e2e.xml
+
+browser: $(SIMULATOR_NEEDS) ## Of these, only the tests of the pages in a real browser
+	@$(SIMULATOR) -m pytest tests/e2e/browser --junitxml=$(REPORTS)/browser.xml
 
 lint: build/check/initialised .venv/installed ## Check style, types, imports and Terraform
 	@$(VENV_PYTHON) -m ruff check

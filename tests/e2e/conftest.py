@@ -8,6 +8,7 @@ import boto3
 import httpx
 import pytest
 
+from simulator.chatgpt import PASSWORD
 from simulator.processes import free_port, wait_until
 from simulator.stack import BUILD, Options, Stack, running_stack
 
@@ -46,6 +47,7 @@ def stack() -> Iterator[Stack]:
         aws_port=free_port(),
         simulator_port=free_port(),
         description=folder / "stack.json",
+        person=("visitor@example.com", PASSWORD),
         variables=VARIABLES,
     )
     for name in list(os.environ):

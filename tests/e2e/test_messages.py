@@ -2,6 +2,7 @@
 
 import base64
 from typing import Any
+from uuid import uuid4
 
 from simulator.line.identities import line_id
 from tests.e2e.conftest import Aws, Line
@@ -34,11 +35,12 @@ def test_an_image_gets_buttons_and_the_next_words_are_about_it(line: Line, aws: 
 
 def test_images_sent_together_get_one_answer(line: Line) -> None:
     line.speaks("ms-set", "en")
+    set_id = uuid4().hex
     events = [
         {
             "type": "message",
             "source": {"userId": "ms-set"},
-            "message": {"type": "image", "imageSet": {"id": "set", "index": index, "total": 3}},
+            "message": {"type": "image", "imageSet": {"id": set_id, "index": index, "total": 3}},
         }
         for index in (1, 3, 2)
     ]

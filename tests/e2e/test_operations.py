@@ -45,6 +45,8 @@ def test_the_stack_describes_itself_for_other_tools(stack: Stack) -> None:
         "simulator_url",
         "aws_endpoint_url",
         "region",
+        "state_bucket",
+        "person",
         "terraform_outputs",
     }
 
@@ -168,7 +170,7 @@ def test_lines_settings_are_made_and_everything_is_checked(line: Line, stack: St
     assert "LINE's webhook was answered with 200." in told
     checked = stack.make("doctor", where)
     assert [line.split()[:2] for line in checked.splitlines() if "OK " in line] == [
-        ["OK", name] for name in ("secrets", "token", "webhook", "model", "table")
+        ["OK", name] for name in ("secrets", "token", "webhook", "model", "transcription", "table")
     ]
     assert [call["operation"] for call in line.calls("line", "webhook_test")] == [
         "webhook_test"

@@ -1,0 +1,31 @@
+"""A headless Chromium, for the tests of the simulator's pages and for the README's picture.
+
+It is the system's own (Debian's package `chromium`): Playwright would download another one.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+REMEDY = "apt-get install chromium, or name another Chromium in the variable CHROMIUM"
+ARGUMENTS = (
+    *("--disable-gpu", "--disable-quic", "--disable-sync", "--no-proxy-server"),
+    # Whatever a page or the browser itself may want: there is no other machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+"""Beside Playwright's own, which turn off the sandbox (root has none) and background requests."""
+
+
+def find_browser() -> str | None:
+    """The program's path: what CHROMIUM names, else `chromium`; `None` if there is none."""
+    return shutil.which(os.environ.get("CHROMIUM") or "chromium")
+
+
+@contextmanager
+def opened_browser(program: str) -> Iterator[Browser]:
+    """The browser, with a profile of its own that is gone afterwards."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
