@@ -91,6 +91,18 @@ module "event_queue" {
   visibility_timeout_seconds = var.answer_deadline_seconds + 60
 }
 
+# Apart from the events, so that no answer waits for a summary: neither in its chat nor for a slot.
+module "summary_queue" {
+  source = "./modules/fifo_queue"
+
+  name                       = "${local.prefix}-summaries"
+  alarm_actions              = var.alarm_actions
+  consumer                   = module.line_reply.function
+  max_receive_count          = var.max_receive_count
+  maximum_concurrency        = 2 # the least that AWS takes
+  visibility_timeout_seconds = var.answer_deadline_seconds + 60
+}
+
 module "line_reply" {
   source = "./modules/lambda_function"
 
@@ -121,6 +133,7 @@ module "line_reply" {
     OPENAI_TEMPERATURE       = var.openai_temperature
     QUEUE_URL                = module.event_queue.queue.url
     SECRET_CACHE_SECONDS     = var.secret_cache_seconds
+    SUMMARY_QUEUE_URL        = module.summary_queue.queue.url
     TABLE_NAME               = module.message_table.table.name
     TIMEZONE                 = var.timezone
     TRANSCRIPTION_MODEL      = var.transcription_model
@@ -128,12 +141,13 @@ module "line_reply" {
   }
   policies = {
     consume_events      = module.event_queue.consume_policy
+    consume_summaries   = module.summary_queue.consume_policy
     delete_exports      = module.export_bucket.delete_policy
     delete_in_batches   = module.message_table.batch_policy
     read_and_write_data = module.message_table.read_write_delete_policy
     read_parameters     = module.parameters.reader_policies["line_reply"]
     read_secrets        = module.secrets.reader_policies["line_reply"]
-    send_events         = module.event_queue.send_policy
+    send_summaries      = module.summary_queue.send_policy
   }
   log_alarms = {
     errors = {

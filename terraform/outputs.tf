@@ -126,6 +126,11 @@ output "sign_in_url" {
   value       = module.user_pool.sign_in_url
 }
 
+output "summary_queue_url" {
+  description = "Address of the queue in which conversations wait to be summarised."
+  value       = module.summary_queue.queue.url
+}
+
 output "table_name" {
   description = "Name of the message table."
   value       = module.message_table.table.name

@@ -21,13 +21,15 @@ HEEDED = ("message", "messageEdited", "postback", "unsend", *COMING, *GOING)
 """The types of events that mean something here. LINE may add others at any time."""
 
 
-def attempt(event: Event, number: int, line: Line, queue: EventQueue, secrets: Secrets) -> str:
+def attempt(
+    event: Event, number: int, line: Line, summary_queue: EventQueue, secrets: Secrets
+) -> str:
     """Handle the event, for the `number`th time. Returns how it ended; raises to be tried again."""
     is_last = number >= int(required(os.environ, "MAX_RECEIVE_COUNT"))
     if own := own_text(event):
         return deliver_own(own, is_last, wiring.messages(), wiring.operations(), line, wiring.now)
     if chat_id := summarising.requested_chat(event):
-        return _summarise(event, chat_id, queue, secrets)
+        return _summarise(event, chat_id, summary_queue, secrets)
     kind = event.get("type")
     if kind not in HEEDED or (envelope := received(event)) is None:
         return f"ignored: {kind}"
@@ -38,7 +40,7 @@ def attempt(event: Event, number: int, line: Line, queue: EventQueue, secrets: S
             return admitting.decline(envelope, talk)
         return obey(order, envelope, number, wiring.stores(secrets), talk, last_attempt=is_last)
     if kind == "message" and message and not message.standby:
-        return _answer(message, is_last, line, queue, secrets, talk)
+        return _answer(message, is_last, line, summary_queue, secrets, talk)
     return _live(event, envelope, message, number, is_last, secrets, talk)
 
 
@@ -46,7 +48,7 @@ def _answer(
     message: ReceivedMessage,
     is_last: bool,
     line: Line,
-    queue: EventQueue,
+    summary_queue: EventQueue,
     secrets: Secrets,
     talk: Talk,
 ) -> str:
@@ -61,7 +63,7 @@ def _answer(
             wiring.conversations(),
             line,
             wiring.model(secrets),
-            queue,
+            summary_queue,
             wiring.settings().limits,
             wiring.settings().history,
             talk,
@@ -72,7 +74,7 @@ def _answer(
         raise
 
 
-def _summarise(event: Event, chat_id: str, queue: EventQueue, secrets: Secrets) -> str:
+def _summarise(event: Event, chat_id: str, summary_queue: EventQueue, secrets: Secrets) -> str:
     return summarising.summarise(
         chat_id,
         wiring.messages(),
@@ -80,7 +82,7 @@ def _summarise(event: Event, chat_id: str, queue: EventQueue, secrets: Secrets) 
         wiring.model(secrets),
         wiring.settings().history,
         wiring.now,
-        lambda: summarising.go_on(event, queue),
+        lambda: summarising.go_on(event, summary_queue),
     )
 
 

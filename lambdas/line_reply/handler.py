@@ -13,7 +13,7 @@ from kaiwa.line import Line
 from kaiwa.line_events import Event, conversation_id, is_one_to_one
 from kaiwa.line_messages import Kind
 from kaiwa.log import described, hashed, logger
-from kaiwa.queue import EventQueue
+from kaiwa.queue import SUMMARY_TYPE, EventQueue
 from kaiwa.secrets import Secrets
 from kaiwa.settings import required
 
@@ -43,7 +43,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             outcome = _handle(queued, number)
         except Exception as error:
             logger().error("The event was not handled.", failure=described(error))
-            _show_again(record["receiptHandle"], number)
+            _show_again(_queue_of(queued), record["receiptHandle"], number)
             return {"batchItemFailures": [{"itemIdentifier": record["messageId"]}]}
         milliseconds = round((time.perf_counter() - started) * 1000)
         log = logger().warning if outcome in NOT_DELIVERED else logger().info
@@ -60,7 +60,7 @@ def _handle(queued: Event, number: int) -> str:
     # Imported after the animation shows: openai and pynamodb take a cold start a second more.
     from line_reply.attempt import attempt
 
-    return attempt(queued, number, line, _queue(), _secrets())
+    return attempt(queued, number, line, _summary_queue(), _secrets())
 
 
 def _show_attention(queued: Event, line: Line) -> None:
@@ -80,7 +80,7 @@ def _show_attention(queued: Event, line: Line) -> None:
         threading.Thread(target=line.mark_as_read, args=(token,), daemon=True).start()
 
 
-def _show_again(receipt_handle: str, number: int) -> None:
+def _show_again(queue: EventQueue, receipt_handle: str, number: int) -> None:
     """Soon, not after the whole visibility time-out: the chat waits behind this event.
 
     After the last attempt at once, for then the queue takes it out of the way.
@@ -88,7 +88,7 @@ def _show_again(receipt_handle: str, number: int) -> None:
     is_last = number >= int(required(os.environ, "MAX_RECEIVE_COUNT"))
     seconds = 0 if is_last else min(2**number, LONGEST_PAUSE_SECONDS)
     try:
-        _queue().show_again(receipt_handle, seconds)
+        queue.show_again(receipt_handle, seconds)
     except (BotoCoreError, ClientError) as error:
         logger().warning("The event comes again later than it could.", failure=described(error))
 
@@ -98,9 +98,18 @@ def _secrets() -> Secrets:
     return Secrets.from_environment(os.environ)
 
 
+def _queue_of(queued: Event) -> EventQueue:
+    return _summary_queue() if queued.get("type") == SUMMARY_TYPE else _queue()
+
+
 @cache
 def _queue() -> EventQueue:
     return EventQueue(required(os.environ, "QUEUE_URL"))
+
+
+@cache
+def _summary_queue() -> EventQueue:
+    return EventQueue(required(os.environ, "SUMMARY_QUEUE_URL"))
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """The use case: fold what a prompt has no more room for into a running summary.
 
-It waits in a queue group of its own, so that no answer waits for it.
+It waits in a queue of its own, so that no answer waits for it.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,12 +14,12 @@ from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
 from kaiwa.model.prompt import PromptMessage
 from kaiwa.models import ASSISTANT, Conversation, Message
+from kaiwa.queue import SUMMARY_TYPE
 from kaiwa.turns import Content
 from line_reply import folding, history
 from line_reply.chats import Clock
 from line_reply.history import HistoryLimits
 
-TYPE = "kaiwa.summary"
 LONGEST_SUMMARY = 2000
 """In characters."""
 MOST_REQUESTS = 50
@@ -72,13 +72,13 @@ class Queue(Protocol):
 
 def request(chat_id: str, turn_id: str) -> QueuedEvent:
     """What to put on the queue after a turn, so that the chat's past is summarised."""
-    event = {"type": TYPE, "id": turn_id, "conversation_id": chat_id}
-    return QueuedEvent(f"summary#{chat_id}", f"summary#{turn_id}", event)
+    event = {"type": SUMMARY_TYPE, "id": turn_id, "conversation_id": chat_id}
+    return QueuedEvent(chat_id, turn_id, event)
 
 
 def requested_chat(event: Event) -> str | None:
     """The chat that the queued event asks to summarise, or None if it is another event."""
-    return event["conversation_id"] if event.get("type") == TYPE else None
+    return event["conversation_id"] if event.get("type") == SUMMARY_TYPE else None
 
 
 def go_on(event: Event, queue: Queue) -> None:
@@ -91,9 +91,9 @@ def go_on(event: Event, queue: Queue) -> None:
         return
     chat_id, turn_id = event["conversation_id"], event["id"]
     # An id of its own, the same whenever this request comes, so that one leads to one.
-    next_id = f"summary#{turn_id}#{number}"
+    next_id = f"{turn_id}#{number}"
     try:
-        queue.send(QueuedEvent(f"summary#{chat_id}", next_id, {**event, "number": number}))
+        queue.send(QueuedEvent(chat_id, next_id, {**event, "number": number}))
     except Exception as error:
         logger().warning("The next turn asks for the summary.", failure=described(error))
 

@@ -20,7 +20,7 @@ LINES = 30
 """Of each function's log, the last ones."""
 STREAMS = 10
 """Of a log group, the newest ones; a function begins a stream whenever it starts anew."""
-QUEUES = ("queue_url", "dead_letter_queue_url")
+QUEUES = ("queue_url", "dead_letter_queue_url", "summary_queue_url")
 COUNTS: dict[str, "QueueAttributeNameType"] = {
     "waiting": "ApproximateNumberOfMessages",
     "in_work": "ApproximateNumberOfMessagesNotVisible",

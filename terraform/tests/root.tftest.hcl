@@ -74,6 +74,7 @@ run "defaults" {
         POWERTOOLS_SERVICE_NAME  = "line_reply"
         QUEUE_URL                = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
         SECRET_CACHE_SECONDS     = "60"
+        SUMMARY_QUEUE_URL        = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
         TABLE_NAME               = "kaiwa-test-messages"
         TIMEZONE                 = "Asia/Tokyo"
         TRANSCRIPTION_MODEL      = "gpt-transcribe"
@@ -122,12 +123,13 @@ run "defaults" {
       }
       line_reply = {
         consume_events      = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        consume_summaries   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
         delete_exports      = ["s3:DeleteObject", "s3:ListBucket"]
         delete_in_batches   = ["dynamodb:BatchWriteItem"]
         read_and_write_data = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
         read_parameters     = ["ssm:GetParameter"]
         read_secrets        = ["ssm:GetParameter"]
-        send_events         = ["sqs:SendMessage"]
+        send_summaries      = ["sqs:SendMessage"]
         write_logs          = ["logs:CreateLogStream", "logs:PutLogEvents"]
       }
       line_webhook = {
@@ -275,6 +277,7 @@ run "defaults" {
       role_arns               = output.role_arns
       secret_names            = output.secret_names
       sign_in_url             = output.sign_in_url
+      summary_queue_url       = output.summary_queue_url
       table_name              = output.table_name
       timezone                = output.timezone
       token_prices            = output.token_prices
@@ -314,6 +317,7 @@ run "defaults" {
       role_arns               = { for name in ["check_dynamodb", "gpt_action", "line_reply", "line_webhook"] : name => "arn:aws:iam::123456789012:role/role" }
       secret_names            = ["LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"]
       sign_in_url             = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
+      summary_queue_url       = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
       table_name              = "kaiwa-test-messages"
       timezone                = "Asia/Tokyo"
       token_prices            = null
@@ -408,7 +412,7 @@ run "chosen_values" {
 
   assert {
     condition = jsonencode(distinct([
-      for alarm in concat(values(module.line_reply.alarms), [module.event_queue.alarm, module.http_api.alarm]) : alarm.alarm_actions
+      for alarm in concat(values(module.line_reply.alarms), [module.event_queue.alarm, module.http_api.alarm, module.summary_queue.alarm]) : alarm.alarm_actions
     ])) == jsonencode([["arn:aws:sns:ap-northeast-1:123456789012:on-call"]])
     error_message = "An alarm tells somebody else, or nobody."
   }

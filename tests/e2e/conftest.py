@@ -163,7 +163,10 @@ class Line:
 
     def settle(self, seconds: float = 60) -> None:
         """Wait until the worker has nothing left to do."""
-        assert wait_until(lambda: self.aws.waiting() == 0, seconds), "The queue did not empty."
+        queues = ("queue_url", "summary_queue_url")
+        assert wait_until(lambda: not any(self.aws.waiting(queue) for queue in queues), seconds), (
+            "The queues did not empty."
+        )
 
     def _json(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         response = self.control.request(method, path, json=body)

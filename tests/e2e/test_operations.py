@@ -19,6 +19,7 @@ ALARM = ["actions_enabled", "alarm_description", "period", "statistic", "treat_m
 ALARM_OF_ONE = sorted([*ALARM, "dimensions"])
 EMULATORS_OWN_DRIFT = {
     "module.event_queue.aws_cloudwatch_metric_alarm.dead_letter": ALARM_OF_ONE,
+    "module.summary_queue.aws_cloudwatch_metric_alarm.dead_letter": ALARM_OF_ONE,
     "module.http_api.aws_cloudwatch_metric_alarm.failures": ALARM_OF_ONE,
     'module.line_reply.aws_cloudwatch_metric_alarm.log["errors"]': ALARM,
     'module.line_reply.aws_cloudwatch_metric_alarm.log["not-delivered"]': ALARM,

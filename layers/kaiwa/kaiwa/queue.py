@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 
+SUMMARY_TYPE = "kaiwa.summary"
+"""Type of what waits in the queue for summaries. All else is in the queue for events."""
+
+
 class EventQueue:
     """Events wait here in order, conversation by conversation."""
 

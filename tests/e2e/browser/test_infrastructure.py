@@ -31,8 +31,8 @@ def test_outputs_are_shown_but_for_the_secret_ones(visits: Visits, stack: Stack,
 def test_logs_and_queues_are_live(visits: Visits, line: Line) -> None:
     page = visits.open("/infrastructure")
     queues = page.get_by_role("region", name="Queues")
-    expect(queues.get_by_role("rowheader")).to_contain_text(["Events", "Dead letters"])
-    expect(queues.get_by_role("cell")).to_have_text(["0"] * 6)
+    expect(queues.get_by_role("rowheader")).to_contain_text(["Events", "Dead letters", "Summaries"])
+    expect(queues.get_by_role("cell")).to_have_text(["0"] * 9)
     log = page.get_by_role("list", name="Log of line_reply")
     expect(log).to_be_visible()
     before = log.get_by_role("listitem").last.text_content()

@@ -55,6 +55,7 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
         "BASE_SECRET_PATH": PATH,
         "SECRET_CACHE_SECONDS": "60",
         "QUEUE_URL": "https://sqs.example/events.fifo",
+        "SUMMARY_QUEUE_URL": "https://sqs.example/summaries.fifo",
         "TABLE_NAME": TABLE_NAME,
         "MAX_RECEIVE_COUNT": "5",
         "ANSWER_DEADLINE_SECONDS": "5",

@@ -192,10 +192,10 @@ def test_a_request_that_comes_again_costs_nothing(world: World) -> None:
     assert len(asked_to_summarise(world)) == 1
 
 
-def test_it_waits_in_a_queue_group_of_its_own(world: World) -> None:
+def test_it_waits_in_its_chats_own_group(world: World) -> None:
     chat(world, 1, 5)
     (queued,) = world.queue.sent
-    assert (queued.conversation_id, queued.event_id) == (f"summary#{USER_ID}", f"summary#{5:018}")
+    assert (queued.conversation_id, queued.event_id) == (USER_ID, f"{5:018}")
     assert summarising.requested_chat(queued.event) == USER_ID
     assert summarising.requested_chat(text_event()) is None
 
@@ -454,10 +454,10 @@ def test_one_request_leads_to_the_same_next_one_however_often_it_comes(world: Wo
         summarising.go_on(first.event, world.queue)
     second = world.queue.sent.pop()
     assert world.queue.sent.pop() == second
-    assert (second.conversation_id, second.event_id) == (first.conversation_id, "summary#turn#2")
+    assert (second.conversation_id, second.event_id) == (first.conversation_id, "turn#2")
     assert summarising.requested_chat(second.event) == USER_ID
     summarising.go_on(second.event, world.queue)
-    assert world.queue.sent.pop().event_id == "summary#turn#3"
+    assert world.queue.sent.pop().event_id == "turn#3"
 
 
 def test_what_one_turn_leads_to_is_bounded(world: World) -> None:

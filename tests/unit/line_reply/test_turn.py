@@ -242,8 +242,8 @@ def test_a_summary_is_asked_for_before_the_window_is_full(world: World) -> None:
     for number in (1, 2, 3):
         world.turn(received(f"Q{number}", number))
     requested = QueuedEvent(
-        f"summary#{USER_ID}",
-        "summary#000000000000000003",
+        USER_ID,
+        "000000000000000003",
         {"type": "kaiwa.summary", "id": "000000000000000003", "conversation_id": USER_ID},
     )
     assert world.queue.sent == [requested]

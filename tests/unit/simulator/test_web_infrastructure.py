@@ -60,7 +60,10 @@ def stack(aws: None) -> dict[str, Any]:
     s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
     s3.put_object(Bucket=BUCKET, Key="terraform.tfstate", Body=json.dumps(STATE).encode())
     sqs = boto3.client("sqs")
-    urls = [sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("events", "dead-letters")]
+    urls = [
+        sqs.create_queue(QueueName=name)["QueueUrl"]
+        for name in ("events", "dead-letters", "summaries")
+    ]
     sqs.send_message(QueueUrl=urls[1], MessageBody="An event that nobody could handle")
     boto3.client("logs").create_log_group(logGroupName=GROUP)
     return {
@@ -70,6 +73,7 @@ def stack(aws: None) -> dict[str, Any]:
         "terraform_outputs": {
             "queue_url": urls[0],
             "dead_letter_queue_url": urls[1],
+            "summary_queue_url": urls[2],
             "log_group_names": {"line_reply": GROUP},
         },
     }
@@ -158,6 +162,7 @@ def test_queues_and_logs_are_looked_at(page: TestClient) -> None:
     assert found["queues"] == [
         {"queue": "queue", "name": "events", **counts},
         {"queue": "dead_letter_queue", "name": "dead-letters", **counts, "waiting": 1},
+        {"queue": "summary_queue", "name": "summaries", **counts},
     ]
     (function,) = found["functions"]
     assert function["name"] == "line_reply"
