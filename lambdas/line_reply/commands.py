@@ -115,6 +115,7 @@ def choices(texts: Texts, one_to_one: bool) -> Sequence[Choice]:
         Command.PERSONA: texts.label_persona,
         Command.LANGUAGE: texts.label_language,
         Command.LINK: texts.label_link,
+        Command.UNLINK: texts.label_unlink,
         Command.FORGET: texts.label_forget,
     }
     return [

@@ -18,6 +18,7 @@ def test_help_comes_in_the_users_language_with_buttons(line: Line) -> None:
         "How to behave",
         "Change language",
         "Link with ChatGPT",
+        "Unlink ChatGPT",
         "Delete my data",
     ]
 

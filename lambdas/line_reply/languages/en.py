@@ -141,6 +141,7 @@ TEXTS = Texts(
     label_persona="How to behave",
     label_language="Change language",
     label_link="Link with ChatGPT",
+    label_unlink="Unlink ChatGPT",
     label_describe="Describe it",
     say_describe="Please describe this",
     label_translate="Translate it",

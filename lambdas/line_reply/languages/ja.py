@@ -165,6 +165,7 @@ TEXTS = Texts(
     label_persona="話し方を決める",
     label_language="言語を変える",
     label_link="ChatGPTと連携",
+    label_unlink="ChatGPTの連携解除",
     label_describe="説明して",
     say_describe="これを説明して",
     label_translate="翻訳して",

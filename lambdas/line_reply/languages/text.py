@@ -96,6 +96,7 @@ class Texts:
     label_persona: str
     label_language: str
     label_link: str
+    label_unlink: str
 
     # What can be done with an attachment: the label, and what the user says by tapping it.
     label_describe: str

@@ -137,6 +137,7 @@ def test_the_buttons_of_help(texts: Texts) -> None:
         Choice(texts.label_persona, command="/persona"),
         language,
         Choice(texts.label_link, command="/link"),
+        Choice(texts.label_unlink, command="/unlink"),
         Choice(texts.label_forget, command="/forget"),
     ]
 

@@ -103,7 +103,7 @@ def test_whoever_adds_the_bot_is_greeted_in_their_language(
     follow = event("follow", follow={"isUnblocked": is_unblocked})
     assert welcome(world, follow) == "greeted"
     assert world.line.shown == [words]
-    assert len(world.line.choices) == 7
+    assert len(world.line.choices) == 8
     assert world.conversations.get(USER_ID).detected_language == code
 
 

@@ -33,6 +33,7 @@ def test_help_in_ones_language(world: World, code: str) -> None:
         expected.label_persona,
         expected.label_language,
         expected.label_link,
+        expected.label_unlink,
         expected.label_forget,
     ]
 

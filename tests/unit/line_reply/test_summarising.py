@@ -101,10 +101,9 @@ def size(prompt: Sequence[PromptMessage]) -> int:
     return sum(len(message["content"]) for message in prompt)
 
 
-@pytest.mark.timeout(300)  # moto copies the table for each transaction
-def test_a_prompt_stays_flat_over_200_turns_and_still_knows_the_first(world: World) -> None:
+def test_a_prompt_stays_flat_over_many_turns_and_still_knows_the_first(world: World) -> None:
     world.turn(received("My name is Hanako", 1))
-    for number in range(2, 201):
+    for number in range(2, 61):
         world.turn(received(f"Question {number}", number))
         world.summarise()
     prompts = world.model.prompts
@@ -113,9 +112,9 @@ def test_a_prompt_stays_flat_over_200_turns_and_still_knows_the_first(world: Wor
     assert max(len(prompt) for prompt in prompts) <= 1 + NARROW.messages + 1
     assert max(size(prompt) for prompt in answered) < 500
     assert max(len(told) for told in summaries) < 1000
-    assert len(summaries) < 100
+    assert len(summaries) < 30
     assert answered[-1][0]["content"] == f"{REMEMBERED}My name is Hanako"
-    assert answered[-1][-1] == {"role": "user", "content": "Question 200"}
+    assert answered[-1][-1] == {"role": "user", "content": "Question 60"}
 
 
 def test_what_was_said_is_either_in_the_prompt_or_in_the_summary(world: World) -> None:
