@@ -72,8 +72,8 @@ def order_in(text: str) -> Order | None:
             continue
         if command := _command(name):
             return Order(command, "".join(dropwhile(_means_nothing, rest)).strip())
-    is_alone = name and not LONGER_NAME.match(rest) and not any(map(str.isalnum, rest))
-    return Order(Command.HELP) if is_alone else None
+    ends = rest[:1].isspace() or not any(map(str.isalnum, rest))
+    return Order(Command.HELP) if name and ends and not LONGER_NAME.match(rest) else None
 
 
 def plain(words: str) -> str:
