@@ -17,11 +17,11 @@ PACKAGES = Path("build/host/packages")
 HEAVY = ["aiohttp", "boto3", "linebot", "openai", "pydantic", "pynamodb"]
 NAIVE = "naive"
 LATER = {
-    "line_reply, to obey a command": ["line_reply.handler", "line_reply.attempt"],
-    "line_reply, to ask the model": ["line_reply.handler", "line_reply.attempt", "openai"],
+    "line_reply, to obey a command": ["line_reply.handler", "line_reply.dispatch"],
+    "line_reply, to ask the model": ["line_reply.handler", "line_reply.dispatch", "openai"],
     "line_reply, to reply": [
         "line_reply.handler",
-        "line_reply.attempt",
+        "line_reply.dispatch",
         "openai",
         "linebot.v3.messaging",
     ],

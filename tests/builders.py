@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kaiwa.line_messages import ReceivedMessage
+from kaiwa.line.messages import ReceivedMessage
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 USER_ID = "U" + "1" * 32

@@ -5,18 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kaiwa.line import (
-    Choice,
-    Content,
-    ContentGoneError,
-    ContentTooLargeError,
-    InvalidReplyTokenError,
-)
-from kaiwa.line_events import QueuedEvent
+from kaiwa.line.choices import Choice
+from kaiwa.line.content import Content
+from kaiwa.line.errors import ContentGoneError, ContentTooLargeError, InvalidReplyTokenError
+from kaiwa.line.events import QueuedEvent
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.prompt import Attachment, PromptMessage
-from kaiwa.models import Message
-from kaiwa.table import MessageTable
+from kaiwa.table.items import Message
+from kaiwa.table.messages import MessageTable
 
 
 class FakeClock:

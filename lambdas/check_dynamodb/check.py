@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from pynamodb.exceptions import PynamoDBException, TableDoesNotExist
 
-from kaiwa.models import USER, ByLineUserId, Message, TableMeta
+from kaiwa.table.items import USER, ByLineUserId, Message, TableMeta
 
 INDEX_NAME = ByLineUserId.Meta.index_name
 INDEX_PATIENCE_SECONDS = 10

@@ -9,12 +9,12 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from kaiwa.line import Line
-from kaiwa.line_events import Event, conversation_id, is_one_to_one
-from kaiwa.line_messages import Kind
+from kaiwa.line.client import Line
+from kaiwa.line.events import Event, conversation_id, is_one_to_one
+from kaiwa.line.messages import Kind
 from kaiwa.log import described, hashed, logger
+from kaiwa.parameters import Parameters
 from kaiwa.queue import SUMMARY_TYPE, EventQueue
-from kaiwa.secrets import Secrets
 from kaiwa.settings import required
 
 LINE_HOSTS = ("LINE_API_BASE_URL", "LINE_DATA_BASE_URL")
@@ -58,7 +58,7 @@ def _handle(queued: Event, number: int) -> str:
     if number == 1:
         _show_attention(queued, line)
     # Imported after the animation shows: openai and pynamodb take a cold start a second more.
-    from line_reply.attempt import attempt
+    from line_reply.dispatch import attempt
 
     return attempt(queued, number, line, _summary_queue(), _secrets())
 
@@ -94,8 +94,8 @@ def _show_again(queue: EventQueue, receipt_handle: str, number: int) -> None:
 
 
 @cache
-def _secrets() -> Secrets:
-    return Secrets.from_environment(os.environ)
+def _secrets() -> Parameters:
+    return Parameters.from_environment(os.environ)
 
 
 def _queue_of(queued: Event) -> EventQueue:

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from kaiwa.line_events import Event, Received, is_too_old
-from kaiwa.line_messages import ReceivedMessage
+from kaiwa.line.events import Event, Received, is_too_old
+from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import described, logger
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
-from line_reply import commands, forgetting
-from line_reply.chats import Clock, Talk, say
+from line_reply.commands import forget as forgetting
+from line_reply.commands import orders as commands
+from line_reply.speech.chat import Clock, Talk, say
 
 
 class Past(forgetting.Past, Protocol):
-    """What was said. See `kaiwa.past.Past`."""
+    """What was said. See `kaiwa.table.past.Past`."""
 
     def unsend(self, chat_id: str, message_id: str, now: datetime) -> None: ...
 
@@ -23,7 +24,7 @@ class Past(forgetting.Past, Protocol):
 
 
 class Conversations(Protocol):
-    """Whether the bot is welcome. See `kaiwa.conversations.Conversations`."""
+    """Whether the bot is welcome. See `kaiwa.table.conversations.Conversations`."""
 
     def stop(self, chat_id: str, at: datetime) -> bool: ...
 

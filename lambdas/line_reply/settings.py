@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from kaiwa.model.chat import ModelSettings
 from kaiwa.settings import required
-from kaiwa.turns import DailyLimits
-from line_reply.history import HistoryLimits
+from kaiwa.table.turns import DailyLimits
+from line_reply.memory.history import HistoryLimits
 
 
 @dataclass(frozen=True)

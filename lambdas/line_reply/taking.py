@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Protocol
 
-from kaiwa.line_events import Received, is_too_old
+from kaiwa.line.events import Received, is_too_old
 
 
 class Events(Protocol):
-    """Which events were taken. See `kaiwa.table.MessageTable`."""
+    """Which events were taken. See `kaiwa.table.messages.MessageTable`."""
 
     def take_event(self, event_id: str, now: datetime) -> bool: ...
 

@@ -5,21 +5,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 
-from kaiwa.accounts import Accounts
-from kaiwa.conversations import Conversations
 from kaiwa.exports import Exports
-from kaiwa.line import Line
-from kaiwa.line_events import Received
-from kaiwa.operations import Operations
-from kaiwa.past import Past
-from kaiwa.secrets import Secrets
-from kaiwa.sent_bubbles import SentBubbles
-from kaiwa.table import MessageTable
-from line_reply.chats import GroupChat, Talk
-from line_reply.model import Model
-from line_reply.request import Stores
+from kaiwa.line.client import Line
+from kaiwa.line.events import Received
+from kaiwa.parameters import Parameters
+from kaiwa.table.accounts import Accounts
+from kaiwa.table.conversations import Conversations
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.operations import Operations
+from kaiwa.table.past import Past
+from kaiwa.table.sent_bubbles import SentBubbles
+from line_reply.commands.request import Stores
 from line_reply.settings import ModelsSettings, Settings
-from line_reply.voices import voice_in
+from line_reply.speech.chat import GroupChat, Talk
+from line_reply.speech.language import voice_in
+from line_reply.turns.model import Model
 
 
 @cache
@@ -67,13 +67,13 @@ def sent_bubbles() -> SentBubbles:
     return SentBubbles(settings().table_name)
 
 
-def model(secrets: Secrets) -> Model:
+def model(secrets: Parameters) -> Model:
     """The model for one attempt, whose deadline begins now."""
     instructions = secrets.read("OPENAI_INSTRUCTIONS")
     return Model(secrets.read("OPEN_AI_API_KEY"), instructions, _models())
 
 
-def flags(secrets: Secrets) -> Callable[[str], bool] | None:
+def flags(secrets: Parameters) -> Callable[[str], bool] | None:
     """What judges words before they are passed on, if anything does. The key is read only when it
     is asked.
     """
@@ -82,7 +82,7 @@ def flags(secrets: Secrets) -> Callable[[str], bool] | None:
     return lambda words: model(secrets).flags(words)
 
 
-def stores(secrets: Secrets) -> Stores:
+def stores(secrets: Parameters) -> Stores:
     """Where everything about a chat is kept."""
     return Stores(messages(), conversations(), past(), accounts(), exports(), flags(secrets))
 

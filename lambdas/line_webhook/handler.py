@@ -8,10 +8,10 @@ from functools import cache
 from typing import Any
 
 from kaiwa.log import described, hashed, logger
+from kaiwa.parameters import Parameters
 from kaiwa.queue import EventQueue
-from kaiwa.secrets import Secrets
-from kaiwa.sent_bubbles import SentBubbles
 from kaiwa.settings import required
+from kaiwa.table.sent_bubbles import SentBubbles
 from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, receive
 from line_webhook.selection import chat_of
 
@@ -75,8 +75,8 @@ def _response(status: int) -> dict[str, Any]:
 
 
 @cache
-def _secrets() -> Secrets:
-    return Secrets.from_environment(os.environ)
+def _secrets() -> Parameters:
+    return Parameters.from_environment(os.environ)
 
 
 @cache

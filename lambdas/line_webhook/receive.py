@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from kaiwa.line_events import Event, QueuedEvent
+from kaiwa.line.events import Event, QueuedEvent
 from line_webhook.selection import Bubbles, for_worker
 
 

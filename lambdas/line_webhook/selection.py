@@ -6,7 +6,7 @@ business: it is not stored anywhere, not even on the queue.
 
 from typing import Protocol
 
-from kaiwa.line_events import (
+from kaiwa.line.events import (
     Event,
     QueuedEvent,
     conversation_id,

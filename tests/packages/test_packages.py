@@ -66,7 +66,7 @@ def test_the_webhook_loads_neither_sdk_nor_the_table(
     python: Path, layer: Path, tmp_path: Path
 ) -> None:
     loaded = imported("line_webhook", python, layer, tmp_path)
-    assert loaded & {"kaiwa.table", "linebot", "openai", "pynamodb"} == set()
+    assert loaded & {"kaiwa.table.messages", "linebot", "openai", "pynamodb"} == set()
 
 
 @pytest.mark.parametrize("name", ZIPS)

@@ -18,11 +18,11 @@ import httpx
 import pytest
 from moto import mock_aws
 
-from kaiwa.account_models import Account, LinkCode, Operation, Tries
-from kaiwa.image_sets import ImageSet
 from kaiwa.log import logger
-from kaiwa.models import ChatSummary, Conversation, EventMarker, Message, Usage
-from kaiwa.table import MessageTable
+from kaiwa.table.account_items import Account, LinkCode, Operation, Tries
+from kaiwa.table.image_sets import ImageSet
+from kaiwa.table.items import ChatSummary, Conversation, EventMarker, Message, Usage
+from kaiwa.table.messages import MessageTable
 from simulator.server import bound_socket, create_server
 from simulator.state import Simulator
 from tests.unit.simulator.harness import KEY, SECRET, TOKEN

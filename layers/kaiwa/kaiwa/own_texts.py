@@ -6,14 +6,14 @@ So they cannot overtake or be overtaken by an answer to the user.
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from kaiwa.line_events import Event, QueuedEvent
+from kaiwa.line.events import Event, QueuedEvent
 
 TYPE = "kaiwa.text"
 
 
 @dataclass(frozen=True)
 class OwnText:
-    """A text for a chat, without a question: `role` is SENT or NOTICE of `kaiwa.models`.
+    """A text for a chat, without a question: `role` is SENT or NOTICE of `kaiwa.table.items`.
 
     `id` is the message's id in the table. A text with an id that was delivered is not again.
     `sent_at` is when it was asked for. `operation_id` is where its sender looks up what became of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import boto3
 
-from kaiwa.line_events import QueuedEvent
+from kaiwa.line.events import QueuedEvent
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

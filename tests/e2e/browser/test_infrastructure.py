@@ -6,7 +6,7 @@ from simulator.stack import Stack
 from tests.e2e.browser.visits import Visits
 from tests.e2e.conftest import Aws, Line
 
-FUNCTIONS = ["check_dynamodb", "gpt_action", "line_reply", "line_webhook"]
+FUNCTIONS = ["check_dynamodb", "chatgpt", "line_reply", "line_webhook"]
 
 
 def test_the_resources_come_from_terraforms_state(visits: Visits) -> None:

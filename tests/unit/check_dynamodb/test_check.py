@@ -8,8 +8,8 @@ import pytest
 
 from check_dynamodb.check import check_table
 from check_dynamodb.handler import lambda_handler
-from kaiwa.models import Message
-from kaiwa.table import MessageTable
+from kaiwa.table.items import Message
+from kaiwa.table.messages import MessageTable
 from tests.unit.conftest import TABLE_NAME
 
 NAMES = [

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from kaiwa.line import Line
+from kaiwa.line.client import Line
 from simulator.state import Simulator
 from tests.builders import USER_ID
 from tests.unit.simulator.harness import TOKEN

@@ -10,10 +10,10 @@ import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ConnectionClosedError
 
-from kaiwa import transactions
-from kaiwa.models import ASSISTANT, Conversation, Message
-from kaiwa.table import MessageTable
-from kaiwa.turns import Content, DailyLimits, Turn
+from kaiwa.table import transactions
+from kaiwa.table.items import ASSISTANT, Conversation, Message
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.turns import Content, DailyLimits, Turn
 from tests.builders import at, received
 from tests.unit.conftest import TABLE_NAME
 

@@ -8,9 +8,9 @@ from typing import Any
 import boto3
 import pytest
 
-from kaiwa import accounts as accounts_module
-from kaiwa.account_models import Account, LinkCode, Tries
-from kaiwa.accounts import (
+from kaiwa.table import accounts as accounts_module
+from kaiwa.table.account_items import Account, LinkCode, Tries
+from kaiwa.table.accounts import (
     Accounts,
     AlreadyLinkedError,
     ChangedMeanwhileError,
@@ -18,9 +18,9 @@ from kaiwa.accounts import (
     TooManyTriesError,
     WrongCodeError,
 )
-from kaiwa.models import Conversation, Message, conversation_item_id
-from kaiwa.table import MessageTable
-from kaiwa.transactions import commit
+from kaiwa.table.items import Conversation, Message, conversation_item_id
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.transactions import commit
 from tests.builders import NOON, OTHER_USER_ID, USER_ID, at
 from tests.unit.conftest import TABLE_NAME
 
@@ -57,13 +57,13 @@ def intruded(monkeypatch: pytest.MonkeyPatch, intrude: Callable[[], object]) -> 
 
     def commits(chat_id: str, fill: Any, refusals: Any) -> Any:
         def late(write: Any, conversation: Any) -> Any:
-            monkeypatch.setattr("kaiwa.accounts.commit", commit)
+            monkeypatch.setattr("kaiwa.table.accounts.commit", commit)
             intrude()
             return fill(write, conversation)
 
         return commit(chat_id, late, refusals)
 
-    monkeypatch.setattr("kaiwa.accounts.commit", commits)
+    monkeypatch.setattr("kaiwa.table.accounts.commit", commits)
 
 
 def test_a_link_is_stored_on_both_sides_and_the_code_is_gone(accounts: Accounts) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 import pytest
 
-from kaiwa.conversations import Conversations, Summary
-from kaiwa.models import Conversation, conversation_item_id
-from kaiwa.past import Past
-from kaiwa.table import MessageTable
+from kaiwa.table.conversations import Conversations, Summary
+from kaiwa.table.items import Conversation, conversation_item_id
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.past import Past
 from tests.builders import OTHER_USER_ID, USER_ID, at
 from tests.unit.conftest import TABLE_NAME
 from tests.unit.kaiwa.table_harness import NOW, answered, begin, items, meanwhile

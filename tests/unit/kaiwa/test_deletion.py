@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from pynamodb.exceptions import PynamoDBException
 
-from kaiwa import deletion
-from kaiwa.conversations import Conversations, Summary
-from kaiwa.deletion import StillThereError
-from kaiwa.line_messages import Kind
-from kaiwa.models import NOTICE, Conversation, conversation_item_id, summary_id
-from kaiwa.past import Past
-from kaiwa.table import MessageTable
-from kaiwa.turns import Content
+from kaiwa.line.messages import Kind
+from kaiwa.table import deletion
+from kaiwa.table.conversations import Conversations, Summary
+from kaiwa.table.deletion import StillThereError
+from kaiwa.table.items import NOTICE, Conversation, conversation_item_id, summary_id
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.past import Past
+from kaiwa.table.turns import Content
 from tests.builders import GROUP_ID, OTHER_USER_ID, ROOM_ID, USER_ID, at
 from tests.unit.conftest import TABLE_NAME
 from tests.unit.kaiwa.table_harness import NOW, answered, asked, breaking, items, words

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from kaiwa.line_messages import Kind, ReceivedMessage
-from kaiwa.models import Message
-from kaiwa.past import Past
-from kaiwa.table import LimitReachedError, MessageTable
-from kaiwa.turns import DailyLimits
+from kaiwa.line.messages import Kind, ReceivedMessage
+from kaiwa.table.items import Message
+from kaiwa.table.messages import LimitReachedError, MessageTable
+from kaiwa.table.past import Past
+from kaiwa.table.turns import DailyLimits
 from tests.builders import USER_ID, at, received
 from tests.unit.conftest import TABLE_NAME
 from tests.unit.kaiwa.table_harness import NO_LIMITS, NOW, items

@@ -6,10 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from kaiwa.line import (
+from kaiwa.line.client import Line
+from kaiwa.line.errors import (
     ContentGoneError,
     InvalidReplyTokenError,
-    Line,
     LineRefusedError,
     LineUnavailableError,
     LineUnclearError,

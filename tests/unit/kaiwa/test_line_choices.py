@@ -6,7 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from kaiwa.line import Choice, Line, LineRefusedError
+from kaiwa.line.choices import Choice
+from kaiwa.line.client import Line
+from kaiwa.line.errors import LineRefusedError
 from simulator.state import Simulator
 from tests.builders import GROUP_ID, USER_ID
 from tests.unit.kaiwa.line_harness import KEY_1, bubbles, gateway

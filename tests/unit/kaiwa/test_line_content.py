@@ -7,12 +7,12 @@ from typing import Any
 import httpx
 import pytest
 
-from kaiwa.line import (
-    Content,
+from kaiwa.line.client import Line
+from kaiwa.line.content import Content
+from kaiwa.line.errors import (
     ContentGoneError,
     ContentNotReadyError,
     ContentTooLargeError,
-    Line,
     LineRefusedError,
     LineUnavailableError,
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kaiwa.line_events import (
+from kaiwa.line.events import (
     OLDEST_EVENT,
     Received,
     conversation_id,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kaiwa.line_messages import Kind, ReceivedMessage, received_message
+from kaiwa.line.messages import Kind, ReceivedMessage, received_message
 from tests.builders import (
     GROUP_ID,
     MESSAGES,

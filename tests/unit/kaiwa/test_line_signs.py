@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kaiwa.line import Line
+from kaiwa.line.client import Line
 from simulator.processes import free_port
 from simulator.state import Simulator
 from tests.builders import USER_ID

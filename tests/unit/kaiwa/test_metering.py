@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from kaiwa.models import ASSISTANT
-from kaiwa.table import LimitReachedError, MessageTable
-from kaiwa.transactions import TableBusyError
-from kaiwa.turns import Content, DailyLimits
+from kaiwa.table.items import ASSISTANT
+from kaiwa.table.messages import LimitReachedError, MessageTable
+from kaiwa.table.transactions import TableBusyError
+from kaiwa.table.turns import Content, DailyLimits
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.unit.kaiwa.table_harness import NO_LIMITS, NOW, begin, items, one_call_at_a_time
 

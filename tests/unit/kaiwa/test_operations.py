@@ -6,9 +6,10 @@ from typing import Any
 import boto3
 import pytest
 
-from kaiwa.account_models import Account, Operation, account_item_id, operation_item_id
-from kaiwa.models import Conversation, Message, Usage, conversation_item_id, usage_id
-from kaiwa.operations import (
+from kaiwa.table.account_items import Account, Operation, account_item_id, operation_item_id
+from kaiwa.table.items import Conversation, Message, Usage, conversation_item_id, usage_id
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.operations import (
     ACCEPTED,
     DELAYED,
     DELIVERED,
@@ -19,8 +20,7 @@ from kaiwa.operations import (
     ReusedIdError,
     StoppedError,
 )
-from kaiwa.table import MessageTable
-from kaiwa.transactions import TableBusyError, commit
+from kaiwa.table.transactions import TableBusyError, commit
 from tests.builders import NOON, OTHER_USER_ID, USER_ID, at
 from tests.unit.conftest import TABLE_NAME
 
@@ -141,11 +141,11 @@ def test_the_last_place_of_a_day_is_given_once(
     """Another message, or the same one, is accepted between what is read and what is written."""
 
     def commits(*arguments: Any) -> Any:
-        monkeypatch.setattr("kaiwa.operations.commit", commit)
+        monkeypatch.setattr("kaiwa.table.operations.commit", commit)
         accept(operations, other, limit=1)
         return commit(*arguments)
 
-    monkeypatch.setattr("kaiwa.operations.commit", commits)
+    monkeypatch.setattr("kaiwa.table.operations.commit", commits)
     with pytest.raises(error):
         accept(operations, limit=1)
     assert sends() == "1"

@@ -8,13 +8,13 @@ from itertools import count
 import pytest
 from pynamodb.exceptions import PynamoDBException
 
-from kaiwa.conversations import Conversations, Summary
-from kaiwa.line_messages import Kind
-from kaiwa.models import ASSISTANT, Conversation, Message, conversation_item_id, summary_id
-from kaiwa.past import Past
-from kaiwa.table import MessageTable
+from kaiwa.line.messages import Kind
+from kaiwa.table.conversations import Conversations, Summary
+from kaiwa.table.items import ASSISTANT, Conversation, Message, conversation_item_id, summary_id
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.past import Past
+from kaiwa.table.turns import Content
 from kaiwa.times import TICK
-from kaiwa.turns import Content
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.unit.conftest import TABLE_NAME
 from tests.unit.kaiwa.table_harness import (
@@ -214,7 +214,7 @@ def test_an_edit_of_what_is_deleted_in_between_changes_nothing(
         Message(ONE).delete()
         return next(found, None)
 
-    monkeypatch.setattr("kaiwa.past._message", read_and_deleted)
+    monkeypatch.setattr("kaiwa.table.past._message", read_and_deleted)
     assert not past.edit(USER_ID, ONE, text, at(50), NOW)
     assert (words(), ONE in items()) == ({}, False)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-from kaiwa.line_events import QueuedEvent
+from kaiwa.line.events import QueuedEvent
 from kaiwa.queue import EventQueue
 from tests.builders import USER_ID, text_event
 

@@ -6,8 +6,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from kaiwa.sent_bubbles import SentBubbles
-from kaiwa.table import MessageTable
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.sent_bubbles import SentBubbles
 from tests.builders import NOON, at
 from tests.unit.conftest import TABLE_NAME
 

@@ -6,8 +6,9 @@ import boto3
 import pytest
 from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
 
-from kaiwa.line_messages import Kind
-from kaiwa.models import (
+from kaiwa.line.messages import Kind
+from kaiwa.own_texts import OwnText
+from kaiwa.table.items import (
     ASSISTANT,
     NOTICE,
     SENT,
@@ -17,11 +18,10 @@ from kaiwa.models import (
     conversation_item_id,
     marker_id,
 )
-from kaiwa.own_texts import OwnText
-from kaiwa.past import Past
-from kaiwa.table import MessageTable
-from kaiwa.transactions import TableBusyError
-from kaiwa.turns import Content, Delivery
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.past import Past
+from kaiwa.table.transactions import TableBusyError
+from kaiwa.table.turns import Content, Delivery
 from tests.builders import GROUP_ID, USER_ID, at, received
 from tests.unit.conftest import RETENTION, TABLE_NAME
 from tests.unit.kaiwa.table_harness import (

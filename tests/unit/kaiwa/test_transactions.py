@@ -7,10 +7,9 @@ import pytest
 from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from kaiwa.models import Conversation, EventMarker, conversation_item_id
-from kaiwa.table import MessageTable
-from kaiwa.times import TICK
-from kaiwa.transactions import (
+from kaiwa.table.items import Conversation, EventMarker, conversation_item_id
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.transactions import (
     TableBusyError,
     commit,
     conversation_of,
@@ -18,6 +17,7 @@ from kaiwa.transactions import (
     move_on,
     next_time,
 )
+from kaiwa.times import TICK
 from tests.builders import USER_ID, at
 from tests.unit.kaiwa.table_harness import NOW, breaking, items, meanwhile
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from line_reply.admitting import decline, may_ask, may_order
-from line_reply.chats import Talk
-from line_reply.commands import Command, Order
-from line_reply.languages import languages, texts_for
+from line_reply.admission import decline, may_ask, may_order
+from line_reply.commands.orders import Command, Order
+from line_reply.speech.chat import Talk
+from line_reply.speech.languages import languages, texts_for
 from tests.builders import GROUP_ID, NOON, OTHER_USER_ID, USER_ID, received
 from tests.fakes import FakeClock, FakeLine
 

@@ -12,10 +12,10 @@ from kaiwa.model.errors import (
     ModelUnavailableError,
 )
 from kaiwa.model.prompt import Attachment
-from kaiwa.models import ASSISTANT, NOTICE, USER
-from kaiwa.table import MessageTable
-from line_reply.asking import IN_A_GROUP, PERSONA
-from line_reply.languages.en import TEXTS
+from kaiwa.table.items import ASSISTANT, NOTICE, USER
+from kaiwa.table.messages import MessageTable
+from line_reply.speech.languages.en import TEXTS
+from line_reply.turns.ask import IN_A_GROUP, PERSONA
 from tests.builders import (
     GROUP_ID,
     OTHER_USER_ID,

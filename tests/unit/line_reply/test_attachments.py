@@ -7,16 +7,17 @@ from typing import Any
 
 import pytest
 
-from kaiwa.line import Content, ContentGoneError, ContentNotReadyError, LineUnavailableError
-from kaiwa.line_messages import ReceivedMessage
+from kaiwa.line.content import Content
+from kaiwa.line.errors import ContentGoneError, ContentNotReadyError, LineUnavailableError
+from kaiwa.line.messages import ReceivedMessage
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.errors import InputRefusedError, ModelRefusedError
 from kaiwa.model.prompt import Attachment, PromptMessage
-from kaiwa.models import ASSISTANT, Conversation
-from kaiwa.table import MessageTable
-from line_reply import attachments
-from line_reply.attachments import LARGEST, LONGEST_TEXTS
-from line_reply.languages.en import TEXTS
+from kaiwa.table.items import ASSISTANT, Conversation
+from kaiwa.table.messages import MessageTable
+from line_reply.attachments import current as attachments
+from line_reply.attachments.current import LARGEST, LONGEST_TEXTS
+from line_reply.speech.languages.en import TEXTS
 from tests.builders import USER_ID, at, received
 from tests.fakes import FakeLine, FakeModel
 from tests.unit.line_reply.turn_world import World, of_set, sends, stored

@@ -2,7 +2,7 @@
 
 import pytest
 
-from line_reply.bubbles import LIMIT, split
+from line_reply.delivery.bubbles import LIMIT, split
 
 FAMILY = "👨‍👩‍👧‍👦"  # one grapheme of 7 code points and 11 UTF-16 units
 

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from kaiwa.line import (
-    Choice,
+from kaiwa.line.choices import Choice
+from kaiwa.line.errors import (
     InvalidReplyTokenError,
     LineRefusedError,
     LineUnavailableError,
     LineUnclearError,
 )
-from line_reply.chats import GroupChat, Talk, say
-from line_reply.languages import texts_for
+from line_reply.speech.chat import GroupChat, Talk, say
+from line_reply.speech.languages import texts_for
 from tests.builders import GROUP_ID, NOON, received
 from tests.fakes import FakeClock, FakeLine, FakeSentBubbles
 

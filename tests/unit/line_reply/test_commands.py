@@ -2,8 +2,8 @@
 
 import pytest
 
-from kaiwa.line import Choice
-from line_reply.commands import (
+from kaiwa.line.choices import Choice
+from line_reply.commands.orders import (
     PERSONAL,
     Command,
     Order,
@@ -12,8 +12,8 @@ from line_reply.commands import (
     language_choices,
     order_in,
 )
-from line_reply.languages import languages, texts_for
-from line_reply.languages.text import Texts
+from line_reply.speech.languages import languages, texts_for
+from line_reply.speech.languages.text import Texts
 
 
 @pytest.mark.parametrize("command", Command)

@@ -4,10 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from kaiwa.line import Choice, LineRefusedError, LineUnavailableError, LineUnclearError
-from kaiwa.models import ASSISTANT, NOTICE, SENT, Message
-from kaiwa.turns import Delivery
-from line_reply.deliver import bubbles_of, deliver
+from kaiwa.line.choices import Choice
+from kaiwa.line.errors import LineRefusedError, LineUnavailableError, LineUnclearError
+from kaiwa.table.items import ASSISTANT, NOTICE, SENT, Message
+from kaiwa.table.turns import Delivery
+from line_reply.delivery.deliver import bubbles_of, deliver
 from tests.builders import NOON, USER_ID
 from tests.fakes import FakeLine
 

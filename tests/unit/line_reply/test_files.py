@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from line_reply.files import is_pdf, may_be_readable, text_of
+from line_reply.attachments.files import is_pdf, may_be_readable, text_of
 
 
 @pytest.mark.parametrize(

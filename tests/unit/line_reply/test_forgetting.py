@@ -5,9 +5,9 @@
 import pytest
 
 from kaiwa.exports import NotDeletedError
-from kaiwa.models import Message
-from kaiwa.table import MessageTable
-from line_reply.forgetting import forget
+from kaiwa.table.items import Message
+from kaiwa.table.messages import MessageTable
+from line_reply.commands.forget import forget
 from tests.builders import GROUP_ID, OTHER_USER_ID, ROOM_ID, USER_ID, received
 from tests.unit.line_reply.world import CrashError, World, crash_after, items, settings, wipe
 

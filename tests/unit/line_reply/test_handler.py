@@ -11,8 +11,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from kaiwa.log import hashed
-from kaiwa.table import MessageTable
-from line_reply import handler, summarising, wiring
+from kaiwa.table.messages import MessageTable
+from line_reply import handler, wiring
+from line_reply.memory import summarise as summarising
 from simulator.state import Simulator
 from tests.builders import (
     GROUP_ID,
@@ -237,7 +238,7 @@ def test_a_defect_reaches_the_dead_letter_queue_but_not_in_silence(
     def defective(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("line_reply.history.recall", defective)
+    monkeypatch.setattr("line_reply.memory.history.recall", defective)
     event = recent()
     assert run(event, attempt=4) == AGAIN
     assert shown(served) == []

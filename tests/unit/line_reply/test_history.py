@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from kaiwa.conversations import Conversations, Summary
 from kaiwa.log import hashed
 from kaiwa.model.prompt import PromptMessage
-from kaiwa.models import (
+from kaiwa.own_texts import OwnText
+from kaiwa.table.conversations import Conversations, Summary
+from kaiwa.table.items import (
     ASSISTANT,
     NOTICE,
     SENT,
@@ -18,11 +19,10 @@ from kaiwa.models import (
     answer_id,
     conversation_item_id,
 )
-from kaiwa.own_texts import OwnText
-from kaiwa.past import Past
-from kaiwa.table import MessageTable
-from kaiwa.turns import Content, DailyLimits, Turn
-from line_reply.history import REMEMBERED, HistoryLimits, Recalled, recall, said
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.past import Past
+from kaiwa.table.turns import Content, DailyLimits, Turn
+from line_reply.memory.history import REMEMBERED, HistoryLimits, Recalled, recall, said
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.fakes import LaggingTable
 from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE

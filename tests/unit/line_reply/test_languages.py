@@ -5,9 +5,9 @@ from string import Formatter
 
 import pytest
 
-from line_reply.commands import Command, Order, order_in
-from line_reply.languages import aliases, languages, texts_for
-from line_reply.languages.text import Texts
+from line_reply.commands.orders import Command, Order, order_in
+from line_reply.speech.languages import aliases, languages, texts_for
+from line_reply.speech.languages.text import Texts
 
 PLACEHOLDERS = {
     "persona_shown": {"persona"},

@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from kaiwa.line import LineUnavailableError
-from kaiwa.line_events import Received
-from kaiwa.line_events import received as read
-from kaiwa.line_messages import ReceivedMessage, received_message
+from kaiwa.line.errors import LineUnavailableError
+from kaiwa.line.events import Received
+from kaiwa.line.events import received as read
+from kaiwa.line.messages import ReceivedMessage, received_message
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
-from kaiwa.models import ASSISTANT, Message, answer_id
-from kaiwa.table import MessageTable
-from kaiwa.turns import Content
+from kaiwa.table.items import ASSISTANT, Message, answer_id
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.turns import Content
 from line_reply import lifecycle
-from line_reply.languages import texts_for
-from line_reply.languages.en import TEXTS
+from line_reply.speech.languages import texts_for
+from line_reply.speech.languages.en import TEXTS
 from tests.builders import (
     GROUP_ID,
     OTHER_USER_ID,

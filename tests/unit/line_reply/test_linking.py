@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from kaiwa.accounts import Link, WrongCodeError
 from kaiwa.exports import NotDeletedError
-from kaiwa.line import LineUnclearError
-from kaiwa.table import MessageTable
-from line_reply.languages.en import TEXTS
-from line_reply.linking import CODE_ALPHABET, new_code
+from kaiwa.line.errors import LineUnclearError
+from kaiwa.table.accounts import Link, WrongCodeError
+from kaiwa.table.messages import MessageTable
+from line_reply.commands.link import CODE_ALPHABET, new_code
+from line_reply.speech.languages.en import TEXTS
 from tests.builders import OTHER_USER_ID, USER_ID
 from tests.unit.line_reply.world import World, items
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from line_reply.markdown import blocks, plain
+from line_reply.delivery.markdown import blocks, plain
 
 TABLE = """\
 | 都市 | 人口 | 名物 |

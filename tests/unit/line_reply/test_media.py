@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from kaiwa.line import (
+from kaiwa.line.errors import (
     ContentGoneError,
     ContentNotReadyError,
     LineRefusedError,
@@ -13,12 +13,12 @@ from kaiwa.line import (
 )
 from kaiwa.log import hashed
 from kaiwa.model.errors import InputRefusedError, ModelRefusedError, ModelUnavailableError
-from kaiwa.models import ASSISTANT, NOTICE, USER, Message
-from kaiwa.table import MessageTable
-from kaiwa.turns import DailyLimits
-from line_reply.attachments import LARGEST
-from line_reply.languages.en import TEXTS
-from line_reply.media import LARGEST_RECORDING
+from kaiwa.table.items import ASSISTANT, NOTICE, USER, Message
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.turns import DailyLimits
+from line_reply.attachments.current import LARGEST
+from line_reply.attachments.media import LARGEST_RECORDING
+from line_reply.speech.languages.en import TEXTS
 from tests.builders import OTHER_USER_ID, USER_ID, at, in_group, message_event, received
 from tests.unit.line_reply.turn_world import World, of_set, sends, sent, stored
 

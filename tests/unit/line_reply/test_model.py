@@ -5,9 +5,9 @@ import time
 import pytest
 
 from kaiwa.model.chat import ModelSettings
-from line_reply import model
-from line_reply.model import LEAST_SECONDS, Model
 from line_reply.settings import ModelsSettings
+from line_reply.turns import model
+from line_reply.turns.model import LEAST_SECONDS, Model
 
 CHAT = ModelSettings(
     base_url="http://127.0.0.1:1/v1",

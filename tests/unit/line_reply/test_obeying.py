@@ -3,9 +3,9 @@
 import pytest
 
 from kaiwa.exports import NotDeletedError
-from kaiwa.line import LineUnavailableError, LineUnclearError
-from kaiwa.table import MessageTable
-from line_reply.languages.en import TEXTS
+from kaiwa.line.errors import LineUnavailableError, LineUnclearError
+from kaiwa.table.messages import MessageTable
+from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, ROOM_ID, USER_ID, received
 from tests.unit.line_reply.world import (
     CrashError,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kaiwa.table import MessageTable
-from line_reply.languages import texts_for
-from line_reply.languages.en import TEXTS
+from kaiwa.table.messages import MessageTable
+from line_reply.speech.languages import texts_for
+from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, received
 from tests.unit.line_reply.world import World, in_the_group, items, settings
 

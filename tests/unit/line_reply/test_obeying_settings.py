@@ -3,12 +3,12 @@
 import pytest
 
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
-from kaiwa.table import MessageTable
-from line_reply.commands import order_in
-from line_reply.languages import texts_for
-from line_reply.languages.en import TEXTS
-from line_reply.obeying import obey
-from line_reply.request import Stores
+from kaiwa.table.messages import MessageTable
+from line_reply.commands.obey import obey
+from line_reply.commands.orders import order_in
+from line_reply.commands.request import Stores
+from line_reply.speech.languages import texts_for
+from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, received
 from tests.unit.line_reply.world import World, in_the_group, settings
 

@@ -5,9 +5,10 @@ import json
 import pytest
 from pynamodb.attributes import UTCDateTimeAttribute
 
-from kaiwa.account_models import Account, account_item_id
-from kaiwa.line import LineRefusedError, LineUnavailableError, LineUnclearError
-from kaiwa.models import (
+from kaiwa.line.errors import LineRefusedError, LineUnavailableError, LineUnclearError
+from kaiwa.own_texts import OwnText, own_text, queued
+from kaiwa.table.account_items import Account, account_item_id
+from kaiwa.table.items import (
     NOTICE,
     SENT,
     Conversation,
@@ -15,10 +16,9 @@ from kaiwa.models import (
     conversation_item_id,
     usage_id,
 )
-from kaiwa.operations import Operations
-from kaiwa.own_texts import OwnText, own_text, queued
-from kaiwa.table import MessageTable
-from line_reply.own import deliver_own
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.operations import Operations
+from line_reply.delivery.own_text import deliver_own
 from tests.builders import NOON, USER_ID, at, text_event
 from tests.fakes import FakeClock, FakeLine
 from tests.unit.conftest import TABLE_NAME

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from kaiwa.line import LineRefusedError, LineUnavailableError, LineUnclearError
-from kaiwa.models import NOTICE, SENT, USER, Message, answer_id
+from kaiwa.line.errors import LineRefusedError, LineUnavailableError, LineUnclearError
 from kaiwa.own_texts import OwnText
-from kaiwa.table import MessageTable
-from kaiwa.turns import Content, Delivery
-from line_reply.languages.en import TEXTS
+from kaiwa.table.items import NOTICE, SENT, USER, Message, answer_id
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.turns import Content, Delivery
+from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.fakes import LaggingTable
 from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE

@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from kaiwa.conversations import Summary
-from kaiwa.line_messages import ReceivedMessage
+from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import hashed
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
 from kaiwa.model.prompt import PromptMessage
-from kaiwa.models import Conversation, Message, conversation_item_id
 from kaiwa.own_texts import OwnText
-from kaiwa.table import MessageTable
-from kaiwa.turns import DailyLimits
-from line_reply import summarising
-from line_reply.history import REMEMBERED, HistoryLimits
-from line_reply.summarising import INSTRUCTIONS, LONGEST_SUMMARY, MOST_REQUESTS, NOTHING
+from kaiwa.table.conversations import Summary
+from kaiwa.table.items import Conversation, Message, conversation_item_id
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.turns import DailyLimits
+from line_reply.memory import summarise as summarising
+from line_reply.memory.history import REMEMBERED, HistoryLimits
+from line_reply.memory.summarise import INSTRUCTIONS, LONGEST_SUMMARY, MOST_REQUESTS, NOTHING
 from tests.builders import (
     GROUP_ID,
     OTHER_USER_ID,

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from kaiwa.line_events import OLDEST_EVENT
-from kaiwa.table import MessageTable
+from kaiwa.line.events import OLDEST_EVENT
+from kaiwa.table.messages import MessageTable
 from line_reply.taking import refusal
 from tests.builders import at, received
 from tests.unit.line_reply.world import items

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from kaiwa.line import LineUnavailableError, LineUnclearError
-from kaiwa.line_events import QueuedEvent
+from kaiwa.line.errors import LineUnavailableError, LineUnclearError
+from kaiwa.line.events import QueuedEvent
 from kaiwa.log import hashed
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.errors import ModelUnavailableError
 from kaiwa.model.prompt import PromptMessage
-from kaiwa.models import ASSISTANT, NOTICE, USER, Message
-from kaiwa.table import MessageTable
-from kaiwa.turns import Content, DailyLimits
-from line_reply.bubbles import split
-from line_reply.history import HistoryLimits
-from line_reply.languages.en import TEXTS
+from kaiwa.table.items import ASSISTANT, NOTICE, USER, Message
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.turns import Content, DailyLimits
+from line_reply.delivery.bubbles import split
+from line_reply.memory.history import HistoryLimits
+from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.fakes import FakeModel
 from tests.unit.conftest import RETENTION

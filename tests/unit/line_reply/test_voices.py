@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from kaiwa.conversations import Conversations
-from kaiwa.table import MessageTable
-from line_reply.languages import texts_for
-from line_reply.languages.text import Texts
-from line_reply.voices import DETECTION_LIFE, voice_in
+from kaiwa.table.conversations import Conversations
+from kaiwa.table.messages import MessageTable
+from line_reply.speech.language import DETECTION_LIFE, voice_in
+from line_reply.speech.languages import texts_for
+from line_reply.speech.languages.text import Texts
 from tests.builders import GROUP_ID, NOON, USER_ID, received
 from tests.fakes import FakeClock, FakeLine
 from tests.unit.conftest import TABLE_NAME

@@ -3,18 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from kaiwa.conversations import Conversations
-from kaiwa.line import Content
-from kaiwa.line_messages import ReceivedMessage, received_message
-from kaiwa.models import Conversation, Message
-from kaiwa.past import Past
-from kaiwa.table import MessageTable
-from kaiwa.turns import DailyLimits
-from line_reply import summarising
-from line_reply.chats import Talk
-from line_reply.history import HistoryLimits
-from line_reply.languages.en import TEXTS
-from line_reply.turn import apologise, take_turn
+from kaiwa.line.content import Content
+from kaiwa.line.messages import ReceivedMessage, received_message
+from kaiwa.table.conversations import Conversations
+from kaiwa.table.items import Conversation, Message
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.past import Past
+from kaiwa.table.turns import DailyLimits
+from line_reply.memory import summarise as summarising
+from line_reply.memory.history import HistoryLimits
+from line_reply.speech.chat import Talk
+from line_reply.speech.languages.en import TEXTS
+from line_reply.turns.take import apologise, take_turn
 from tests.builders import USER_ID, Event, at, message_event
 from tests.fakes import FakeClock, FakeLine, FakeModel, FakeQueue
 from tests.unit.conftest import RETENTION, TABLE_NAME

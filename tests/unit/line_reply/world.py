@@ -10,19 +10,19 @@ import boto3
 import pytest
 from botocore.client import BaseClient
 
-from kaiwa.accounts import Accounts, Link
-from kaiwa.conversations import Conversations
-from kaiwa.line_events import Received
-from kaiwa.line_messages import ReceivedMessage
-from kaiwa.models import ASSISTANT, Message
-from kaiwa.past import Past
-from kaiwa.table import MessageTable
-from kaiwa.turns import Content, DailyLimits
-from line_reply.chats import Talk
-from line_reply.commands import order_in
-from line_reply.obeying import obey
-from line_reply.request import Stores
-from line_reply.voices import voice_in
+from kaiwa.line.events import Received
+from kaiwa.line.messages import ReceivedMessage
+from kaiwa.table.accounts import Accounts, Link
+from kaiwa.table.conversations import Conversations
+from kaiwa.table.items import ASSISTANT, Message
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.past import Past
+from kaiwa.table.turns import Content, DailyLimits
+from line_reply.commands.obey import obey
+from line_reply.commands.orders import order_in
+from line_reply.commands.request import Stores
+from line_reply.speech.chat import Talk
+from line_reply.speech.language import voice_in
 from tests.builders import GROUP_ID, USER_ID, at, received
 from tests.fakes import FakeClock, FakeLine, FakeModel
 from tests.unit.conftest import TABLE_NAME

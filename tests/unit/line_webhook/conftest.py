@@ -3,7 +3,7 @@
 import boto3
 import pytest
 
-from kaiwa.table import MessageTable
+from kaiwa.table.messages import MessageTable
 from line_webhook import handler
 from tests.builders import CHANNEL_SECRET
 from tests.unit.conftest import TABLE_NAME

@@ -9,7 +9,7 @@ import pytest
 from linebot.v3.webhooks.models.event import Event
 from linebot.v3.webhooks.models.message_content import MessageContent
 
-from kaiwa.sent_bubbles import SentBubbles
+from kaiwa.table.sent_bubbles import SentBubbles
 from tests.builders import (
     GROUP_ID,
     NOON,

@@ -8,17 +8,17 @@ import boto3
 import pytest
 
 from kaiwa.log import hashed
-from kaiwa.metering import Meter
-from kaiwa.models import ASSISTANT, Conversation, usage_id
-from kaiwa.models import Usage as StoredUsage
-from kaiwa.table import MessageTable
-from kaiwa.turns import Content
+from kaiwa.table.items import ASSISTANT, Conversation, usage_id
+from kaiwa.table.items import Usage as StoredUsage
+from kaiwa.table.messages import MessageTable
+from kaiwa.table.turns import Content
+from kaiwa.table.usage import Meter
 from scripts import usage
 from scripts.usage import Usage, lines, read
 from tests.unit.conftest import TABLE_NAME, TIMEZONE
 
 ALICE, BOB = "U" + "a" * 32, "U" + "b" * 32
-TODAY = datetime.now(UTC).date()
+TODAY = datetime.now(TIMEZONE).date()
 PRICES = {"input": 1.25, "output": 10.0}
 
 

@@ -1,0 +1,1 @@
+"""The REST API that a GPT Action calls, and its OpenAPI document."""

@@ -1,0 +1,62 @@
+"""The OpenAPI document, made from the routes.
+
+python -m chatgpt.action.openapi    prints it as it is checked in, for a deployment that there isn't
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.openapi.models import (
+    OAuth2,
+    OAuthFlowAuthorizationCode,
+    OAuthFlows,
+    Server,
+)
+
+EXAMPLE_URL = "https://api.example.com"
+EXAMPLE_SCOPES = ("openid", "email", "profile", "kaiwa/read", "kaiwa/send")
+SECURITY = "signIn"
+SCOPES = {
+    "openid": "Know that you are signed in.",
+    "email": "Know your e-mail address.",
+    "profile": "Know your name.",
+    "read": "Read your own LINE conversation.",
+    "send": "Send messages into your own LINE chat.",
+}
+"""By their names; Cognito puts the resource server's before those of its own making."""
+
+
+def document(app: APIGatewayHttpResolver, api_url: str, scopes: Sequence[str]) -> dict[str, Any]:
+    """The document in OpenAPI 3.1 for the deployment at `api_url`."""
+    flow = OAuthFlowAuthorizationCode(
+        authorizationUrl=f"{api_url}/oauth2/authorize",
+        tokenUrl=f"{api_url}/oauth2/token",
+        scopes={scope: SCOPES.get(scope.rpartition("/")[2], scope) for scope in scopes},
+    )
+    schema = app.get_openapi_schema(
+        title="Kaiwa",
+        version="1.0.0",
+        description="The LINE conversation of the person who has signed in, and no other.",
+        servers=[Server(url=api_url)],
+        security_schemes={SECURITY: OAuth2(flows=OAuthFlows(authorizationCode=flow))},
+        security=[{SECURITY: []}],
+    )
+    made: dict[str, Any] = schema.model_dump(mode="json", by_alias=True, exclude_none=True)
+    # Powertools adds its own shapes of errors, which this API does not have.
+    for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
+        made["components"]["schemas"].pop(unused, None)
+    return made
+
+
+def main() -> None:
+    """Print the document of the example deployment."""
+    from chatgpt.action.api import build
+
+    example = document(build(), EXAMPLE_URL, EXAMPLE_SCOPES)
+    print(json.dumps(example, ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    main()

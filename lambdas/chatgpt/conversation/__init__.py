@@ -1,0 +1,1 @@
+"""The use cases: link a chat, and read, search, export and write to its conversation."""

@@ -1,0 +1,1 @@
+"""Signing in through Cognito, and who is calling."""

@@ -1,0 +1,1 @@
+"""Commands such as /help and /forget: reading them, and doing what they say."""

@@ -1,0 +1,140 @@
+"""What a user can tell the bot itself, instead of asking the model: as text or by a button."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import dropwhile, takewhile
+
+from kaiwa.line.choices import Choice
+from kaiwa.line.events import Event
+from kaiwa.line.messages import Kind, ReceivedMessage
+from line_reply.speech.languages import aliases, languages
+from line_reply.speech.languages.text import Texts
+
+
+class Command(StrEnum):
+    """What may be told, as it is written."""
+
+    HELP = "/help"
+    RESET = "/reset"
+    FORGET = "/forget"
+    AGAIN = "/again"
+    PERSONA = "/persona"
+    LANGUAGE = "/language"
+    LINK = "/link"
+    UNLINK = "/unlink"
+
+
+PERSONAL = (Command.FORGET, Command.PERSONA, Command.LINK, Command.UNLINK)
+"""Commands about one's own data: they belong into the one-to-one chat."""
+YES, NO, CLEAR = "yes", "no", "clear"
+PUNCTUATION = ":;,.!?=、。・"
+"""What people put between a command and what they want of it, or after it. In one width."""
+LONGER_NAME = re.compile(r"/|[-_.][0-9a-z]", re.IGNORECASE)
+"""What goes on like this is not a command's name but another one, such as a path's."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command, and what follows it, as the user wrote it."""
+
+    command: Command
+    argument: str = ""
+
+
+def order_of(event: Event, message: ReceivedMessage | None) -> Order | None:
+    """What the user tells the bot itself: by a button, or as text. A mere mention asks for help."""
+    if event.get("mode") == "standby":
+        return None
+    if event["type"] == "postback":
+        return order_in(str((event.get("postback") or {}).get("data")))
+    if event["type"] == "message" and message and message.kind is Kind.TEXT:
+        return order_in(message.text) if message.text.strip() else Order(Command.HELP)
+    return None
+
+
+def order_in(text: str) -> Order | None:
+    """What the text orders, in any case and width. Something that looks like a command and is none
+    asks for help.
+
+    A command is a slash and a name. A name of Latin letters may be followed by anything else, for
+    Japanese has no spaces; one in another script goes as far as its letters.
+    """
+    slash, said = text.strip()[:1], text.strip()[1:]
+    if plain(slash) != "/":
+        return None
+    for belongs in (_is_ascii_letter, _is_letter):
+        name = "".join(takewhile(belongs, said))
+        rest = said[len(name) :]
+        if LONGER_NAME.match(_one_width(rest)):
+            continue
+        if command := _command(name):
+            return Order(command, "".join(dropwhile(_means_nothing, rest)).strip())
+    ends = rest[:1].isspace() or not any(map(str.isalnum, rest))
+    return Order(Command.HELP) if name and ends and not LONGER_NAME.match(rest) else None
+
+
+def plain(words: str) -> str:
+    """The words in one case and width, to be compared. Punctuation at their end is dropped."""
+    return _one_width(words).lower().strip().rstrip(PUNCTUATION).rstrip()
+
+
+def _one_width(words: str) -> str:
+    return unicodedata.normalize("NFKC", words)
+
+
+def _is_ascii_letter(character: str) -> bool:
+    letter = _one_width(character)
+    return letter.isascii() and letter.isalpha()
+
+
+def _is_letter(character: str) -> bool:
+    """Also the marks that some scripts put onto letters."""
+    return unicodedata.category(character)[0] in "LM"
+
+
+def _means_nothing(character: str) -> bool:
+    return not plain(character)
+
+
+def _command(name: str) -> Command | None:
+    """The command with this name, in any language."""
+    word = plain(name)
+    told = aliases().get(word, f"/{word}")
+    return Command(told) if told in set(Command) else None
+
+
+def choices(texts: Texts, one_to_one: bool) -> Sequence[Choice]:
+    """Buttons for what users want most."""
+    labels = {
+        Command.HELP: texts.label_help,
+        Command.RESET: texts.label_reset,
+        Command.AGAIN: texts.label_again,
+        Command.PERSONA: texts.label_persona,
+        Command.LANGUAGE: texts.label_language,
+        Command.LINK: texts.label_link,
+        Command.UNLINK: texts.label_unlink,
+        Command.FORGET: texts.label_forget,
+    }
+    return [
+        Choice(label, command=command.value)
+        for command, label in labels.items()
+        if one_to_one or command not in PERSONAL
+    ]
+
+
+def confirmation(texts: Texts) -> Sequence[Choice]:
+    """Buttons below the question whether to forget."""
+    return [
+        Choice(texts.label_forget_yes, command=f"{Command.FORGET} {YES}"),
+        Choice(texts.label_cancel, command=f"{Command.FORGET} {NO}"),
+    ]
+
+
+def language_choices() -> Sequence[Choice]:
+    """A button for each language, in that language."""
+    return [
+        Choice(name, command=f"{Command.LANGUAGE} {code}") for code, name in languages().items()
+    ]

@@ -1,0 +1,1 @@
+"""What was said before: the history of a prompt, and the running summary of what is older."""

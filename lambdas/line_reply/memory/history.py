@@ -1,0 +1,189 @@
+"""Recalling what was said, as far as a prompt has room for it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from kaiwa.line.messages import Kind
+from kaiwa.log import hashed
+from kaiwa.model.prompt import PromptMessage
+from kaiwa.table.conversations import Summary
+from kaiwa.table.items import ASSISTANT, SAID, SENT, USER, Conversation, Message, answer_id, is_live
+from kaiwa.times import BEGINNING
+
+ATTACHMENTS = (Kind.IMAGE, Kind.FILE)
+REMEMBERED = "What I remember of our conversation so far:\n"
+
+
+@dataclass(frozen=True)
+class HistoryLimits:
+    """The most of the past that a prompt takes: messages, and characters in all of them.
+
+    `retention` is how long anything is remembered.
+    """
+
+    messages: int
+    characters: int
+    retention: timedelta
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """The past of a prompt, oldest first; `outgrown`: it should be summarised before long."""
+
+    prompt: list[PromptMessage]
+    outgrown: bool
+
+
+class Messages(Protocol):
+    """Where messages are read from. See `kaiwa.table.messages.MessageTable`."""
+
+    def newest(
+        self, conversation_id: str, after: datetime, before: datetime, limit: int
+    ) -> list[Message]: ...
+
+    def by_ids(self, ids: Iterable[str]) -> list[Message]: ...
+
+
+class Conversations(Protocol):
+    """Summaries, and who wants to be forgotten. See `kaiwa.table.conversations.Conversations`."""
+
+    def summary(self, chat_id: str, now: datetime) -> Summary | None: ...
+
+    def forgotten_at(self, user_ids: Iterable[str]) -> dict[str, datetime]: ...
+
+
+def recall(
+    question: Message,
+    conversation: Conversation,
+    messages: Messages,
+    conversations: Conversations,
+    limits: HistoryLimits,
+    now: datetime,
+) -> Recalled:
+    """The summary of what is long ago, and the newest whole turns since, as far as they fit.
+
+    The cost is one bounded query, however old the conversation is, and a look-up of the messages of
+    the last turns: a lagging index hides them, or shows what was taken back.
+    """
+    summary = conversations.summary(question.line_user_id, now)
+    after = summary.until if summary else beginning_of(conversation)
+    # Twice the limit: questions without an answer, and apologies, take places but are left out.
+    shown = messages.newest(question.line_user_id, after, question.created_at, 2 * limits.messages)
+    ids = _recent_ids(conversation)
+    found = [*(each for each in shown if each.id not in ids), *recent(conversation, messages)]
+    past = [each for each in found if after < each.created_at < question.created_at]
+    turns = whole_turns(unforgotten(past, conversations, now))
+    newest = fitting(reversed(turns), limits.messages, limits.characters)
+    prompt = [said(message) for turn in reversed(newest) for message in turn]
+    if summary:
+        prompt.insert(0, {"role": "assistant", "content": REMEMBERED + summary.text})
+    return Recalled(prompt, outgrown(turns, limits))
+
+
+def recent(conversation: Conversation, messages: Messages) -> list[Message]:
+    """What was said last, as the table has it."""
+    found = messages.by_ids(_recent_ids(conversation))
+    return [message for message in found if message.role in SAID]
+
+
+def _recent_ids(conversation: Conversation) -> set[str]:
+    return {each for known in conversation.recent_ids for each in (known, answer_id(known))}
+
+
+def beginning_of(conversation: Conversation) -> datetime:
+    """What was created later than this may be recalled."""
+    points: tuple[datetime | None, ...] = (conversation.reset_at, conversation.forgotten_at)
+    return max((point for point in points if point is not None), default=BEGINNING)
+
+
+def unforgotten(
+    messages: Sequence[Message], conversations: Conversations, now: datetime
+) -> list[Message]:
+    """Without what has expired, and what people said in a group before they were forgotten."""
+    speakers = {
+        message.speaker_id
+        for message in messages
+        if message.speaker_id and message.speaker_id != message.line_user_id
+    }
+    forgotten = conversations.forgotten_at(speakers) if speakers else {}
+    return [
+        message
+        for message in messages
+        if is_live(message, now)
+        and message.created_at > forgotten.get(message.speaker_id or "", BEGINNING)
+    ]
+
+
+def whole_turns(messages: Iterable[Message]) -> list[list[Message]]:
+    """Questions with their answers, and what stands alone, oldest first.
+
+    Alone stand pictures and files, which are talked about later, and what was sent from ChatGPT.
+    """
+    ordered = sorted(messages, key=lambda message: message.created_at)
+    answers = {message.id: message for message in ordered if message.role == ASSISTANT}
+    turns = []
+    for message in ordered:
+        answer = answers.get(answer_id(message.id))
+        if message.role == USER and answer:
+            turns.append([message, answer])
+        elif message.role == SENT or _stands_alone(message):
+            turns.append([message])
+    return turns
+
+
+def _stands_alone(message: Message) -> bool:
+    return message.role == USER and message.kind in ATTACHMENTS and not message.left_out
+
+
+def outgrown(turns: Sequence[Sequence[Message]], limits: HistoryLimits) -> bool:
+    """Whether there is more than three quarters of what a prompt takes."""
+    messages = [message for turn in turns for message in turn]
+    characters = sum(len(message.content) for message in messages)
+    return 4 * len(messages) > 3 * limits.messages or 4 * characters > 3 * limits.characters
+
+
+def said(message: Message) -> PromptMessage:
+    """The message as the model is to see it."""
+    # The bot showed what was sent from ChatGPT, so to the model it is the bot's own.
+    if message.role != USER:
+        return {"role": "assistant", "content": message.content}
+    return {"role": "user", "content": spoken(message, message.content)}
+
+
+def spoken(message: Message, words: str) -> str:
+    """The words as the message's speaker says them, with a name before them in a group."""
+    who = speaker(message)
+    return who + indented(words) if who else words
+
+
+def speaker(message: Message) -> str:
+    """Who says it, in a group: a name that tells people apart and tells nobody who they are."""
+    if message.speaker_id == message.line_user_id:
+        return ""
+    name = hashed(message.speaker_id)[:6] if message.speaker_id else "unknown"
+    return f"Member {name}: "
+
+
+def indented(text: str) -> str:
+    """The text with all its lines but the first indented, where lines begin with who says them.
+
+    So nobody can put words into another's mouth.
+    """
+    return "\n    ".join(text.splitlines())
+
+
+def fitting(
+    turns: Iterable[list[Message]], most_messages: int, most_characters: int
+) -> list[list[Message]]:
+    """The first of the turns, as far as there is room."""
+    fit = []
+    messages = characters = 0
+    for turn in turns:
+        messages += len(turn)
+        characters += sum(len(message.content) for message in turn)
+        if messages > most_messages or characters > most_characters:
+            break
+        fit.append(turn)
+    return fit

@@ -1,0 +1,153 @@
+"""English."""
+
+from line_reply.speech.languages.text import Texts
+
+TEXTS = Texts(
+    name="English",
+    help=(
+        "Ask me anything, in your own words: questions, advice, translations, help with writing. "
+        "I'm an AI.\n"
+        "You can also send pictures, voice messages, stickers, locations and files "
+        "(text and PDF).\n"
+        "\n"
+        "These words do something special:\n"
+        "/help shows this\n"
+        "/again sends my last answer once more\n"
+        "/reset starts a new conversation\n"
+        "/persona tells me how to behave\n"
+        "/language changes the language\n"
+        "/link connects this chat with ChatGPT\n"
+        "/unlink disconnects it\n"
+        "/forget deletes all your data"
+    ),
+    help_in_group=(
+        "Here I only answer when you mention me or reply to one of my messages.\n"
+        "\n"
+        "After the mention, you can send:\n"
+        "/help shows this\n"
+        "/again sends my last answer once more\n"
+        "/reset starts a new conversation\n"
+        "/language changes the language"
+    ),
+    greeting=(
+        "Thanks for adding me! I'm a chatbot with an AI behind it.\n"
+        "Ask me anything: questions, advice, translations, help with writing. "
+        "You can also send pictures, voice messages and files (text and PDF).\n"
+        "\n"
+        "For example:\n"
+        "・What can I cook with eggs and tomatoes?\n"
+        "・Put “I can't come tomorrow” into polite Japanese\n"
+        "\n"
+        "Send /help to see all I can do.\n"
+        "What you send goes to OpenAI, so that I can answer, and is kept as our conversation. "
+        "Send /forget to delete it at any time."
+    ),
+    welcome_back="Welcome back! Ask me anything.\nSend /help to see all I can do.",
+    introduction=(
+        "Hello! I'm a chatbot with an AI behind it.\n"
+        "Mention me or reply to one of my messages, and I'll answer. "
+        "Such messages go to OpenAI, so that I can answer, and are kept as our conversation.\n"
+        "I don't react to any others, and I don't store them.\n"
+        "Mention me with /help to see what I can do."
+    ),
+    reset_done=(
+        "Let's start afresh. From now on I won't use what we said before.\n"
+        "(It is still kept. To delete it, send /forget in a one-to-one chat with me.)"
+    ),
+    forget_confirm=(
+        "I'm about to delete all of this. Are you sure?\n"
+        "・the messages of this chat and my summary of them\n"
+        "・what you set with /persona\n"
+        "・the link with ChatGPT\n"
+        "・what you said to me in groups\n"
+        "\n"
+        "This can't be undone. What LINE shows on your screen stays there.\n"
+        "If you see no buttons, send /forget yes to delete it all."
+    ),
+    forgot="Your data is deleted. Talk to me again, and we start from the beginning.",
+    forget_cancelled="Nothing was deleted.",
+    nothing_to_repeat="There is no answer that I could send again.",
+    persona_none=(
+        "You can tell me how to behave: send /persona and what you would like.\n"
+        "\n"
+        "For example: /persona Keep it short and explain things as to a child"
+    ),
+    persona_shown=(
+        "This is what you told me:\n"
+        "\n"
+        "{persona}\n"
+        "\n"
+        "To change it, send /persona and the new text. To remove it, send /persona clear."
+    ),
+    persona_set="Done. It holds from my next answer on. To remove it, send /persona clear.",
+    persona_cleared="Done. I'm back to normal.",
+    persona_too_long="That is too long for me. Please use {limit} characters at most.",
+    language_choices=(
+        "Which language shall I use?\n"
+        "If you see no buttons, send /language and one of these: {languages}"
+    ),
+    language_set="From now on I'll use English.",
+    language_unknown=(
+        "I don't know that language yet. Please send /language and one of these: {languages}"
+    ),
+    one_to_one_only="Please send this to me in a one-to-one chat.",
+    link_code=(
+        "Give this code to ChatGPT within 10 minutes. It works once.\n"
+        "{code}\n"
+        "It lets your ChatGPT read this chat and send to it.\n"
+        "Send /unlink to undo it."
+    ),
+    not_linked="This chat is not linked with ChatGPT. Send /link to link it.",
+    unlinked="This chat is no longer linked with {address}.",
+    unlinked_already="There is no link between this chat and ChatGPT any more.",
+    no_answer="I could not find an answer. Please put it another way and send it again.",
+    try_later="Sorry, I can't answer right now. Please send it again in a little while.",
+    refused="Sorry, I can't help with this. I'm glad to help with something else.",
+    limit_reached=(
+        "That's as much as I can answer today. Thanks for talking with me! "
+        "Please come back tomorrow."
+    ),
+    not_allowed=(
+        "Sorry, this bot is only for people who have been registered.\n"
+        "If you would like to use it, give this ID to its operator:\n"
+        "{user_id}"
+    ),
+    not_allowed_in_group=(
+        "Sorry, this bot answers registered people only. Write to me one-to-one to see your ID."
+    ),
+    image_received="I got your picture. What shall I do with it?",
+    images_received="I got your {count} pictures. What shall I do with them?",
+    file_received="I got “{name}”. What shall I do with it?",
+    too_large="That is too large for me. Please send something of at most {megabytes} MB.",
+    unsupported_file="Sorry, I can't read “{name}”. I can read text and PDF files.",
+    unsupported_image="Sorry, I can't see this kind of picture. Please send a JPEG or PNG.",
+    unreadable_attachment=(
+        "I could not read what you sent. Please send it again, or send it in another format."
+    ),
+    not_ready="LINE is still preparing what you sent. Please send it again in a moment.",
+    audio_not_understood=(
+        "I could not make out what you said. Please record it again, or write it to me."
+    ),
+    video="Sorry, I can't watch videos yet. Please send a picture of it, or describe it to me.",
+    external_content=(
+        "I can't read what another app has sent. Please send it to me directly from LINE."
+    ),
+    label_help="What can you do?",
+    label_reset="New conversation",
+    label_forget="Delete my data",
+    label_forget_yes="Delete everything",
+    label_cancel="Cancel",
+    label_again="Send it again",
+    label_persona="How to behave",
+    label_language="Change language",
+    label_link="Link with ChatGPT",
+    label_unlink="Unlink ChatGPT",
+    label_describe="Describe it",
+    say_describe="Please describe this",
+    label_translate="Translate it",
+    say_translate="Please translate this into English, or into Japanese if it is English",
+    label_read_text="Read the text",
+    say_read_text="Please write out the text in this, word for word",
+    label_summarise="Summarise it",
+    say_summarise="Please summarise this",
+)

@@ -1,0 +1,1 @@
+"""Gateways to the one DynamoDB table: its items, and what is asked and changed of them."""

@@ -1,0 +1,100 @@
+"""The items of the table `messages` that are about accounts: who may reach which chat.
+
+| item      | id                               | kept for                         |
+|-----------|----------------------------------|----------------------------------|
+| link code | `link#<hash of the code>`        | 10 minutes                       |
+| account   | `account#<Cognito sub>`          | until unlinked                   |
+| tries     | `tries#<Cognito sub>#<hour>`     | two hours                        |
+| operation | `operation#<operation id>`       | a day                            |
+
+None is in the index: they have no `createdAt`.
+"""
+
+import hashlib
+import unicodedata
+from datetime import datetime
+
+from pynamodb.attributes import (
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.models import Model
+
+from kaiwa.table.items import TableMeta
+
+
+class LinkCode(Model):
+    """A code that somebody was shown in their LINE chat, hashed. It links that chat once."""
+
+    class Meta(TableMeta):
+        pass
+
+    id = UnicodeAttribute(hash_key=True)
+    line_user_id = UnicodeAttribute(attr_name="lineUserId")
+    expires_at = TTLAttribute(attr_name="expiresAt")
+
+
+class Account(Model):
+    """The chat that a sign-in is linked to. `address` is its e-mail address, masked."""
+
+    class Meta(TableMeta):
+        pass
+
+    id = UnicodeAttribute(hash_key=True)
+    line_user_id = UnicodeAttribute(attr_name="lineUserId")
+    address = UnicodeAttribute()
+
+
+class Tries(Model):
+    """How many wrong codes a sign-in has tried in an hour."""
+
+    class Meta(TableMeta):
+        pass
+
+    id = UnicodeAttribute(hash_key=True)
+    number = NumberAttribute(default=0)
+    expires_at = TTLAttribute(attr_name="expiresAt")
+
+
+class Operation(Model):
+    """A message on its way from ChatGPT into the chat. `kaiwa.table.operations` has its `status`.
+
+    `message_id` is the text's own id. `text_hash` tells a message that is sent again from another
+    one under the same id.
+    """
+
+    class Meta(TableMeta):
+        pass
+
+    id = UnicodeAttribute(hash_key=True)
+    account_id = UnicodeAttribute(attr_name="accountId")
+    line_user_id = UnicodeAttribute(attr_name="lineUserId")
+    message_id = UnicodeAttribute(attr_name="messageId")
+    text_hash = UnicodeAttribute(attr_name="textHash")
+    status = UnicodeAttribute()
+    accepted_at = UTCDateTimeAttribute(attr_name="acceptedAt")
+    expires_at = TTLAttribute(attr_name="expiresAt")
+
+
+def link_code_id(code: str) -> str:
+    """The id of a code, as a person may have typed it: any case, width, spaces or hyphens."""
+    plain = unicodedata.normalize("NFKC", code).upper()
+    letters = "".join(character for character in plain if character.isalnum())
+    return f"link#{hashlib.sha256(letters.encode()).hexdigest()}"
+
+
+def account_item_id(account_id: str) -> str:
+    """The id of an account's item."""
+    return f"account#{account_id}"
+
+
+def tries_id(account_id: str, now: datetime) -> str:
+    """The id of the counter of this hour."""
+    return f"tries#{account_id}#{now:%Y-%m-%dT%H}"
+
+
+def operation_item_id(operation_id: str) -> str:
+    """The id of an operation's item."""
+    return f"operation#{operation_id}"

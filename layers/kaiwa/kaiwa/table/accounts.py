@@ -1,0 +1,189 @@
+"""Gateway to the accounts in the table: linking a sign-in with one's own chat, and undoing it.
+
+One sign-in reaches one chat, and one chat is reached by one sign-in. Whose chat a sign-in reaches
+is read here and nowhere else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.transactions import TransactWrite
+
+from kaiwa.table.account_items import (
+    Account,
+    LinkCode,
+    Tries,
+    account_item_id,
+    link_code_id,
+    tries_id,
+)
+from kaiwa.table.items import Conversation, TableMeta, conversation_item_id
+from kaiwa.table.transactions import commit, conversation_of
+
+CODE_LIFE = timedelta(minutes=10)
+TRIES_AN_HOUR = 5
+
+
+class WrongCodeError(Exception):
+    """No such code, or one that is used or too old: which of them is nobody's business."""
+
+
+class TooManyTriesError(Exception):
+    """The sign-in has tried too many wrong codes this hour."""
+
+
+class AlreadyLinkedError(Exception):
+    """The sign-in reaches another chat, or the chat is reached by another sign-in."""
+
+
+class ChangedMeanwhileError(Exception):
+    """Something else was linked or unlinked at the same time. Trying again can help."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A sign-in (`account_id`, Cognito's `sub`) and the chat that it reaches.
+
+    Of the chat nobody is to see what was created up to `forgotten_at`, even while it is there.
+    """
+
+    account_id: str
+    chat_id: str
+    address: str
+    forgotten_at: datetime | None = None
+
+
+class Accounts:
+    """Who may reach which chat. All reads are consistent."""
+
+    def __init__(self, table_name: str) -> None:
+        TableMeta.table_name = table_name
+
+    def offer(self, code: str, chat_id: str, now: datetime) -> None:
+        """Let whoever has the code link the chat, once, for ten minutes. Only a hash is stored."""
+        LinkCode(link_code_id(code), line_user_id=chat_id, expires_at=now + CODE_LIFE).save()
+
+    def link_of(self, account_id: str) -> Link | None:
+        """The chat that a sign-in reaches, or None."""
+        try:
+            account = Account.get(account_item_id(account_id), consistent_read=True)
+        except DoesNotExist:
+            return None
+        forgotten_at = conversation_of(account.line_user_id).forgotten_at
+        return Link(account_id, account.line_user_id, account.address, forgotten_at)
+
+    def link_to(self, chat_id: str) -> Link | None:
+        """The sign-in that reaches a chat, or None."""
+        account_id = conversation_of(chat_id).account_id
+        return self.link_of(account_id) if account_id else None
+
+    def redeem(
+        self, code: str, account_id: str, address: str, now: datetime, *, replace: bool
+    ) -> Link:
+        """Link the sign-in with the chat that the code was shown in; the code is used up.
+
+        Raises `TooManyTriesError`, `WrongCodeError`, `AlreadyLinkedError` (unless `replace`; the
+        code stays good), `ChangedMeanwhileError` or `TableBusyError`.
+        """
+        tries = _counted_try(account_id, now)
+        offered = _offered(code, now)
+        # Counted before and given back now, so that tries at the same time get no more of them.
+        tries.update([Tries.number.add(-1)])
+        before = self.link_of(account_id)
+
+        def fill(write: TransactWrite, conversation: Conversation) -> Link:
+            link = Link(account_id, offered.line_user_id, address, conversation.forgotten_at)
+            elsewhere = before is not None and before.chat_id != link.chat_id
+            if not replace and (elsewhere or conversation.account_id not in (None, account_id)):
+                raise AlreadyLinkedError
+            _relink(write, offered, link, before, conversation.account_id, now)
+            return link
+
+        changes = dict.fromkeys(range(3), ChangedMeanwhileError)
+        link, _ = commit(offered.line_user_id, fill, changes)
+        return link
+
+    def unlink(self, link: Link) -> None:
+        """Undo a link as it was read.
+
+        Raises `ChangedMeanwhileError`, and leaves all as it is, if it has changed since;
+        `TableBusyError`.
+        """
+
+        def fill(write: TransactWrite, _: Conversation) -> None:
+            write.delete(
+                Account(account_item_id(link.account_id)),
+                condition=Account.line_user_id == link.chat_id,
+            )
+            write.update(
+                Conversation(conversation_item_id(link.chat_id)),
+                actions=[Conversation.account_id.remove()],
+                condition=Conversation.account_id == link.account_id,
+            )
+
+        commit(link.chat_id, fill, dict.fromkeys(range(2), ChangedMeanwhileError))
+
+    def forget(self, chat_id: str) -> None:
+        """Undo the link that leads to a chat, if there is one.
+
+        Raises `ChangedMeanwhileError` if there is another by now, or `TableBusyError`.
+        """
+        link = self.link_to(chat_id)
+        if link is None:
+            return
+        try:
+            self.unlink(link)
+        except ChangedMeanwhileError:
+            if self.link_to(chat_id) is not None:
+                raise
+
+
+def _counted_try(account_id: str, now: datetime) -> Tries:
+    tries = Tries(tries_id(account_id, now))
+    tries.update([Tries.number.add(1), Tries.expires_at.set(now + timedelta(hours=2))])
+    if tries.number > TRIES_AN_HOUR:
+        raise TooManyTriesError
+    return tries
+
+
+def _offered(code: str, now: datetime) -> LinkCode:
+    try:
+        offered = LinkCode.get(link_code_id(code), consistent_read=True)
+    except DoesNotExist:
+        raise WrongCodeError from None
+    if offered.expires_at <= now:
+        raise WrongCodeError
+    return offered
+
+
+def _relink(
+    write: TransactWrite,
+    offered: LinkCode,
+    link: Link,
+    before: Link | None,
+    holder: str | None,
+    now: datetime,
+) -> None:
+    """Add to the transaction: the code is used up, old links are undone, the new one is made."""
+    write.delete(offered, condition=LinkCode.expires_at > now)
+    write.save(
+        Account(account_item_id(link.account_id), line_user_id=link.chat_id, address=link.address),
+        condition=(Account.line_user_id == before.chat_id)
+        if before
+        else Account.id.does_not_exist(),
+    )
+    write.update(
+        Conversation(conversation_item_id(link.chat_id)),
+        actions=[Conversation.account_id.set(link.account_id)],
+        condition=(Conversation.account_id == holder)
+        if holder
+        else Conversation.account_id.does_not_exist(),
+    )
+    if before and before.chat_id != link.chat_id:
+        write.update(
+            Conversation(conversation_item_id(before.chat_id)),
+            actions=[Conversation.account_id.remove()],
+        )
+    if holder and holder != link.account_id:
+        write.delete(Account(account_item_id(holder)))

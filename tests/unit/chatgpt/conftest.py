@@ -1,0 +1,55 @@
+"""The function's surroundings on an AWS of moto's."""
+
+import boto3
+import pytest
+
+from chatgpt import wiring
+from chatgpt.action.routes import public
+from kaiwa.table.account_items import Account, LinkCode, Operation, Tries
+from kaiwa.table.items import Conversation, Message, Usage
+from kaiwa.table.messages import MessageTable
+from tests.unit.chatgpt.harness import World
+from tests.unit.conftest import TABLE_NAME
+
+BUCKET = "kaiwa-test-exports"
+ENVIRONMENT = {
+    "TABLE_NAME": TABLE_NAME,
+    "EXPORT_BUCKET": BUCKET,
+    "QUEUE_URL": "https://sqs.ap-northeast-1.amazonaws.com/123456789012/events.fifo",
+    "API_URL": "https://api.example.com",
+    "SIGN_IN_URL": "https://sign-in.example.com",
+    "CLIENT_ID": "our-client",
+    "SCOPES": "openid email profile kaiwa/read kaiwa/send",
+    "PRIVACY_POLICY": "We keep <little>.\n会話は90日で消えます。",
+    "DAILY_SEND_LIMIT": "3",
+    "TIMEZONE": "Asia/Tokyo",
+    "MESSAGE_RETENTION_DAYS": "90",
+}
+
+
+@pytest.fixture(autouse=True)
+def settings(environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Terraform sets, and nothing left over from the test before."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    gateways = (wiring.accounts, wiring.operations, wiring.messages, wiring.queue, wiring.exports)
+    for cached in (wiring.settings, *gateways, wiring.sign_in, public._document):
+        cached.cache_clear()
+
+
+@pytest.fixture
+def world(messages: MessageTable, monkeypatch: pytest.MonkeyPatch) -> World:
+    for model in (Account, Conversation, LinkCode, Operation, Tries, Usage):
+        model._connection = Message._get_connection()  # one client of AWS instead of seven
+    sqs, s3 = boto3.client("sqs"), boto3.client("s3")
+    queue_url = sqs.create_queue(QueueName="events.fifo", Attributes={"FifoQueue": "true"})[
+        "QueueUrl"
+    ]
+    s3.create_bucket(
+        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-northeast-1"}
+    )
+    world = World(messages, sqs, s3, queue_url, BUCKET)
+    monkeypatch.setenv("QUEUE_URL", queue_url)
+    monkeypatch.setattr(wiring, "sign_in", lambda: world.sign_in)
+    monkeypatch.setattr(wiring, "now", world.clock)
+    return world

@@ -1,0 +1,327 @@
+"""Reading and searching the conversation, through the handler."""
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kaiwa.table.items import ASSISTANT, NOTICE, SENT
+from tests.builders import NOON, OTHER_USER_ID, at
+from tests.unit.chatgpt.harness import (
+    HANAKO,
+    NOT_LINKED,
+    TARO,
+    World,
+    answer_to,
+    ask,
+    http_request,
+    message,
+    minutes,
+    problem,
+    response,
+    store,
+    wrong_fields,
+)
+
+PATH = "/conversation/messages"
+MALFORMED_CURSOR = problem(
+    400,
+    "malformed_cursor",
+    "Pass next_cursor of the page before exactly as it was, with the same order, or none.",
+)
+
+
+@pytest.fixture
+def linked(world: World) -> World:
+    """Hanako reaches her chat."""
+    world.link()
+    return world
+
+
+def texts(page: dict[str, Any]) -> list[str]:
+    return [shown["text"] for shown in page["messages"]]
+
+
+def test_the_page_is_sent_with_japanese_as_it_is(linked: World) -> None:
+    store(
+        message(at(0), "こんにちは 🍣"),
+        message(at(1), "はい。\n「どうぞ」", ASSISTANT),
+        message(at(2.5), "From ChatGPT", SENT),
+    )
+    answer = linked.call("GET", PATH)
+    assert answer == response(
+        200,
+        {
+            "messages": [
+                {
+                    "at": "2026-11-22T21:00:02+09:00",
+                    "role": "sent",
+                    "text": "From ChatGPT",
+                    "truncated": False,
+                },
+                {
+                    "at": "2026-11-22T21:00:01+09:00",
+                    "role": "assistant",
+                    "text": "はい。\n「どうぞ」",
+                    "truncated": False,
+                },
+                {
+                    "at": "2026-11-22T21:00:00+09:00",
+                    "role": "user",
+                    "text": "こんにちは 🍣",
+                    "truncated": False,
+                },
+            ],
+            "next_cursor": None,
+            "timezone": "Asia/Tokyo",
+        },
+    )
+    assert "こんにちは 🍣" in answer["body"]
+
+
+def test_notices_and_what_has_expired_are_not_shown(linked: World) -> None:
+    store(
+        message(at(-3), "kept"),
+        message(at(-2), "a notice", NOTICE),
+        message(at(-1), "expired", life=timedelta(seconds=1)),
+    )
+    assert texts(linked.read("GET", PATH)) == ["kept"]
+
+
+def test_without_a_link_the_user_is_to_be_asked_for_one(world: World) -> None:
+    store(message(at(0), "private"))
+    assert world.call("GET", PATH) == problem(409, "not_linked", NOT_LINKED)
+
+
+def test_only_the_linked_chat_is_read(linked: World) -> None:
+    linked.link(TARO, OTHER_USER_ID)
+    store(message(at(0), "Hanako's"), message(at(0), "Taro's", chat_id=OTHER_USER_ID))
+    assert texts(linked.read("GET", PATH, account=HANAKO)) == ["Hanako's"]
+    assert texts(linked.read("GET", PATH, account=TARO)) == ["Taro's"]
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_pages_lead_through_everything_once(linked: World, order: str) -> None:
+    store(*(message(when, str(number)) for number, when in enumerate(minutes(7))))
+    pages: list[list[str]] = []
+    cursor = ""
+    while not pages or cursor:
+        page = linked.read("GET", PATH, order=order, limit=3, cursor=cursor)
+        pages.append(texts(page))
+        cursor = page["next_cursor"]
+    numbers = [str(number) for number in range(7)]
+    expected = numbers if order == "oldest" else numbers[::-1]
+    assert pages == [expected[:3], expected[3:6], expected[6:]]
+
+
+def test_a_page_that_takes_the_last_message_has_no_cursor(linked: World) -> None:
+    store(message(at(0), "one"), message(at(1), "two"))
+    page = linked.read("GET", PATH, limit=2)
+    assert (texts(page), page["next_cursor"]) == (["two", "one"], None)
+
+
+def test_a_cursor_holds_a_position_and_nothing_else(linked: World) -> None:
+    store(message(at(0.25), "one"), message(at(1), "two"), message(at(2), "three"))
+    cursor = linked.read("GET", PATH, limit=2)["next_cursor"]
+    assert base64.urlsafe_b64decode(cursor + "==") == b"newest 2026-11-22T12:00:01.000000"
+
+
+def test_somebody_elses_cursor_leads_through_ones_own_chat(linked: World) -> None:
+    linked.link(TARO, OTHER_USER_ID)
+    store(*(message(at(second), f"Hanako's {second}") for second in range(3)))
+    store(*(message(at(second), f"Taro's {second}", chat_id=OTHER_USER_ID) for second in range(3)))
+    cursor = linked.read("GET", PATH, limit=1, account=HANAKO)["next_cursor"]
+    assert texts(linked.read("GET", PATH, cursor=cursor, account=TARO)) == ["Taro's 1", "Taro's 0"]
+
+
+def test_a_malformed_cursor_is_refused(linked: World) -> None:
+    for cursor in ("nonsense", "!", json.dumps({"chat": OTHER_USER_ID})):
+        assert linked.call("GET", PATH, cursor=cursor) == MALFORMED_CURSOR
+    store(message(at(0)), message(at(1)))
+    cursor = linked.read("GET", PATH, limit=1)["next_cursor"]
+    assert linked.call("GET", PATH, cursor=cursor, order="oldest") == MALFORMED_CURSOR
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_what_is_forgotten_never_appears(linked: World, order: str) -> None:
+    """Not even by a cursor from before, and while it is still there to be deleted."""
+    store(*(message(at(second), f"said at {second}") for second in (-2, -1, 0, 1, 2)))
+    first = linked.read("GET", PATH, order=order, limit=1)["next_cursor"]
+    assert len(linked.read("GET", PATH, query="said")["messages"]) == 5
+    linked.forget()
+
+    def found(**query: Any) -> list[str]:
+        return texts(linked.read("GET", PATH, **query))
+
+    remembered = ["said at 1", "said at 2"] if order == "oldest" else ["said at 2", "said at 1"]
+    after = remembered if order == "oldest" else remembered[1:]
+    assert found(order=order) == remembered
+    assert found(order=order, query="said") == remembered
+    assert found(order=order, cursor=first) == after
+    assert found(order=order, from_="2026-11-01", to="2026-11-30") == remembered
+    assert found(order=order, to="2026-11-22T20:59:59") == []
+    assert found(order=order, query="said at 0") == found(order=order, query="said at -1") == []
+
+
+def test_days_and_times_bound_what_is_read(linked: World) -> None:
+    everything = {
+        "21st": datetime(2026, 11, 21, 14, 59, 59, 999_999, UTC),
+        "22nd": datetime(2026, 11, 21, 15, tzinfo=UTC),
+        "late on the 22nd": datetime(2026, 11, 22, 14, 59, 59, 999_999, UTC),
+        "23rd": datetime(2026, 11, 23, 5, tzinfo=UTC),
+    }
+    store(*(message(when, text) for text, when in everything.items()))
+
+    def found(**query: str) -> list[str]:
+        return texts(linked.read("GET", PATH, order="oldest", **query))
+
+    assert found(from_="2026-11-22") == ["22nd", "late on the 22nd", "23rd"]
+    assert found(to="2026-11-22") == ["21st", "22nd", "late on the 22nd"]
+    assert found(to="2026-11-21", timezone="UTC") == ["21st", "22nd"]
+    assert found(from_="2026-11-22T23:59:59+09:00") == ["late on the 22nd", "23rd"]
+    assert found(to="1999-12-31") == []
+    assert found(from_="0001-01-01", to="9999-12-31") == list(everything)
+    assert found(from_="", to="", timezone="", query="", cursor="") == list(everything)
+
+
+def test_times_are_shown_in_the_time_zone_asked_for(linked: World) -> None:
+    store(message(at(0)))
+    page = linked.read("GET", PATH, timezone="America/New_York")
+    assert page["messages"][0]["at"] == "2026-11-22T07:00:00-05:00"
+    assert page["timezone"] == "America/New_York"
+
+
+def test_search_is_for_words_whatever_their_case_or_width(linked: World) -> None:
+    said = ["Hello, World", "ﾗｰﾒﾝ食べたい", "Straße", "50% off + more & more"]
+    store(*(message(at(second), text) for second, text in enumerate(said)))
+    for words, expected in {
+        "HELLO": ["Hello, World"],
+        "ｈｅｌｌｏ, w": ["Hello, World"],
+        "ラーメン": ["ﾗｰﾒﾝ食べたい"],
+        "strasse": ["Straße"],
+        "50%": ["50% off + more & more"],
+        "off + more & more": ["50% off + more & more"],
+        "nothing like it": [],
+        ".*": [],
+    }.items():
+        assert texts(linked.read("GET", PATH, query=words)) == expected
+
+
+def test_a_call_reads_a_bounded_number_of_rows_and_can_be_continued(linked: World) -> None:
+    rows = [message(when, "hay") for when in minutes(310)]
+    rows[5].content = "needle"
+    store(*rows)
+    pages: list[list[str]] = []
+    cursor = ""
+    while not pages or cursor:
+        page = linked.read("GET", PATH, query="needle", cursor=cursor)
+        pages.append(texts(page))
+        cursor = page["next_cursor"]
+    assert pages == [[], ["needle"]]
+
+
+def characters(body: str) -> int:
+    """As JavaScript counts them, an emoji as two."""
+    return len(body.encode("utf-16-le")) // 2
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *((unit * 4999, 25) for unit in ('"', "\\", "\n", "\x01", "会", "🍣")),
+        ('会"\n\\🍣\x7f' * 120, 110),
+        ("", 100),
+    ],
+)
+def test_the_longest_response_is_shorter_than_chatgpt_allows(
+    linked: World, text: str, number: int
+) -> None:
+    store(*(message(when, text) for when in minutes(number)))
+    read, cursor = 0, ""
+    while not read or cursor:
+        answer = linked.call("GET", PATH, limit=100, cursor=cursor)
+        assert characters(answer["body"]) < 100_000
+        page = json.loads(answer["body"])
+        assert len(page["messages"]) > 0
+        for shown in page["messages"]:
+            assert text.startswith(shown["text"])
+            assert shown["truncated"] == (shown["text"] != text)
+        read += len(page["messages"])
+        cursor = page["next_cursor"]
+    assert read == number
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("\x01", 3333), ('"', 9999), ("会", 19_998), ("🍣", 9999)]
+)
+def test_a_text_that_is_too_long_is_cut_and_says_so(linked: World, text: str, kept: int) -> None:
+    store(message(at(0), text * 30_000), message(at(1), "short"))
+    page = linked.read("GET", PATH)
+    assert [shown["truncated"] for shown in page["messages"]] == [False, True]
+    assert page["messages"][1]["text"] == text * kept
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ({"limit": 0}, "limit: Input should be greater than or equal to 1"),
+        ({"limit": 101}, "limit: Input should be less than or equal to 100"),
+        (
+            {"limit": "many"},
+            "limit: Input should be a valid integer, unable to parse string as an integer",
+        ),
+        ({"order": "random"}, "order: Input should be 'newest' or 'oldest'"),
+        ({"query": "x" * 201}, "query: String should have at most 200 characters"),
+        (
+            {"timezone": "../etc/passwd"},
+            "timezone: String should match pattern '^[A-Za-z0-9_+/-]*$'",
+        ),
+    ],
+)
+def test_a_field_without_sense_is_named_with_what_is_wanted(
+    query: dict[str, Any], wanted: str
+) -> None:
+    assert ask("GET", PATH, **query) == wrong_fields(wanted)
+
+
+def test_a_parameter_that_comes_twice_is_refused() -> None:
+    event = http_request("GET", PATH, raw_query="limit=1&limit=2")
+    assert answer_to(event) == wrong_fields("limit: Input should be a valid integer")
+
+
+@pytest.mark.parametrize(
+    "value", ["yesterday", "2026-11", "20261122", "２０２６-11-22", "2026-11-22 09:00"]
+)
+def test_only_iso_dates_are_dates_and_no_value_is_repeated(value: str) -> None:
+    answer = ask("GET", PATH, from_=value)
+    assert answer["statusCode"] == 422
+    assert value not in answer["body"]
+
+
+def test_a_stretch_without_sense_is_refused(linked: World) -> None:
+    assert linked.call("GET", PATH, from_="2026-11-23", to="2026-11-22") == wrong_fields(
+        "from: it must not be later than `to`"
+    )
+    assert linked.call("GET", PATH, timezone="Mars/Olympus") == wrong_fields(
+        "timezone: an IANA name such as Asia/Tokyo is wanted"
+    )
+
+
+def test_nothing_that_was_searched_for_or_found_is_logged(
+    linked: World, log_lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    store(message(at(0), "A private matter"))
+    linked.read("GET", PATH, query="private")
+    linked.call("GET", PATH, query="private", cursor="private")
+    (first, second) = log_lines()
+    assert (first["route"], first["status"]) == (f"GET {PATH}", 200)
+    assert (second["route"], second["status"]) == (f"GET {PATH}", 400)
+    assert "private" not in str((first, second))
+
+
+def test_a_message_from_a_moment_ahead_is_read(linked: World) -> None:
+    store(message(NOON + timedelta(seconds=30), "LINE's clock is ahead"))
+    assert texts(linked.read("GET", PATH)) == ["LINE's clock is ahead"]
