@@ -1,0 +1,117 @@
+"""The gateways of one deployment, as a function's environment names what they lead to."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from kaiwa.settings import required
+
+if TYPE_CHECKING:
+    from kaiwa.exports import Exports
+    from kaiwa.parameters import Parameters
+    from kaiwa.queue import EventQueue
+    from kaiwa.sign_in import SignIn
+    from kaiwa.table.accounts import Accounts
+    from kaiwa.table.conversations import Conversations
+    from kaiwa.table.messages import MessageTable
+    from kaiwa.table.operations import Operations
+    from kaiwa.table.past import Past
+    from kaiwa.table.sent_bubbles import SentBubbles
+
+
+@dataclass(frozen=True)
+class Gateways:
+    """Each gateway is imported and made when it is first asked for, and then kept.
+
+    So a function pays for what it uses only. Raises `MissingSettingError` for a setting that is
+    not in `environ`, then and not before.
+    """
+
+    environ: Mapping[str, str]
+
+    @cached_property
+    def parameters(self) -> "Parameters":
+        from kaiwa.parameters import Parameters
+
+        seconds = int(self._setting("SECRET_CACHE_SECONDS"))
+        return Parameters(self._setting("BASE_SECRET_PATH"), seconds)
+
+    @cached_property
+    def events(self) -> "EventQueue":
+        """The queue between the webhook and the worker."""
+        from kaiwa.queue import EventQueue
+
+        return EventQueue(self._setting("QUEUE_URL"))
+
+    @cached_property
+    def summaries(self) -> "EventQueue":
+        """The queue of chats whose past is to be summarised."""
+        from kaiwa.queue import EventQueue
+
+        return EventQueue(self._setting("SUMMARY_QUEUE_URL"))
+
+    @cached_property
+    def messages(self) -> "MessageTable":
+        from kaiwa.table.messages import MessageTable
+
+        retention = timedelta(days=int(self._setting("MESSAGE_RETENTION_DAYS")))
+        return MessageTable(self._table, retention, ZoneInfo(self._setting("TIMEZONE")))
+
+    @cached_property
+    def conversations(self) -> "Conversations":
+        from kaiwa.table.conversations import Conversations
+
+        return Conversations(self._table)
+
+    @cached_property
+    def past(self) -> "Past":
+        from kaiwa.table.past import Past
+
+        return Past(self._table)
+
+    @cached_property
+    def accounts(self) -> "Accounts":
+        from kaiwa.table.accounts import Accounts
+
+        return Accounts(self._table)
+
+    @cached_property
+    def operations(self) -> "Operations":
+        from kaiwa.table.operations import Operations
+
+        return Operations(self._table)
+
+    @cached_property
+    def sent_bubbles(self) -> "SentBubbles":
+        from kaiwa.table.sent_bubbles import SentBubbles
+
+        return SentBubbles(self._table)
+
+    @cached_property
+    def exports(self) -> "Exports":
+        from kaiwa.exports import Exports
+
+        return Exports(self._setting("EXPORT_BUCKET"))
+
+    @cached_property
+    def sign_in(self) -> "SignIn":
+        from kaiwa.sign_in import SignIn
+
+        return SignIn(self._setting("SIGN_IN_URL"))
+
+    @property
+    def _table(self) -> str:
+        return self._setting("TABLE_NAME")
+
+    def _setting(self, name: str) -> str:
+        return required(self.environ, name)
+
+
+@cache
+def gateways() -> Gateways:
+    """The gateways of the function that runs here."""
+    return Gateways(os.environ)
