@@ -4,11 +4,13 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kaiwa.line.messages import ReceivedMessage
+from line_reply.work import Work, read
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 USER_ID = "U" + "1" * 32
@@ -196,6 +198,11 @@ def received(text: str = "Hello", number: int = 1, **changes: Any) -> ReceivedMe
         ),
         **changes,
     )
+
+
+def work_of(line_event: Mapping[str, Any]) -> Work:
+    """What the worker reads of the event, much later."""
+    return read(json.dumps(line_event), NOON + timedelta(days=3650))
 
 
 def webhook_body(*events: dict[str, Any]) -> bytes:

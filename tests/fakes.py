@@ -1,18 +1,24 @@
 """Stand-ins for the outside that remember what they were asked, and fail when told to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from kaiwa.exports import Exports
 from kaiwa.line.choices import Choice
+from kaiwa.line.client import Line
 from kaiwa.line.content import Content
 from kaiwa.line.errors import ContentGoneError, ContentTooLargeError, InvalidReplyTokenError
-from kaiwa.line.events import QueuedEvent
 from kaiwa.model.answer import ModelAnswer
+from kaiwa.model.models import Model, Models
 from kaiwa.model.prompt import Attachment, PromptMessage
+from kaiwa.parameters import Parameters
+from kaiwa.queue import EventQueue
+from kaiwa.queued_event import QueuedEvent
 from kaiwa.table.items import Message
 from kaiwa.table.messages import MessageTable
+from kaiwa.table.sent_bubbles import SentBubbles
 
 
 class FakeClock:
@@ -29,7 +35,7 @@ class FakeClock:
 
 
 @dataclass
-class FakeLine:
+class FakeLine(Line):
     """LINE, as far as the worker goes: a token works once, a retry key counts once.
 
     `failures` are raised by the next replies and pushes, one each (None: no failure); the Boolean
@@ -50,6 +56,8 @@ class FakeLine:
     contents: dict[str, Content | Exception] = field(default_factory=dict)
     """Message id → what LINE keeps of it, or raises."""
     user_language: str | None = None
+    languages_asked: list[str] = field(default_factory=list)
+    """Of which users."""
     preloaded: int = 0
     loading: list[str] = field(default_factory=list)
 
@@ -57,12 +65,12 @@ class FakeLine:
         self.preloaded += 1
 
     @contextmanager
-    def keep_loading(self, user_id: str) -> Iterator[None]:
+    def keep_loading(self, user_id: str, every_seconds: float = 50) -> Iterator[None]:
         self.loading.append(user_id)
         yield
 
     def language(self, user_id: str) -> str | None:
-        self.calls.append(("language", user_id))
+        self.languages_asked.append(user_id)
         return self.user_language
 
     def content(self, message_id: str, most_bytes: int, seconds: float = 30) -> Content:
@@ -124,19 +132,19 @@ class FakeLine:
         return [f"bubble-{first + number}" for number, _ in enumerate(texts, start=1)]
 
 
-@dataclass
-class FakeModel:
+class FakeModel(Model):
     """Answers with its prompt's last words, or with what it was given to say or to raise.
 
     A recording is what its bytes say; flagged is what contains the word "forbidden".
     """
 
-    says: list[str | Exception] = field(default_factory=list)
-    prompts: list[list[PromptMessage]] = field(default_factory=list)
-    users: list[str] = field(default_factory=list)
-    instructions: list[str] = field(default_factory=list)
-    """What was asked in addition to, or instead of, the operator's instructions."""
-    seconds: float = 120
+    def __init__(self, says: Sequence[str | Exception] = ()) -> None:
+        self.says = list(says)
+        self.prompts: list[list[PromptMessage]] = []
+        self.users: list[str] = []
+        self.instructions: list[str] = []
+        """What was asked in addition to, or instead of, the operator's instructions."""
+        self.seconds: float = 120
 
     def seconds_left(self) -> float:
         return self.seconds
@@ -162,14 +170,47 @@ class FakeModel:
         pass
 
     def transcribe(self, name: str, data: bytes, media_type: str) -> str:
-        return data.decode()
+        return data.decode(errors="replace")
 
     def flags(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
         return "forbidden" in text
 
 
+class FakeModels(Models):
+    """Always the model that `current` returns."""
+
+    def __init__(self, current: Callable[[], Model]) -> None:
+        self.current = current
+
+    def begin(self) -> Model:
+        return self.current()
+
+
+class FakeParameters(Parameters):
+    """Parameters with these values."""
+
+    def __init__(self, **values: str) -> None:
+        self.values = values
+
+    def read(self, name: str) -> str:
+        return self.values[name]
+
+
 @dataclass
-class FakeQueue:
+class FakeExports(Exports):
+    """Files of chats, by chat. To delete them may fail, before they are gone."""
+
+    files: dict[str, list[str]] = field(default_factory=dict)
+    failures: list[Exception] = field(default_factory=list)
+
+    def delete_all(self, chat_id: str) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.files.pop(chat_id, None)
+
+
+@dataclass
+class FakeQueue(EventQueue):
     """A queue that keeps what it is sent, or is out of order."""
 
     sent: list[QueuedEvent] = field(default_factory=list)
@@ -182,13 +223,13 @@ class FakeQueue:
 
 
 @dataclass
-class FakeSentBubbles:
+class FakeSentBubbles(SentBubbles):
     """Remembers the ids of bubbles, or is out of order."""
 
     ids: list[str] = field(default_factory=list)
     failure: Exception | None = None
 
-    def record(self, message_ids: Sequence[str], expires_at: datetime) -> None:
+    def record(self, message_ids: Iterable[str], expires_at: datetime) -> None:
         if self.failure:
             raise self.failure
         self.ids += message_ids

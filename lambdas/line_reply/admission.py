@@ -1,40 +1,56 @@
-"""Who is answered: everybody, or those whom the operator has listed."""
+"""What is acted upon: events that are neither old nor taken before, of people whom the operator
+lets in.
+"""
 
-from typing import Protocol
+from dataclasses import dataclass
 
-from kaiwa.line.events import Received
+from kaiwa.line.events import Received, is_too_old
+from kaiwa.parameters import Parameters
+from kaiwa.table.messages import MessageTable
+from kaiwa.times import Clock
+from line_reply.attempt import Attempt
 from line_reply.commands.orders import Command, Order
-from line_reply.speech.chat import Talk, say
+from line_reply.speech.chat import Chat
 
 EVERYONE = "*"
 FOR_EVERYBODY = (Command.HELP, Command.LANGUAGE, Command.UNLINK, Command.FORGET)
 """Commands that need no place on the list."""
 
 
-class Parameters(Protocol):
-    """Where the list is. See `kaiwa.parameters.Parameters`."""
+@dataclass(frozen=True)
+class Admission:
+    """Who is let in is a parameter: everybody, or the users whom the operator has listed."""
 
-    def read(self, name: str) -> str: ...
+    parameters: Parameters
+    messages: MessageTable
+    clock: Clock
 
+    def refusal(self, received: Received, attempt: Attempt) -> str | None:
+        """Why nothing is to be done about the event, or None if it is taken now.
 
-def may_ask(received: Received, parameters: Parameters) -> bool:
-    """Whether the user is one of those."""
-    allowed = parameters.read("ALLOWED_USER_IDS")
-    return allowed == EVERYONE or received.user_id in allowed.split(",")
+        A first attempt finds a marker if LINE delivered the event twice; a later one finds its own.
+        """
+        if is_too_old(received.sent_at, self.clock()):
+            return "too old"
+        taken = self.messages.take_event(received.event_id, self.clock())
+        return "taken before" if attempt.is_first and not taken else None
 
+    def may_ask(self, received: Received) -> bool:
+        """Whether the user is one of those."""
+        allowed = self.parameters.read("ALLOWED_USER_IDS")
+        return allowed == EVERYONE or received.user_id in allowed.split(",")
 
-def may_order(order: Order, received: Received, parameters: Parameters) -> bool:
-    """Whether the user may tell the bot this."""
-    return order.command in FOR_EVERYBODY or may_ask(received, parameters)
+    def may_order(self, order: Order, received: Received) -> bool:
+        """Whether the user may tell the bot this."""
+        return order.command in FOR_EVERYBODY or self.may_ask(received)
 
+    def decline(self, received: Received, chat: Chat) -> str:
+        """Say that the user is not one of them. Returns how it ended, for logs.
 
-def decline(received: Received, talk: Talk) -> str:
-    """Say that the user is not one of them. Returns how it ended, for logs.
-
-    The id that the operator needs is for the user's own eyes: a group would see it too.
-    """
-    texts = talk.voice()
-    words = texts.not_allowed_in_group
-    if received.one_to_one:
-        words = texts.not_allowed.format(user_id=received.person_id)
-    return say(received, [words], talk) or "not allowed"
+        The id that the operator needs is for the user's own eyes: a group would see it too.
+        """
+        texts = chat.voice()
+        words = texts.not_allowed_in_group
+        if received.one_to_one:
+            words = texts.not_allowed.format(user_id=received.person_id)
+        return chat.say([words]) or "not allowed"

@@ -1,23 +1,24 @@
-"""Lambda handler behind the queue: one event of one conversation at a time."""
+"""Lambda handler behind the queues: one event of one conversation at a time."""
 
-import json
 import os
 import threading
 import time
-from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from kaiwa.line.client import Line
-from kaiwa.line.events import Event, conversation_id, is_one_to_one
-from kaiwa.line.messages import Kind
-from kaiwa.log import described, hashed, logger
-from kaiwa.parameters import Parameters
-from kaiwa.queue import SUMMARY_TYPE, EventQueue
+from kaiwa.gateways import gateways
+from kaiwa.line.messages import ReceivedMessage
+from kaiwa.log import described, hashed, logger, type_name, warn_unreadable
 from kaiwa.settings import required
+from kaiwa.times import now
+from line_reply.attempt import Attempt
+from line_reply.memory.summary_due import SummaryDue
+from line_reply.work import Ignored, Unreadable, Work, read
 
-LINE_HOSTS = ("LINE_API_BASE_URL", "LINE_DATA_BASE_URL")
+if TYPE_CHECKING:
+    from kaiwa.line.client import Line
+
 LONGEST_PAUSE_SECONDS = 60
 NOT_DELIVERED = ("unknown", "failed")
 """Ends that an operator should hear of: the user may have seen nothing."""
@@ -29,21 +30,18 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
     """
     (record,) = event["Records"]
-    queued = json.loads(record["body"])
+    work = read(record["body"], now())
     number = int(record["attributes"]["ApproximateReceiveCount"])
+    attempt = Attempt(number, int(required(os.environ, "MAX_RECEIVE_COUNT")))
     with logger().append_context_keys(
-        request_id=context.aws_request_id,
-        event_id=queued.get("webhookEventId") or queued.get("id"),
-        conversation=hashed(conversation_id(queued) or queued.get("conversation_id") or ""),
-        attempt=number,
-        **({"operation_id": queued["operation_id"]} if queued.get("operation_id") else {}),
+        request_id=context.aws_request_id, attempt=number, **_named(work)
     ):
         started = time.perf_counter()
         try:
-            outcome = _handle(queued, number)
+            outcome = _handle(work, attempt)
         except Exception as error:
             logger().error("The event was not handled.", failure=described(error))
-            _show_again(_queue_of(queued), record["receiptHandle"], number)
+            _show_again(work, record["receiptHandle"], attempt)
             return {"batchItemFailures": [{"itemIdentifier": record["messageId"]}]}
         milliseconds = round((time.perf_counter() - started) * 1000)
         log = logger().warning if outcome in NOT_DELIVERED else logger().info
@@ -51,67 +49,48 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return {"batchItemFailures": []}
 
 
-def _handle(queued: Event, number: int) -> str:
-    """Handle the event, for the `number`th time. Returns how it ended; raises to be tried again."""
-    base_urls = [required(os.environ, name) for name in LINE_HOSTS]
-    line = _line(*base_urls, _secrets().read("LINE_CHANNEL_ACCESS_TOKEN"))
-    if number == 1:
-        _show_attention(queued, line)
+def _named(work: Work) -> dict[str, str | None]:
+    """What every line of the log says of it."""
+    names = {"event_id": work.event_id, "conversation": hashed(work.conversation_id or "")}
+    operation_id = getattr(work, "operation_id", None)
+    return names | ({"operation_id": operation_id} if operation_id else {})
+
+
+def _handle(work: Work, attempt: Attempt) -> str:
+    """Returns how it ended, for the log; raises to be tried again."""
+    if isinstance(work, Ignored):
+        return f"ignored: {type_name(work.type)}"
+    if isinstance(work, Unreadable):
+        warn_unreadable(work.type, work.path)
+        return "unreadable"
+    line = gateways().line
+    if attempt.is_first and isinstance(work, ReceivedMessage):
+        _show_attention(work, line)
     # Imported after the animation shows: openai and pynamodb take a cold start a second more.
-    from line_reply.dispatch import attempt
+    from line_reply.wiring import dispatch
 
-    return attempt(queued, number, line, _summary_queue(), _secrets())
+    return dispatch(line)(work, attempt)
 
 
-def _show_attention(queued: Event, line: Line) -> None:
-    """Let the user see that the message has arrived, unless it has come late or is not for us.
-
-    Nobody will answer a message of a type that is not known here.
-    """
-    late = (queued.get("deliveryContext") or {}).get("isRedelivery")
-    if queued.get("type") != "message" or queued.get("mode") == "standby" or late:
+def _show_attention(message: ReceivedMessage, line: "Line") -> None:
+    """Let the user see that the message has arrived, unless it has come late."""
+    if message.redelivered:
         return
-    if (message := queued.get("message") or {}).get("type") not in set(Kind):
-        return
-    if is_one_to_one(queued):
-        line.show_loading(queued["source"]["userId"])
-    if token := message.get("markAsReadToken"):
+    if message.one_to_one:
+        line.show_loading(message.conversation_id)
+    if message.read_token:
         # Beside what comes next, because no answer waits for it.
-        threading.Thread(target=line.mark_as_read, args=(token,), daemon=True).start()
+        threading.Thread(target=line.mark_as_read, args=(message.read_token,), daemon=True).start()
 
 
-def _show_again(queue: EventQueue, receipt_handle: str, number: int) -> None:
+def _show_again(work: Work, receipt_handle: str, attempt: Attempt) -> None:
     """Soon, not after the whole visibility time-out: the chat waits behind this event.
 
     After the last attempt at once, for then the queue takes it out of the way.
     """
-    is_last = number >= int(required(os.environ, "MAX_RECEIVE_COUNT"))
-    seconds = 0 if is_last else min(2**number, LONGEST_PAUSE_SECONDS)
+    queue = gateways().summaries if isinstance(work, SummaryDue) else gateways().events
+    seconds = 0 if attempt.is_last else min(2**attempt.number, LONGEST_PAUSE_SECONDS)
     try:
         queue.show_again(receipt_handle, seconds)
     except (BotoCoreError, ClientError) as error:
         logger().warning("The event comes again later than it could.", failure=described(error))
-
-
-@cache
-def _secrets() -> Parameters:
-    return Parameters.from_environment(os.environ)
-
-
-def _queue_of(queued: Event) -> EventQueue:
-    return _summary_queue() if queued.get("type") == SUMMARY_TYPE else _queue()
-
-
-@cache
-def _queue() -> EventQueue:
-    return EventQueue(required(os.environ, "QUEUE_URL"))
-
-
-@cache
-def _summary_queue() -> EventQueue:
-    return EventQueue(required(os.environ, "SUMMARY_QUEUE_URL"))
-
-
-@lru_cache(maxsize=1)
-def _line(base_url: str, data_base_url: str, access_token: str) -> Line:
-    return Line(base_url, data_base_url, access_token)

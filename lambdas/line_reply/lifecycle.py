@@ -1,118 +1,97 @@
 """The use cases for whatever happens in a chat besides messages: coming, going, taking back."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass
 
-from kaiwa.line.events import Event, Received, is_too_old
-from kaiwa.line.messages import ReceivedMessage
+from kaiwa.line.events import Follow, Join, Leave, Unfollow, Unsend, is_too_old
+from kaiwa.line.messages import Edit
 from kaiwa.log import described, logger
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
-from line_reply.commands import forget as forgetting
-from line_reply.commands import orders as commands
-from line_reply.speech.chat import Clock, Talk, say
+from kaiwa.model.models import Models
+from kaiwa.table.conversations import Conversations
+from kaiwa.table.past import Past
+from kaiwa.times import Clock
+from line_reply.attempt import Attempt
+from line_reply.commands.forget import ForgetChat
+from line_reply.commands.orders import choices
+from line_reply.speech.chat import Chat
 
 
-class Past(forgetting.Past, Protocol):
-    """What was said. See `kaiwa.table.past.Past`."""
+@dataclass(frozen=True)
+class Lifecycle:
+    """Whether the bot is welcome in a chat, and what is said there no more.
 
-    def unsend(self, chat_id: str, message_id: str, now: datetime) -> None: ...
-
-    def edit(
-        self, chat_id: str, message_id: str, text: str | None, at: datetime, now: datetime
-    ) -> bool: ...
-
-
-class Conversations(Protocol):
-    """Whether the bot is welcome. See `kaiwa.table.conversations.Conversations`."""
-
-    def stop(self, chat_id: str, at: datetime) -> bool: ...
-
-    def resume(self, chat_id: str, at: datetime) -> bool: ...
-
-
-def welcome(received: Received, event: Event, conversations: Conversations, talk: Talk) -> str:
-    """Greet a user who has added or unblocked the bot, or a group that it has joined.
-
-    Not if they have parted since: what LINE delivers again comes late.
+    With `delete_data_on_leave`, a chat that the bot is out of is forgotten. Each method returns how
+    it ended, for logs.
     """
-    if not conversations.resume(received.conversation_id, received.sent_at):
-        return "parted since"
-    if received.standby:
-        return "on standby"
-    texts = talk.voice()
-    returning = (event.get("follow") or {}).get("isUnblocked") is True
-    if event["type"] == "join":
-        words = texts.introduction
-    else:
-        words = texts.welcome_back if returning else texts.greeting
-    choices = commands.choices(texts, received.one_to_one)
-    return say(received, [words], talk, choices) or "greeted"
 
+    conversations: Conversations
+    past: Past
+    models: Models
+    forget_chat: ForgetChat
+    delete_data_on_leave: bool
+    clock: Clock
 
-def part(
-    received: Received,
-    conversations: Conversations,
-    past: Past,
-    accounts: forgetting.Accounts,
-    exports: forgetting.Exports,
-    delete_data: bool,
-    clock: Clock,
-) -> str:
-    """Send nothing more to a user who has blocked the bot, or a group that it is out of.
+    def welcome(self, event: Follow | Join, chat: Chat) -> str:
+        """Greet a user who has added or unblocked the bot, or a group that it has joined.
 
-    Not if they have come back since.
-    """
-    if not conversations.stop(received.conversation_id, received.sent_at):
-        return "welcome since"
-    if not delete_data:
-        return "stopped"
-    forgetting.forget(received.conversation_id, past, accounts, exports, clock())
-    return "stopped and forgot"
+        Not if they have parted since: what LINE delivers again comes late.
+        """
+        if not self.conversations.resume(event.conversation_id, event.sent_at):
+            return "parted since"
+        if event.standby:
+            return "on standby"
+        texts = chat.voice()
+        match event:
+            case Join():
+                words = texts.introduction
+            case Follow(returning=True):
+                words = texts.welcome_back
+            case _:
+                words = texts.greeting
+        return chat.say([words], choices(texts, event.one_to_one)) or "greeted"
 
+    def part(self, event: Unfollow | Leave) -> str:
+        """Send nothing more to a user who has blocked the bot, or a group that it is out of.
 
-def unsend(received: Received, event: Event, past: Past, clock: Clock) -> str:
-    """Delete what the user took back, and what was answered to it.
+        Not if they have come back since.
+        """
+        if not self.conversations.stop(event.conversation_id, event.sent_at):
+            return "welcome since"
+        if not self.delete_data_on_leave:
+            return "stopped"
+        self.forget_chat(event.conversation_id)
+        return "stopped and forgot"
 
-    https://developers.line.biz/en/docs/messaging-api/receiving-messages/#recommended-unsend-processing
-    """
-    message_id = (event.get("unsend") or {}).get("messageId")
-    if not message_id:
-        return "unknown message"
-    past.unsend(received.conversation_id, message_id, clock())
-    return "unsent"
+    def unsend(self, event: Unsend) -> str:
+        """Delete what the user took back, and what was answered to it.
 
+        https://developers.line.biz/en/docs/messaging-api/receiving-messages/#recommended-unsend-processing
+        """
+        self.past.unsend(event.conversation_id, event.message_id, self.clock())
+        return "unsent"
 
-def edit(
-    received: ReceivedMessage,
-    past: Past,
-    clock: Clock,
-    flags: Callable[[str], bool] | None = None,
-    *,
-    last_attempt: bool = False,
-) -> str:
-    """Put the new words in place of the old. Without any it is not for the bot any more.
+    def edit(self, edit: Edit, attempt: Attempt) -> str:
+        """Put the new words in place of the old. Without any it is not for the bot any more.
 
-    Words that are not to be passed on to the model, as `flags` says, leave the history too, and
-    so do words that cannot be judged. Raises `ModelUnavailableError` before the last attempt.
-    """
-    if is_too_old(received.sent_at, clock()):
-        return "too old"
-    is_kept = received.text.strip() and not (flags and _flagged(received, flags, last_attempt))
-    text = received.text if is_kept else None
-    known = past.edit(
-        received.conversation_id, received.message_id, text, received.sent_at, clock()
-    )
-    if not known:
-        return "unknown message"
-    return "unsent" if text is None else "edited"
+        Words that are not to be passed on to the model leave the history too, and so do words that
+        cannot be judged. Raises `ModelUnavailableError` before the last attempt.
+        """
+        if is_too_old(edit.sent_at, self.clock()):
+            return "too old"
+        is_kept = edit.text.strip() and not self._flagged(edit.text, attempt)
+        text = edit.text if is_kept else None
+        known = self.past.edit(
+            edit.conversation_id, edit.message_id, text, edit.sent_at, self.clock()
+        )
+        if not known:
+            return "unknown message"
+        return "unsent" if text is None else "edited"
 
-
-def _flagged(received: ReceivedMessage, flags: Callable[[str], bool], last_attempt: bool) -> bool:
-    try:
-        return flags(received.text)
-    except (ModelRefusedError, ModelTimeoutError, ModelUnavailableError) as error:
-        if isinstance(error, ModelUnavailableError) and not last_attempt:
-            raise
-        logger().error("Nobody will judge the new words.", failure=described(error))
-        return True
+    def _flagged(self, text: str, attempt: Attempt) -> bool:
+        try:
+            return self.models.begin().flags(text)
+        except (ModelRefusedError, ModelTimeoutError, ModelUnavailableError) as error:
+            if isinstance(error, ModelUnavailableError) and not attempt.is_last:
+                raise
+            logger().error("Nobody will judge the new words.", failure=described(error))
+            return True

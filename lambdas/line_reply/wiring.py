@@ -1,102 +1,103 @@
-"""The collaborators that the environment names, each made when an event first needs it."""
+"""The use cases, each built once from the gateways and the settings that the environment names."""
 
 import os
-from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
-from kaiwa.exports import Exports
+from kaiwa.gateways import gateways
 from kaiwa.line.client import Line
-from kaiwa.line.events import Received
-from kaiwa.parameters import Parameters
-from kaiwa.table.accounts import Accounts
-from kaiwa.table.conversations import Conversations
-from kaiwa.table.messages import MessageTable
-from kaiwa.table.operations import Operations
-from kaiwa.table.past import Past
-from kaiwa.table.sent_bubbles import SentBubbles
-from line_reply.commands.request import Stores
-from line_reply.settings import ModelsSettings, Settings
-from line_reply.speech.chat import GroupChat, Talk
-from line_reply.speech.language import voice_in
-from line_reply.turns.model import Model
+from kaiwa.times import now
+from line_reply.admission import Admission
+from line_reply.attachments.current import Attach
+from line_reply.attachments.recordings import WriteDown
+from line_reply.commands.again import Again
+from line_reply.commands.forget import Forget, ForgetChat
+from line_reply.commands.help import help_
+from line_reply.commands.language import ChooseLanguage
+from line_reply.commands.link import OfferCode, Unlink
+from line_reply.commands.obey import Obey
+from line_reply.commands.orders import Command
+from line_reply.commands.persona import Persona
+from line_reply.commands.reset import Reset
+from line_reply.delivery.deliver import Deliver
+from line_reply.delivery.own_text import DeliverOwnText
+from line_reply.dispatch import Dispatch
+from line_reply.lifecycle import Lifecycle
+from line_reply.memory.history import Recall
+from line_reply.memory.summarise import Summarise
+from line_reply.settings import Settings
+from line_reply.speech.chat import Chats
+from line_reply.speech.language import Languages
+from line_reply.turns.answer import AnswerMessage
+from line_reply.turns.take import TakeTurn
 
 
-@cache
-def settings() -> Settings:
-    return Settings.from_environment(os.environ)
-
-
-@cache
-def _models() -> ModelsSettings:
-    return ModelsSettings.from_environment(os.environ)
-
-
-@cache
-def messages() -> MessageTable:
-    return MessageTable(settings().table_name, settings().history.retention, settings().timezone)
-
-
-@cache
-def conversations() -> Conversations:
-    return Conversations(settings().table_name)
-
-
-@cache
-def past() -> Past:
-    return Past(settings().table_name)
-
-
-@cache
-def accounts() -> Accounts:
-    return Accounts(settings().table_name)
-
-
-@cache
-def operations() -> Operations:
-    return Operations(settings().table_name)
-
-
-@cache
-def exports() -> Exports:
-    return Exports(settings().export_bucket)
-
-
-@cache
-def sent_bubbles() -> SentBubbles:
-    return SentBubbles(settings().table_name)
-
-
-def model(secrets: Parameters) -> Model:
-    """The model for one attempt, whose deadline begins now."""
-    instructions = secrets.read("OPENAI_INSTRUCTIONS")
-    return Model(secrets.read("OPEN_AI_API_KEY"), instructions, _models())
-
-
-def flags(secrets: Parameters) -> Callable[[str], bool] | None:
-    """What judges words before they are passed on, if anything does. The key is read only when it
-    is asked.
-    """
-    if _models().moderation_model is None:
-        return None
-    return lambda words: model(secrets).flags(words)
-
-
-def stores(secrets: Parameters) -> Stores:
-    """Where everything about a chat is kept."""
-    return Stores(messages(), conversations(), past(), accounts(), exports(), flags(secrets))
-
-
-def talk(received: Received, quote_token: str | None, line: Line) -> Talk:
-    """How the bot speaks in the chat that the event is from."""
-    chat = (
-        line
-        if received.one_to_one
-        else GroupChat(line, sent_bubbles(), quote_token, now() + settings().history.retention)
+@lru_cache(maxsize=1)
+def dispatch(line: Line) -> Dispatch:
+    """All use cases. A rotated access token makes another `line`, and them anew."""
+    known, settings = gateways(), _settings()
+    languages = Languages(known.conversations, line, settings.default_language, now)
+    chats = Chats(line, languages, known.sent_bubbles, settings.history.retention, now)
+    return Dispatch(
+        chats=chats,
+        admission=Admission(known.parameters, known.messages, now),
+        take_turn=_take_turn(line),
+        obey=_obey(),
+        lifecycle=Lifecycle(
+            known.conversations,
+            known.past,
+            known.models,
+            _forget_chat(),
+            settings.delete_data_on_leave,
+            now,
+        ),
+        summarise=Summarise(
+            known.messages,
+            known.conversations,
+            known.models,
+            known.summaries,
+            settings.history,
+            now,
+        ),
+        deliver_own_text=DeliverOwnText(
+            known.messages, known.operations, chats, Deliver(known.messages, now), now
+        ),
     )
-    voice = voice_in(received, conversations(), line, settings().default_language, now)
-    return Talk(chat, voice, now)
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
+def _take_turn(line: Line) -> TakeTurn:
+    known, settings = gateways(), _settings()
+    answer = AnswerMessage(
+        line,
+        known.models,
+        Recall(known.messages, known.conversations, settings.history, now),
+        Attach(known.messages, line),
+        WriteDown(known.messages, line, now),
+    )
+    deliver = Deliver(known.messages, now)
+    return TakeTurn(known.messages, answer, deliver, known.summaries, settings.limits, now)
+
+
+def _obey() -> Obey:
+    known = gateways()
+    return Obey(
+        {
+            Command.HELP: help_,
+            Command.RESET: Reset(known.past, now),
+            Command.FORGET: Forget(_forget_chat()),
+            Command.AGAIN: Again(known.messages, known.conversations, now),
+            Command.PERSONA: Persona(known.conversations, known.models),
+            Command.LANGUAGE: ChooseLanguage(known.conversations),
+            Command.LINK: OfferCode(known.accounts, now),
+            Command.UNLINK: Unlink(known.accounts, known.exports),
+        }
+    )
+
+
+def _forget_chat() -> ForgetChat:
+    known = gateways()
+    return ForgetChat(known.past, known.accounts, known.exports, now)
+
+
+@cache
+def _settings() -> Settings:
+    return Settings.from_environment(os.environ)

@@ -2,18 +2,14 @@
 
 import base64
 import json
-import os
 import time
-from functools import cache
 from typing import Any
 
-from kaiwa.log import described, hashed, logger
-from kaiwa.parameters import Parameters
-from kaiwa.queue import EventQueue
-from kaiwa.settings import required
-from kaiwa.table.sent_bubbles import SentBubbles
+from kaiwa.fields import Fields
+from kaiwa.gateways import gateways
+from kaiwa.line.events import chat_of
+from kaiwa.log import described, hashed, logger, type_name
 from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, receive
-from line_webhook.selection import chat_of
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -32,8 +28,10 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def _status(event: dict[str, Any]) -> int:
     try:
-        channel_secret = _secrets().read("LINE_CHANNEL_SECRET")
-        events = receive(_body(event), _signature(event), channel_secret, _queue(), _sent_bubbles())
+        known = gateways()
+        channel_secret = known.parameters.read("LINE_CHANNEL_SECRET")
+        body, signature = _body(event), _signature(event)
+        events = receive(body, signature, channel_secret, known.events, known.sent_bubbles)
     except InvalidSignatureError:
         logger().warning("Refused a webhook that LINE did not sign.")
         return 403
@@ -46,18 +44,26 @@ def _status(event: dict[str, Any]) -> int:
         )
         return 500
     for line_event in events:
-        logger().info(
-            "Received an event.",
-            event_id=line_event.get("webhookEventId"),
-            event_type=line_event.get("type"),
-            conversation=hashed(chat_of(line_event) or ""),
-        )
+        _log(line_event)
     return 200
+
+
+def _log(event: Fields) -> None:
+    logger().info(
+        "Received an event.",
+        event_id=event.id("webhookEventId"),
+        event_type=type_name(event.values.get("type")),
+        conversation=hashed(chat_of(event) or ""),
+    )
 
 
 def _body(event: dict[str, Any]) -> bytes:
     body = str(event.get("body") or "")
-    return base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()
+    return (
+        base64.b64decode(body)
+        if event.get("isBase64Encoded")
+        else body.encode(errors="surrogatepass")
+    )
 
 
 def _signature(event: dict[str, Any]) -> str | None:
@@ -72,18 +78,3 @@ def _response(status: int) -> dict[str, Any]:
         "headers": {"Content-Type": "application/json"},
         "body": json.dumps({"message": words[status]}),
     }
-
-
-@cache
-def _secrets() -> Parameters:
-    return Parameters.from_environment(os.environ)
-
-
-@cache
-def _queue() -> EventQueue:
-    return EventQueue(required(os.environ, "QUEUE_URL"))
-
-
-@cache
-def _sent_bubbles() -> SentBubbles:
-    return SentBubbles(required(os.environ, "TABLE_NAME"))

@@ -1,14 +1,17 @@
-"""The use case: check that LINE sent it, and pass its events on."""
+"""The use case: check that LINE sent a webhook, and put its events on the queue."""
 
 import base64
 import hashlib
 import hmac
-import json
-from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
-from kaiwa.line.events import Event, QueuedEvent
-from line_webhook.selection import Bubbles, for_worker
+from kaiwa.fields import Fields, UnreadableError
+from kaiwa.log import warn_unreadable
+from kaiwa.queue import EventQueue, UnfitError
+from line_webhook.selection import for_worker
+
+if TYPE_CHECKING:
+    from kaiwa.table.sent_bubbles import SentBubbles
 
 
 class InvalidSignatureError(Exception):
@@ -19,24 +22,29 @@ class UnreadableBodyError(Exception):
     """The body is signed, but is not a webhook as LINE documents it."""
 
 
-class Queue(Protocol):
-    """Where events wait for the worker."""
-
-    def send(self, queued: QueuedEvent) -> None: ...
-
-
 def receive(
-    body: bytes, signature: str | None, channel_secret: str, queue: Queue, bubbles: Bubbles
-) -> Sequence[Event]:
+    body: bytes,
+    signature: str | None,
+    channel_secret: str,
+    queue: EventQueue,
+    sent_bubbles: "SentBubbles",
+) -> list[Fields]:
     """Verify a webhook, enqueue the events that the worker is to see, and return all its events.
 
-    Raises `InvalidSignatureError`, `UnreadableBodyError`, and what the queue or `bubbles` raise.
+    What is wrong with one event is logged, and the others are not to suffer from it. Raises
+    `InvalidSignatureError`, `UnreadableBodyError`, and botocore's errors if one could not be
+    stored.
     """
     verify(body, signature, channel_secret)
     events = read_events(body)
     for event in events:
-        if queued := for_worker(event, bubbles):
-            queue.send(queued)
+        try:
+            if queued := for_worker(event, sent_bubbles):
+                queue.send(queued)
+        except UnreadableError as error:
+            warn_unreadable(event.values.get("type"), error.path)
+        except UnfitError:
+            warn_unreadable(event.values.get("type"), "")
     return events
 
 
@@ -47,16 +55,20 @@ def verify(body: bytes, signature: str | None, channel_secret: str) -> None:
     """
     digest = hmac.digest(channel_secret.encode(), body, hashlib.sha256)
     expected = base64.b64encode(digest)
-    if not hmac.compare_digest(expected, (signature or "").encode()):
+    if not hmac.compare_digest(expected, (signature or "").encode(errors="replace")):
         raise InvalidSignatureError
 
 
-def read_events(body: bytes) -> list[dict[str, Any]]:
+def read_events(body: bytes) -> list[Fields]:
     """The webhook's events; none when LINE's console only verifies the address."""
     try:
-        events = json.loads(body.decode())["events"]
-    except (ValueError, KeyError, TypeError) as error:
+        webhook = Fields.parse(body.decode())
+    except (UnicodeDecodeError, UnreadableError) as error:
         raise UnreadableBodyError from error
-    if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
+    events = webhook.values.get("events")
+    if not isinstance(events, list):
         raise UnreadableBodyError
-    return events
+    for each in events:
+        if not isinstance(each, dict):
+            warn_unreadable(None, "")
+    return [Fields(each) for each in events if isinstance(each, dict)]

@@ -4,65 +4,38 @@ In groups and rooms people talk to each other. What does not address the bot is 
 business: it is not stored anywhere, not even on the queue.
 """
 
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from kaiwa.line.events import (
-    Event,
-    QueuedEvent,
-    conversation_id,
-    is_one_to_one,
-    mentions_bot,
-    quoted_message_id,
-)
-from kaiwa.log import described, logger
+from kaiwa.fields import Fields
+from kaiwa.line.events import mentions_of_bot, source_of
+from kaiwa.queued_event import QueuedEvent
+
+if TYPE_CHECKING:
+    from kaiwa.table.sent_bubbles import SentBubbles
 
 
-class Bubbles(Protocol):
-    """What the bot has sent."""
+def for_worker(event: Fields, sent_bubbles: "SentBubbles") -> QueuedEvent | None:
+    """The event as the worker is to get it, or None if it is not for it.
 
-    def contains(self, message_id: str) -> bool: ...
-
-
-def chat_of(event: Event) -> str | None:
-    """The chat's id. None if there is none, or if the event is of an unknown shape."""
-    try:
-        chat = conversation_id(event)
-    except AttributeError:
-        return None
-    return chat if isinstance(chat, str) else None
-
-
-def for_worker(event: Event, bubbles: Bubbles) -> QueuedEvent | None:
-    """The event as the worker is to get it. None if it is not for it, or of an unknown shape.
-
-    Raises what `bubbles.contains` raises.
+    Raises `UnreadableError`, and botocore's errors if the table does not answer.
     """
-    chat, event_id = chat_of(event), event.get("webhookEventId")
-    if chat is None or not isinstance(event_id, str):
+    source = source_of(event)
+    if source is None:
         return None
-    try:
-        overheard = _has_message(event) and not is_one_to_one(event) and not mentions_bot(event)
-        quoted = quoted_message_id(event) if overheard else None
-    except (AttributeError, TypeError) as error:
-        # The others in the same webhook are not to suffer from it.
-        logger().warning("Ignored an event of an unknown shape.", failure=described(error))
+    event_id, whole = event.needed_id("webhookEventId"), event.values
+    is_new = whole.get("type") == "message"
+    if source.one_to_one or not (is_new or "message" in whole):
+        return QueuedEvent(source.conversation_id, event_id, whole)
+    message = event.within("message")
+    if mentions_of_bot(message) or _quotes_bot(message, sent_bubbles):
+        return QueuedEvent(source.conversation_id, event_id, whole)
+    if is_new:
         return None
-    if overheard and (quoted is None or not bubbles.contains(quoted)):
-        return _without_words(chat, event_id, event)
-    return QueuedEvent(chat, event_id, event)
+    # An edited message may be one that addressed the bot before: which it is, without its words.
+    which = {name: message.values[name] for name in ("id", "type") if name in message.values}
+    return QueuedEvent(source.conversation_id, event_id, {**whole, "message": which})
 
 
-def _has_message(event: Event) -> bool:
-    return event.get("type") == "message" or "message" in event
-
-
-def _without_words(chat: str, event_id: str, event: Event) -> QueuedEvent | None:
-    """Of what nobody said to the bot: nothing if it is new, else which message it is.
-
-    An edited message may be one that addressed the bot before.
-    """
-    if event.get("type") == "message":
-        return None
-    message = event["message"] or {}
-    which = {name: message[name] for name in ("id", "type") if name in message}
-    return QueuedEvent(chat, event_id, {**event, "message": which})
+def _quotes_bot(message: Fields, sent_bubbles: "SentBubbles") -> bool:
+    quoted = message.id("quotedMessageId")
+    return quoted is not None and sent_bubbles.contains(quoted)

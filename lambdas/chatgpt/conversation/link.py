@@ -6,8 +6,8 @@ from typing import Protocol
 
 from chatgpt.conversation import notices as texts
 from chatgpt.conversation.shapes import LinkState
-from kaiwa.line.events import QueuedEvent
 from kaiwa.own_texts import OwnText, queued
+from kaiwa.queued_event import QueuedEvent
 from kaiwa.table.accounts import Link
 from kaiwa.table.items import NOTICE
 

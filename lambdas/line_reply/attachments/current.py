@@ -3,16 +3,17 @@
 LINE keeps them, so nobody else has to: they are fetched each time that a prompt needs them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
 
+from kaiwa.line.client import Line
 from kaiwa.line.content import Content
 from kaiwa.line.errors import ContentGoneError, ContentTooLargeError
 from kaiwa.line.messages import Kind
 from kaiwa.model.prompt import Attachment
 from kaiwa.table.items import USER, Conversation, Message
+from kaiwa.table.messages import MessageTable
 from line_reply.attachments import files
 from line_reply.memory.history import beginning_of
 
@@ -29,8 +30,6 @@ MOST = 20
 LONGEST_TEXTS = 20_000
 """How many characters of text files a prompt takes, of the newest first."""
 IMAGE_TYPES = ("image/gif", "image/jpeg", "image/png", "image/webp")
-
-type SecondsLeft = Callable[[], float]
 
 
 @dataclass(frozen=True)
@@ -55,76 +54,65 @@ class Attached:
     unreadable: list[Unreadable] = field(default_factory=list)
 
 
-class Messages(Protocol):
-    """Where the notes of them are. See `kaiwa.table.messages.MessageTable`."""
+@dataclass(frozen=True)
+class Attach:
+    """Finds what a question is about, and fetches it from LINE."""
 
-    def by_ids(self, ids: Iterable[str]) -> list[Message]: ...
+    messages: MessageTable
+    line: Line
 
+    def __call__(
+        self, question: Message, conversation: Conversation, seconds_left: Callable[[], float]
+    ) -> Attached:
+        """The pictures and files of the last ten minutes: the newest, as many as a prompt takes,
+        without what was taken back or left out meanwhile.
 
-class Contents(Protocol):
-    """Where LINE keeps them. See `kaiwa.line.Line`."""
-
-    def content(self, message_id: str, most_bytes: int, seconds: float) -> Content: ...
-
-
-def attached(
-    question: Message,
-    conversation: Conversation,
-    messages: Messages,
-    contents: Contents,
-    seconds_left: SecondsLeft,
-) -> Attached:
-    """The pictures and files that the question is about: those of the last ten minutes.
-
-    The newest, as many as a prompt takes, without what was taken back or left out meanwhile.
-    Raises the errors of `kaiwa.line.Line.content`, `LineUnavailableError` too when no time is left.
-    """
-    found = Attached()
-    room, text_room = LARGEST_TOGETHER, LONGEST_TEXTS
-    for message in _current(question, conversation, messages):
-        try:
-            content = contents.content(message.id, min(LARGEST, room), seconds_left())
-        except ContentGoneError:
-            continue
-        except ContentTooLargeError:
-            if room < LARGEST:
-                break
-            # LINE says of a file how large it is, so the user has heard of it when it came.
-            if message.kind == Kind.IMAGE:
-                found.unreadable.append(Unreadable(message, too_large=True))
-            continue
-        read = _read(message, content, text_room)
-        match read:
-            case None:
-                found.unreadable.append(Unreadable(message))
+        Raises the errors of `kaiwa.line.client.Line.content`, `LineUnavailableError` too when no
+        time is left.
+        """
+        found = Attached()
+        room, text_room = LARGEST_TOGETHER, LONGEST_TEXTS
+        for message in self._current(question, conversation):
+            try:
+                content = self.line.content(message.id, min(LARGEST, room), seconds_left())
+            except ContentGoneError:
                 continue
-            case Attachment():
-                found.attachments.insert(0, read)
-            case _:
-                found.texts.insert(0, read)
-                text_room = max(0, text_room - len(read))
-        found.ids.append(message.id)
-        room -= len(content.data)
-    return found
+            except ContentTooLargeError:
+                if room < LARGEST:
+                    break
+                # LINE says of a file how large it is, so the user has heard of it when it came.
+                if message.kind == Kind.IMAGE:
+                    found.unreadable.append(Unreadable(message, too_large=True))
+                continue
+            read = _read(message, content, text_room)
+            match read:
+                case None:
+                    found.unreadable.append(Unreadable(message))
+                    continue
+                case Attachment():
+                    found.attachments.insert(0, read)
+                case _:
+                    found.texts.insert(0, read)
+                    text_room = max(0, text_room - len(read))
+            found.ids.append(message.id)
+            room -= len(content.data)
+        return found
 
-
-def _current(
-    question: Message, conversation: Conversation, messages: Messages
-) -> Sequence[Message]:
-    """Newest first."""
-    ids = conversation.attachment_ids
-    if not ids:
-        return []
-    since = max(question.created_at - CURRENT, beginning_of(conversation))
-    found = [
-        message
-        for message in messages.by_ids(ids)
-        if message.role == USER
-        and since < message.created_at < question.created_at
-        and not message.left_out
-        and (message.kind == Kind.IMAGE or files.may_be_readable(message.file_name or ""))
-    ]
-    return sorted(found, key=lambda message: message.created_at, reverse=True)[:MOST]
+    def _current(self, question: Message, conversation: Conversation) -> Sequence[Message]:
+        """Newest first."""
+        ids = conversation.attachment_ids
+        if not ids:
+            return []
+        since = max(question.created_at - CURRENT, beginning_of(conversation))
+        found = [
+            message
+            for message in self.messages.by_ids(ids)
+            if message.role == USER
+            and since < message.created_at < question.created_at
+            and not message.left_out
+            and (message.kind == Kind.IMAGE or files.may_be_readable(message.file_name or ""))
+        ]
+        return sorted(found, key=lambda message: message.created_at, reverse=True)[:MOST]
 
 
 def _read(message: Message, content: Content, text_room: int) -> Attachment | str | None:

@@ -1,38 +1,57 @@
-"""The use case: delete what is known of a chat, and of its user's words in groups."""
+"""/forget: delete what is known of a chat, and of its user's words in groups."""
 
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from kaiwa.table.items import Conversation
-
-
-class Past(Protocol):
-    """What was said. See `kaiwa.table.past.Past`."""
-
-    def hide(self, chat_id: str, now: datetime) -> Conversation: ...
-
-    def delete(self, chat_id: str, conversation: Conversation) -> None: ...
-
-
-class Accounts(Protocol):
-    """Who may reach which chat. See `kaiwa.table.accounts.Accounts`."""
-
-    def forget(self, chat_id: str) -> None: ...
+from kaiwa.exports import Exports
+from kaiwa.line.choices import Choice
+from kaiwa.table.accounts import Accounts
+from kaiwa.table.past import Past
+from kaiwa.times import Clock
+from line_reply.commands.orders import NO, YES, Command, plain
+from line_reply.commands.request import Request, Said
+from line_reply.speech.languages.text import Texts
 
 
-class Exports(Protocol):
-    """The files that were made of a chat. See `kaiwa.exports.Exports`."""
-
-    def delete_all(self, chat_id: str) -> None: ...
-
-
-def forget(chat_id: str, past: Past, accounts: Accounts, exports: Exports, now: datetime) -> None:
-    """Hide everything at once, then delete it. Whatever stops it, doing it again finishes it.
+@dataclass(frozen=True)
+class ForgetChat:
+    """Hides everything at once, then deletes it. Whatever stops it, doing it again finishes it.
 
     What stays is empty of words: markers that refuse replays, and counters of usage.
     """
-    conversation = past.hide(chat_id, now)
-    accounts.forget(chat_id)
-    # An export that is under way finds out by itself: it looks for the link once it is written.
-    exports.delete_all(chat_id)
-    past.delete(chat_id, conversation)
+
+    past: Past
+    accounts: Accounts
+    exports: Exports
+    clock: Clock
+
+    def __call__(self, chat_id: str) -> None:
+        conversation = self.past.hide(chat_id, self.clock())
+        self.accounts.forget(chat_id)
+        # An export under way finds out by itself: it looks for the link once it is written.
+        self.exports.delete_all(chat_id)
+        self.past.delete(chat_id, conversation)
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Asks whether to, and does it once the user has said yes."""
+
+    forget_chat: ForgetChat
+
+    def __call__(self, request: Request) -> Said:
+        texts, answer = request.texts, plain(request.argument)
+        if answer == NO:
+            return Said([texts.forget_cancelled])
+        if answer != YES:
+            return Said([texts.forget_confirm], confirmation(texts))
+        self.forget_chat(request.chat_id)
+        return Said([texts.forgot])
+
+
+def confirmation(texts: Texts) -> Sequence[Choice]:
+    """Buttons below the question."""
+    return [
+        Choice(texts.label_forget_yes, command=f"{Command.FORGET} {YES}"),
+        Choice(texts.label_cancel, command=f"{Command.FORGET} {NO}"),
+    ]

@@ -1,10 +1,12 @@
-"""The use cases about the link with ChatGPT, as the chat's owner sees it: a code, and the end."""
+"""/link and /unlink: let a sign-in from ChatGPT reach the chat, and end that."""
 
 import secrets
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass
 
-from kaiwa.table.accounts import Link
+from kaiwa.exports import Exports
+from kaiwa.table.accounts import Accounts
+from kaiwa.times import Clock
+from line_reply.commands.request import Request, Said
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 characters that nobody takes for one another."""
@@ -12,42 +14,40 @@ CODE_LENGTH = 10
 """50 random bits."""
 
 
-class Accounts(Protocol):
-    """Who may reach which chat. See `kaiwa.table.accounts.Accounts`."""
+@dataclass(frozen=True)
+class OfferCode:
+    """Shows a code that links the chat with the sign-in that it is told. Only a hash is kept."""
 
-    def offer(self, code: str, chat_id: str, now: datetime) -> None: ...
+    accounts: Accounts
+    clock: Clock
 
-    def link_to(self, chat_id: str) -> Link | None: ...
-
-    def unlink(self, link: Link) -> None: ...
-
-
-class Exports(Protocol):
-    """The files that were made of a chat. See `kaiwa.exports.Exports`."""
-
-    def delete_all(self, chat_id: str) -> None: ...
+    def __call__(self, request: Request) -> Said:
+        code = new_code()
+        self.accounts.offer(code, request.chat_id, self.clock())
+        return Said([request.texts.link_code.format(code=code)])
 
 
-def offer_code(chat_id: str, accounts: Accounts, now: datetime) -> str:
-    """A code that links the chat with the sign-in that it is told. Nothing keeps it but a hash."""
-    code = new_code()
-    accounts.offer(code, chat_id, now)
-    return code
-
-
-def unlink(chat_id: str, accounts: Accounts, exports: Exports) -> Link | None:
-    """Undo the chat's link, with the files that were made through it. Returns it, if any.
+@dataclass(frozen=True)
+class Unlink:
+    """Undoes the chat's link, with the files that were made through it.
 
     Raises what another attempt may mend: `kaiwa.table.accounts.ChangedMeanwhileError`,
     `kaiwa.table.transactions.TableBusyError`, `kaiwa.exports.NotDeletedError`.
     """
-    link = accounts.link_to(chat_id)
-    if link is not None:
-        accounts.unlink(link)
-    # Also without a link: an earlier attempt may have undone it and come no further. An export that
-    # is under way finds out by itself: it looks for the link once it is written.
-    exports.delete_all(chat_id)
-    return link
+
+    accounts: Accounts
+    exports: Exports
+
+    def __call__(self, request: Request) -> Said:
+        texts, link = request.texts, self.accounts.link_to(request.chat_id)
+        if link is not None:
+            self.accounts.unlink(link)
+        # Also without a link: an earlier attempt may have undone it and come no further. An export
+        # that is under way finds out by itself: it looks for the link once it is written.
+        self.exports.delete_all(request.chat_id)
+        if link is not None:
+            return Said([texts.unlinked.format(address=link.address)])
+        return Said([texts.unlinked_already if request.anew else texts.not_linked])
 
 
 def new_code() -> str:

@@ -8,9 +8,8 @@ from enum import StrEnum
 from itertools import dropwhile, takewhile
 
 from kaiwa.line.choices import Choice
-from kaiwa.line.events import Event
 from kaiwa.line.messages import Kind, ReceivedMessage
-from line_reply.speech.languages import aliases, languages
+from line_reply.speech.languages import aliases
 from line_reply.speech.languages.text import Texts
 
 
@@ -44,15 +43,11 @@ class Order:
     argument: str = ""
 
 
-def order_of(event: Event, message: ReceivedMessage | None) -> Order | None:
-    """What the user tells the bot itself: by a button, or as text. A mere mention asks for help."""
-    if event.get("mode") == "standby":
+def order_of(message: ReceivedMessage) -> Order | None:
+    """What the user tells the bot itself by a text. A mere mention asks for help."""
+    if message.kind is not Kind.TEXT:
         return None
-    if event["type"] == "postback":
-        return order_in(str((event.get("postback") or {}).get("data")))
-    if event["type"] == "message" and message and message.kind is Kind.TEXT:
-        return order_in(message.text) if message.text.strip() else Order(Command.HELP)
-    return None
+    return order_in(message.text) if message.text.strip() else Order(Command.HELP)
 
 
 def order_in(text: str) -> Order | None:
@@ -122,19 +117,4 @@ def choices(texts: Texts, one_to_one: bool) -> Sequence[Choice]:
         Choice(label, command=command.value)
         for command, label in labels.items()
         if one_to_one or command not in PERSONAL
-    ]
-
-
-def confirmation(texts: Texts) -> Sequence[Choice]:
-    """Buttons below the question whether to forget."""
-    return [
-        Choice(texts.label_forget_yes, command=f"{Command.FORGET} {YES}"),
-        Choice(texts.label_cancel, command=f"{Command.FORGET} {NO}"),
-    ]
-
-
-def language_choices() -> Sequence[Choice]:
-    """A button for each language, in that language."""
-    return [
-        Choice(name, command=f"{Command.LANGUAGE} {code}") for code, name in languages().items()
     ]

@@ -2,6 +2,9 @@
 
 import regex
 
+from kaiwa.table.items import ASSISTANT, Message
+from kaiwa.text import is_visible
+
 LIMIT = 5000
 """LINE's limit for a text message, in UTF-16 code units, which its SDK does not enforce.
 https://developers.line.biz/en/docs/messaging-api/text-character-count/
@@ -18,6 +21,14 @@ INSIDE_LINES = (
 GRAPHEME = regex.compile(r"\X")
 
 
+def bubbles_of(answer: Message) -> list[str]:
+    """What the user is to see of it. Only a model writes Markdown, which LINE does not show."""
+    from line_reply.delivery.markdown import plain
+
+    text = plain(answer.content) if answer.role == ASSISTANT else ""
+    return split(text) or split(answer.content)
+
+
 def split(text: str, limit: int = LIMIT) -> list[str]:
     """The text in pieces of at most `limit` UTF-16 units, cut where a reader would pause.
 
@@ -31,7 +42,7 @@ def split(text: str, limit: int = LIMIT) -> list[str]:
         cut = len(text) if most == len(text) else _cut(text, most, limit)
         bubbles.append(text[:cut].rstrip())
         text = text[cut:].lstrip("\r\n")
-    return [bubble for bubble in bubbles if bubble]
+    return [bubble for bubble in bubbles if is_visible(bubble)]
 
 
 def _fitting(text: str, limit: int) -> int:

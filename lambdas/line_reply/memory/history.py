@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from kaiwa.line.messages import Kind
 from kaiwa.log import hashed
 from kaiwa.model.prompt import PromptMessage
-from kaiwa.table.conversations import Summary
+from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import ASSISTANT, SAID, SENT, USER, Conversation, Message, answer_id, is_live
-from kaiwa.times import BEGINNING
+from kaiwa.table.messages import MessageTable
+from kaiwa.times import BEGINNING, Clock
 
 ATTACHMENTS = (Kind.IMAGE, Kind.FILE)
 REMEMBERED = "What I remember of our conversation so far:\n"
@@ -36,53 +36,37 @@ class Recalled:
     outgrown: bool
 
 
-class Messages(Protocol):
-    """Where messages are read from. See `kaiwa.table.messages.MessageTable`."""
-
-    def newest(
-        self, conversation_id: str, after: datetime, before: datetime, limit: int
-    ) -> list[Message]: ...
-
-    def by_ids(self, ids: Iterable[str]) -> list[Message]: ...
-
-
-class Conversations(Protocol):
-    """Summaries, and who wants to be forgotten. See `kaiwa.table.conversations.Conversations`."""
-
-    def summary(self, chat_id: str, now: datetime) -> Summary | None: ...
-
-    def forgotten_at(self, user_ids: Iterable[str]) -> dict[str, datetime]: ...
-
-
-def recall(
-    question: Message,
-    conversation: Conversation,
-    messages: Messages,
-    conversations: Conversations,
-    limits: HistoryLimits,
-    now: datetime,
-) -> Recalled:
-    """The summary of what is long ago, and the newest whole turns since, as far as they fit.
-
-    The cost is one bounded query, however old the conversation is, and a look-up of the messages of
-    the last turns: a lagging index hides them, or shows what was taken back.
+@dataclass(frozen=True)
+class Recall:
+    """Recalls a chat's past, however old it is, with one bounded query of the index, and a look-up
+    of the messages of the last turns: a lagging index hides them, or shows what was taken back.
     """
-    summary = conversations.summary(question.line_user_id, now)
-    after = summary.until if summary else beginning_of(conversation)
-    # Twice the limit: questions without an answer, and apologies, take places but are left out.
-    shown = messages.newest(question.line_user_id, after, question.created_at, 2 * limits.messages)
-    ids = _recent_ids(conversation)
-    found = [*(each for each in shown if each.id not in ids), *recent(conversation, messages)]
-    past = [each for each in found if after < each.created_at < question.created_at]
-    turns = whole_turns(unforgotten(past, conversations, now))
-    newest = fitting(reversed(turns), limits.messages, limits.characters)
-    prompt = [said(message) for turn in reversed(newest) for message in turn]
-    if summary:
-        prompt.insert(0, {"role": "assistant", "content": REMEMBERED + summary.text})
-    return Recalled(prompt, outgrown(turns, limits))
+
+    messages: MessageTable
+    conversations: Conversations
+    limits: HistoryLimits
+    clock: Clock
+
+    def __call__(self, question: Message, conversation: Conversation) -> Recalled:
+        """The summary of what is long ago, and the newest whole turns since, as far as they fit."""
+        chat_id, limits, now = question.line_user_id, self.limits, self.clock()
+        summary = self.conversations.summary(chat_id, now)
+        after = summary.until if summary else beginning_of(conversation)
+        # Twice the limit: questions without an answer, and apologies, take places but are left out.
+        shown = self.messages.newest(chat_id, after, question.created_at, 2 * limits.messages)
+        ids = _recent_ids(conversation)
+        kept = [each for each in shown if each.id not in ids]
+        found = [*kept, *recent(conversation, self.messages)]
+        past = [each for each in found if after < each.created_at < question.created_at]
+        turns = whole_turns(unforgotten(past, self.conversations, now))
+        newest = fitting(reversed(turns), limits.messages, limits.characters)
+        prompt = [said(message) for turn in reversed(newest) for message in turn]
+        if summary:
+            prompt.insert(0, {"role": "assistant", "content": REMEMBERED + summary.text})
+        return Recalled(prompt, outgrown(turns, limits))
 
 
-def recent(conversation: Conversation, messages: Messages) -> list[Message]:
+def recent(conversation: Conversation, messages: MessageTable) -> list[Message]:
     """What was said last, as the table has it."""
     found = messages.by_ids(_recent_ids(conversation))
     return [message for message in found if message.role in SAID]

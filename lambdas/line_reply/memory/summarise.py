@@ -3,28 +3,27 @@
 It waits in a queue of its own, so that no answer waits for it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
-from kaiwa.line.events import Event, QueuedEvent
 from kaiwa.log import described, hashed, logger
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
+from kaiwa.model.models import Models
 from kaiwa.model.prompt import PromptMessage
-from kaiwa.queue import SUMMARY_TYPE
-from kaiwa.table.conversations import Summary
+from kaiwa.queue import EventQueue
+from kaiwa.table.conversations import Conversations, Summary
 from kaiwa.table.items import ASSISTANT, Conversation, Message
+from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Content
-from line_reply.memory import fold as folding
-from line_reply.memory import history
+from kaiwa.times import Clock
+from line_reply.memory import fold, history
 from line_reply.memory.history import HistoryLimits
-from line_reply.speech.chat import Clock
+from line_reply.memory.summary_due import SummaryDue
 
 LONGEST_SUMMARY = 2000
 """In characters."""
-MOST_REQUESTS = 50
-"""How often in a row a request may lead to another, before a turn has to ask again."""
 NOTHING = "nothing to summarise"
 INSTRUCTIONS = (
     "You keep the summary of a conversation between a user, or several members of a group, and an"
@@ -37,112 +36,69 @@ INSTRUCTIONS = (
 )
 
 
-class Messages(folding.Messages, Protocol):
-    """Where the conversation is kept. See `kaiwa.table.messages.MessageTable`."""
+@dataclass(frozen=True)
+class Summarise:
+    """Folds the oldest turns that are in no summary yet into one."""
 
-    def count_tokens(self, person_id: str, content: Content, now: datetime) -> None: ...
+    messages: MessageTable
+    conversations: Conversations
+    models: Models
+    queue: EventQueue
+    limits: HistoryLimits
+    clock: Clock
 
+    def __call__(self, due: SummaryDue) -> str:
+        """Returns how it ended, for logs. If there is more to fold, that is asked for.
 
-class Conversations(history.Conversations, Protocol):
-    """Where the summary is kept. See `kaiwa.table.conversations.Conversations`."""
+        A model that fails is not asked again: the next turn asks for a summary anew.
+        """
+        chat_id = due.conversation_id
+        # The conversation first: the summary is stored if its past has not changed since.
+        now, conversation = self.clock(), self.conversations.get(chat_id)
+        summary = self.conversations.summary(chat_id, now)
+        after = summary.until if summary else _start(conversation, self.limits, now)
+        unfold = fold.Unfold(self.messages, self.conversations, self.limits)
+        unfolded = unfold(chat_id, conversation, after, now)
+        if not history.outgrown(unfolded.turns, self.limits):
+            return NOTHING
+        older = fold.to_fold(unfolded.turns, self.limits)
+        folded = fold.still_said(older, self.messages)
+        if not folded:
+            return NOTHING
+        text = self._ask(chat_id, fold.told(summary, folded, self.limits), now)
+        if not text:
+            return "not summarised"
+        new = _summary(text[:LONGEST_SUMMARY], summary, folded)
+        if not self.conversations.store_summary(chat_id, new, int(conversation.past_version)):
+            return "the past has changed"
+        rest = unfolded.turns[len(older) :]
+        if not unfolded.is_all or history.outgrown(rest, self.limits):
+            self._go_on(due)
+        return "summarised"
 
-    def get(self, chat_id: str) -> Conversation: ...
+    def _ask(self, chat_id: str, told: str, now: datetime) -> str:
+        """The model's summary of that, whose tokens are counted; "" if there is none."""
+        try:
+            answer = self._answer(told, hashed(chat_id))
+        except (ModelRefusedError, ModelTimeoutError, ModelUnavailableError) as error:
+            logger().warning("There is no new summary.", failure=described(error))
+            return ""
+        used = Content(ASSISTANT, "", answer.input_tokens, answer.output_tokens)
+        self.messages.count_tokens(chat_id, used, now)
+        return answer.text
 
-    def store_summary(self, chat_id: str, summary: Summary, past_version: int) -> bool: ...
+    def _answer(self, told: str, user: str) -> ModelAnswer:
+        model = self.models.begin()
+        prompt: PromptMessage = {"role": "user", "content": told}
+        return model.answer([prompt], user, instructions=INSTRUCTIONS, tools=False)
 
-
-class Model(Protocol):
-    """What writes the summary. See `kaiwa.model.chat.ChatModel`."""
-
-    def answer(
-        self,
-        prompt: Sequence[PromptMessage],
-        user: str,
-        more_instructions: str = "",
-        *,
-        instructions: str | None = None,
-        tools: bool = True,
-    ) -> ModelAnswer: ...
-
-
-class Queue(Protocol):
-    """Where requests wait. See `kaiwa.queue.EventQueue`."""
-
-    def send(self, queued: QueuedEvent) -> None: ...
-
-
-def request(chat_id: str, turn_id: str) -> QueuedEvent:
-    """What to put on the queue after a turn, so that the chat's past is summarised."""
-    event = {"type": SUMMARY_TYPE, "id": turn_id, "conversation_id": chat_id}
-    return QueuedEvent(chat_id, turn_id, event)
-
-
-def requested_chat(event: Event) -> str | None:
-    """The chat that the queued event asks to summarise, or None if it is another event."""
-    return event["conversation_id"] if event.get("type") == SUMMARY_TYPE else None
-
-
-def go_on(event: Event, queue: Queue) -> None:
-    """Ask for the next part, unless the turn behind this request has led to too many already.
-
-    Nothing fails for want of it: the next turn asks.
-    """
-    number = int(event.get("number", 1)) + 1
-    if number > MOST_REQUESTS:
-        return
-    chat_id, turn_id = event["conversation_id"], event["id"]
-    # An id of its own, the same whenever this request comes, so that one leads to one.
-    next_id = f"{turn_id}#{number}"
-    try:
-        queue.send(QueuedEvent(chat_id, next_id, {**event, "number": number}))
-    except Exception as error:
-        logger().warning("The next turn asks for the summary.", failure=described(error))
-
-
-def summarise(
-    chat_id: str,
-    messages: Messages,
-    conversations: Conversations,
-    model: Model,
-    limits: HistoryLimits,
-    clock: Clock,
-    ask_again: Callable[[], object] | None = None,
-) -> str:
-    """Fold the oldest turns that are in no summary yet into one. Returns how it ended, for logs.
-
-    `ask_again` is called if there is more to fold. A model that fails is not asked again: the next
-    turn asks for a summary anew.
-    """
-    # The conversation first: the summary is stored if its past has not changed since.
-    now, conversation = clock(), conversations.get(chat_id)
-    summary = conversations.summary(chat_id, now)
-    after = summary.until if summary else _start(conversation, limits, now)
-    turns, is_all = folding.unfolded(
-        chat_id, conversation, after, messages, conversations, limits, now
-    )
-    if not history.outgrown(turns, limits):
-        return NOTHING
-    older = folding.to_fold(turns, limits)
-    folded = folding.still_said(older, messages)
-    if not folded:
-        return NOTHING
-    told = folding.told(summary, folded, limits)
-    prompt: list[PromptMessage] = [{"role": "user", "content": told}]
-    try:
-        answer = model.answer(prompt, hashed(chat_id), instructions=INSTRUCTIONS, tools=False)
-    except (ModelRefusedError, ModelTimeoutError, ModelUnavailableError) as error:
-        logger().warning("There is no new summary.", failure=described(error))
-        return "not summarised"
-    used = Content(ASSISTANT, "", answer.input_tokens, answer.output_tokens)
-    messages.count_tokens(chat_id, used, now)
-    if not answer.text:
-        return "not summarised"
-    new = _summary(answer.text[:LONGEST_SUMMARY], summary, folded)
-    if not conversations.store_summary(chat_id, new, int(conversation.past_version)):
-        return "the past has changed"
-    if ask_again and (not is_all or history.outgrown(turns[len(older) :], limits)):
-        ask_again()
-    return "summarised"
+    def _go_on(self, due: SummaryDue) -> None:
+        """Ask for the next part. Nothing fails for want of it: the next turn asks."""
+        if following := due.next():
+            try:
+                self.queue.send(following.queued())
+            except Exception as error:
+                logger().warning("The next turn asks for the summary.", failure=described(error))
 
 
 def _start(conversation: Conversation, limits: HistoryLimits, now: datetime) -> datetime:

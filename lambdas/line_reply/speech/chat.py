@@ -1,125 +1,110 @@
-"""How the bot speaks in a chat, and in groups with a quote of the question."""
+"""The bot's side of a chat: what it says there, and in groups with a quote of the question."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
 
 from kaiwa.line.choices import Choice
+from kaiwa.line.client import Line
 from kaiwa.line.errors import InvalidReplyTokenError, LineRefusedError
 from kaiwa.line.events import Received
+from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import described, logger
+from kaiwa.table.sent_bubbles import SentBubbles
 from kaiwa.table.turns import Delivery
+from kaiwa.times import Clock
+from line_reply.speech.language import Languages
 from line_reply.speech.languages.text import Texts
-
-type Clock = Callable[[], datetime]
-type Voice = Callable[[], Texts]
-"""What Kaiwa itself says in the chat, in its language. Asked for only where it speaks."""
-
-
-class Line(Protocol):
-    """The bot's side of LINE. See `kaiwa.line.Line`."""
-
-    def reply(
-        self,
-        reply_token: str,
-        texts: Sequence[str],
-        *,
-        choices: Sequence[Choice] = (),
-        quote_token: str | None = None,
-    ) -> list[str]: ...
-
-    def push(
-        self,
-        to: str,
-        texts: Sequence[str],
-        retry_key: str,
-        *,
-        choices: Sequence[Choice] = (),
-        quote_token: str | None = None,
-    ) -> list[str]: ...
-
-
-class Chat(Protocol):
-    """The bot's side of a chat. The methods raise the errors of `kaiwa.line`."""
-
-    def reply(
-        self, reply_token: str, texts: Sequence[str], *, choices: Sequence[Choice] = ()
-    ) -> object: ...
-
-    def push(
-        self, to: str, texts: Sequence[str], retry_key: str, *, choices: Sequence[Choice] = ()
-    ) -> object: ...
-
-
-@dataclass(frozen=True)
-class Talk:
-    """How the bot speaks in the chat that an event is from, and what time it is."""
-
-    chat: Chat
-    voice: Voice
-    clock: Clock
-
-
-class SentBubbles(Protocol):
-    """Where it is kept what the bot itself has sent. See `kaiwa.table.sent_bubbles.SentBubbles`."""
-
-    def record(self, message_ids: Sequence[str], expires_at: datetime) -> None: ...
-
-
-class GroupChat:
-    """LINE for a group: the first bubble quotes the question, and quotes of bubbles are known."""
-
-    def __init__(
-        self, line: Line, sent: SentBubbles, quote_token: str | None, expires_at: datetime
-    ) -> None:
-        self._line = line
-        self._sent = sent
-        self._quote_token = quote_token
-        self._expires_at = expires_at
-
-    def reply(
-        self, reply_token: str, texts: Sequence[str], *, choices: Sequence[Choice] = ()
-    ) -> None:
-        """See `kaiwa.line.Line.reply`."""
-        self._remember(
-            self._line.reply(reply_token, texts, choices=choices, quote_token=self._quote_token)
-        )
-
-    def push(
-        self, to: str, texts: Sequence[str], retry_key: str, *, choices: Sequence[Choice] = ()
-    ) -> None:
-        """See `kaiwa.line.Line.push`."""
-        self._remember(
-            self._line.push(to, texts, retry_key, choices=choices, quote_token=self._quote_token)
-        )
-
-    def _remember(self, message_ids: Sequence[str]) -> None:
-        """The bubbles are sent: that a quote of them won't be known is no reason to fail."""
-        self._quote_token = None  # spent by what was sent, not by what LINE refused
-        try:
-            self._sent.record(message_ids, self._expires_at)
-        except Exception as error:
-            logger().warning("Quotes will not be recognised.", failure=described(error))
-
 
 TOKEN_SPENT = "token used or expired"
 
 
-def say(
-    received: Received, texts: Sequence[str], talk: Talk, choices: Sequence[Choice] = ()
-) -> str | None:
-    """Answer with the reply token, or not at all. Returns why the user did not hear it, if so.
-
-    The token works once, so trying again is safe. Raises `LineUnavailableError` or
-    `LineUnclearError` when another attempt should be made.
+@dataclass
+class Quotes:
+    """Quotes in a group: the next bubble has one of the message with `token`, and what the bot
+    sends is remembered, so that a quote of it is recognised.
     """
-    if received.reply_token is None:
-        return "without a token"
-    try:
-        talk.chat.reply(received.reply_token, texts, choices=choices)
-    except InvalidReplyTokenError:
-        return TOKEN_SPENT
-    except LineRefusedError:
-        return Delivery.FAILED
-    return None
+
+    sent_bubbles: SentBubbles
+    token: str | None
+    expires_at: datetime
+
+    def remember(self, bubble_ids: Sequence[str]) -> None:
+        """The bubbles are sent: that a quote of them won't be known is no reason to fail."""
+        self.token = None  # spent by what was sent, not by what LINE refused
+        try:
+            self.sent_bubbles.record(bubble_ids, self.expires_at)
+        except Exception as error:
+            logger().warning("Quotes will not be recognised.", failure=described(error))
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The bot's side of the chat that an event is from, with the event's reply token, if any.
+
+    `voice` is asked for only where Kaiwa itself speaks. `reply` and `push` raise the errors of
+    `kaiwa.line.errors`.
+    """
+
+    line: Line
+    conversation_id: str
+    reply_token: str | None
+    voice: Callable[[], Texts]
+    quotes: Quotes | None = None
+
+    def reply(self, texts: Sequence[str], choices: Sequence[Choice] = ()) -> None:
+        """Send up to 5 texts with the reply token. See `kaiwa.line.client.Line.reply`."""
+        token = self.reply_token or ""
+        self._sent(self.line.reply(token, texts, choices=choices, quote_token=self._quote()))
+
+    def push(self, texts: Sequence[str], retry_key: str, choices: Sequence[Choice] = ()) -> None:
+        """Send up to 5 texts without it. See `kaiwa.line.client.Line.push`."""
+        to, quote = self.conversation_id, self._quote()
+        self._sent(self.line.push(to, texts, retry_key, choices=choices, quote_token=quote))
+
+    def say(self, texts: Sequence[str], choices: Sequence[Choice] = ()) -> str | None:
+        """Answer with the reply token, or not at all. Returns why the user did not hear it, if so.
+
+        The token works once, so trying again is safe. Raises `LineUnavailableError` or
+        `LineUnclearError` when another attempt should be made.
+        """
+        if self.reply_token is None:
+            return "without a token"
+        try:
+            self.reply(texts, choices)
+        except InvalidReplyTokenError:
+            return TOKEN_SPENT
+        except LineRefusedError:
+            return Delivery.FAILED
+        return None
+
+    def _quote(self) -> str | None:
+        return self.quotes.token if self.quotes else None
+
+    def _sent(self, bubble_ids: Sequence[str]) -> None:
+        if self.quotes:
+            self.quotes.remember(bubble_ids)
+
+
+@dataclass(frozen=True)
+class Chats:
+    """Where the bot speaks. What it sends to a group is remembered for as long as messages are."""
+
+    line: Line
+    languages: Languages
+    sent_bubbles: SentBubbles
+    retention: timedelta
+    clock: Clock
+
+    def of(self, received: Received) -> Chat:
+        """The chat that an event is from."""
+        quotes = None
+        if not received.one_to_one:
+            token = received.quote_token if isinstance(received, ReceivedMessage) else None
+            quotes = Quotes(self.sent_bubbles, token, self.clock() + self.retention)
+        voice = self.languages.voice(received)
+        return Chat(self.line, received.conversation_id, received.reply_token, voice, quotes)
+
+    def without_event(self, user_id: str) -> Chat:
+        """A user's chat that no event came from. Kaiwa has nothing of its own to say there."""
+        return Chat(self.line, user_id, None, self.languages.default_voice)

@@ -1,10 +1,9 @@
 """What is said to a message: the model's answer, or a sentence of Kaiwa's own."""
 
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass, replace
 
+from kaiwa.line.client import Line
 from kaiwa.line.errors import (
     ContentNotReadyError,
     ContentTooLargeError,
@@ -14,100 +13,85 @@ from kaiwa.line.errors import (
 from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.log import described, logger
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
+from kaiwa.model.models import Models
 from kaiwa.table.items import Message
 from kaiwa.table.turns import Turn
-from line_reply.attachments import current as attachments
-from line_reply.attachments import media
-from line_reply.memory import history
-from line_reply.memory.history import HistoryLimits
-from line_reply.speech.chat import Talk
-from line_reply.turns import ask as asking
-from line_reply.turns.ask import Answer, ask, notice, prompt_of
+from line_reply.attachments import acknowledge
+from line_reply.attachments.current import Attach
+from line_reply.attachments.recordings import UnheardError, WriteDown
+from line_reply.attempt import Attempt
+from line_reply.memory.history import Recall
+from line_reply.speech.chat import Chat
+from line_reply.speech.languages.text import Texts
+from line_reply.turns.ask import Answer, Question, ask, notice
 
 TRANSIENT = (ModelUnavailableError, ContentNotReadyError, LineUnavailableError)
-
-
-class Messages(history.Messages, media.Messages, Protocol):
-    """Where the conversation is kept. See `kaiwa.table.messages.MessageTable`."""
-
-
-class Line(media.Contents, Protocol):
-    """What LINE does besides delivering. See `kaiwa.line.Line`."""
-
-    def preload(self) -> None: ...
-
-    def keep_loading(self, user_id: str) -> AbstractContextManager[None]: ...
-
-
-class Model(media.Ears, asking.Model, Protocol):
-    """What hears, judges and answers. See `line_reply.turns.model.Model`."""
-
-    def preload(self) -> None: ...
 
 
 class DeletedError(Exception):
     """The user took the message back while it was being answered."""
 
 
-def answer(
-    received: ReceivedMessage,
-    turn: Turn,
-    question: Message,
-    last_attempt: bool,
-    messages: Messages,
-    conversations: history.Conversations,
-    line: Line,
-    model: Model,
-    limits: HistoryLimits,
-    talk: Talk,
-) -> Answer:
-    """What to say to the message.
+@dataclass(frozen=True)
+class AnswerMessage:
+    """Asks the model, with what was said before and what is attached."""
 
-    Raises `DeletedError`, and what another attempt may mend: `ModelUnavailableError`,
-    `ContentNotReadyError`, `LineUnavailableError` (never on the last attempt, which apologises
-    instead).
-    """
-    voice = talk.voice
-    if words := media.words_for(received, turn.pictures, voice):
-        return notice(words)
-    model.preload()
-    line.preload()  # beside what comes next
-    waiting = line.keep_loading(received.conversation_id) if received.one_to_one else nullcontext()
-    try:
-        with waiting:
-            if received.kind is Kind.AUDIO:
-                _write_down(question, received, messages, line, model, talk.clock())
-            past = history.recall(
-                question, turn.conversation, messages, conversations, limits, talk.clock()
-            )
-            attached = attachments.attached(
-                question, turn.conversation, messages, line, model.seconds_left
-            )
-            prompt = prompt_of(question, turn.conversation.persona, past, attached)
-            answer = ask(prompt, attached, received, model, voice)
-            return replace(answer, outgrown=past.outgrown)
-    except TRANSIENT as error:
-        if not last_attempt:
-            raise
-        logger().error("It did not work on the last attempt.", failure=described(error))
-        not_ready = isinstance(error, ContentNotReadyError)
-        return notice(voice().not_ready if not_ready else voice().try_later)
-    except (ModelTimeoutError, ModelRefusedError, LineRefusedError) as error:
-        logger().error("Trying again will not help.", failure=described(error))
-        return notice(voice().try_later)
-    except ContentTooLargeError as error:
-        return notice(media.too_large(voice(), error.most_bytes))
-    except media.UnheardError:
-        return notice(voice().audio_not_understood)
+    line: Line
+    models: Models
+    recall: Recall
+    attach: Attach
+    write_down: WriteDown
+
+    def __call__(
+        self,
+        received: ReceivedMessage,
+        turn: Turn,
+        question: Message,
+        chat: Chat,
+        attempt: Attempt,
+    ) -> Answer:
+        """What to say to the message.
+
+        Raises `DeletedError`, and what another attempt may mend: `ModelUnavailableError`,
+        `ContentNotReadyError`, `LineUnavailableError` (never on the last attempt, which apologises
+        instead).
+        """
+        if words := acknowledge.words_for(received, turn.pictures, chat.voice):
+            return notice(words)
+        try:
+            return self._ask(received, turn, question, chat)
+        except TRANSIENT as error:
+            if not attempt.is_last:
+                raise
+            logger().error("It did not work on the last attempt.", failure=described(error))
+            return notice(_apology(error, chat.voice()))
+        except (ModelTimeoutError, ModelRefusedError, LineRefusedError) as error:
+            logger().error("Trying again will not help.", failure=described(error))
+            return notice(chat.voice().try_later)
+        except ContentTooLargeError as error:
+            return notice(acknowledge.too_large(chat.voice(), error.most_bytes))
+        except UnheardError:
+            return notice(chat.voice().audio_not_understood)
+
+    def _ask(self, received: ReceivedMessage, turn: Turn, question: Message, chat: Chat) -> Answer:
+        model = self.models.begin()
+        model.preload()
+        self.line.preload()  # beside what comes next
+        with self._waiting(received):
+            if received.kind is Kind.AUDIO and not self.write_down(question, received, model):
+                raise DeletedError
+            past = self.recall(question, turn.conversation)
+            attached = self.attach(question, turn.conversation, model.seconds_left)
+            persona = turn.conversation.persona
+            asked = Question(received, question, persona, past, attached)
+            return replace(ask(asked, model, chat.voice), outgrown=past.outgrown)
+
+    def _waiting(self, received: ReceivedMessage) -> AbstractContextManager[None]:
+        """Shows in a one-to-one chat, the only kind in which LINE can, that an answer is coming."""
+        if received.one_to_one:
+            return self.line.keep_loading(received.conversation_id)
+        return nullcontext()
 
 
-def _write_down(
-    question: Message,
-    received: ReceivedMessage,
-    messages: Messages,
-    line: Line,
-    model: Model,
-    now: datetime,
-) -> None:
-    if not media.write_down(question, received, messages, line, model, now):
-        raise DeletedError
+def _apology(error: Exception, texts: Texts) -> str:
+    return texts.not_ready if isinstance(error, ContentNotReadyError) else texts.try_later

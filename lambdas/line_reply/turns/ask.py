@@ -1,20 +1,19 @@
 """What the model is asked, and what becomes of its answer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Protocol
 
 from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.log import described, hashed, logger
-from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.errors import InputRefusedError
-from kaiwa.model.prompt import Attachment, PromptMessage
+from kaiwa.model.models import Model
+from kaiwa.model.prompt import PromptMessage
 from kaiwa.table.items import ASSISTANT, NOTICE, Message
 from kaiwa.table.turns import Content
-from line_reply.attachments import media
+from line_reply.attachments import acknowledge
 from line_reply.attachments.current import LARGEST, Attached
 from line_reply.memory import history
-from line_reply.speech.chat import Voice
+from line_reply.speech.languages.text import Texts
 
 PERSONA = "This is how I would like you to answer me:\n"
 IN_A_GROUP = (
@@ -22,16 +21,31 @@ IN_A_GROUP = (
     " as `Member 1a2b3c:`; indented lines go on with what that member says. Do not begin yours"
     " like that."
 )
+NOTHING = Attached()
 
 
-class Model(Protocol):
-    """What judges and answers. See `line_reply.turns.model.Model`."""
+@dataclass(frozen=True)
+class Question:
+    """A message as the model is asked about it: after what was said before, with the user's own
+    instructions (`persona`), and with what is attached.
+    """
 
-    def answer(
-        self, prompt: Sequence[PromptMessage], user: str, more_instructions: str = ""
-    ) -> ModelAnswer: ...
+    received: ReceivedMessage
+    message: Message
+    persona: str | None
+    past: history.Recalled
+    attached: Attached
 
-    def flags(self, text: str, attachments: Sequence[Attachment] = ()) -> bool: ...
+    def prompt(self, attached: Attached) -> list[PromptMessage]:
+        """Whom the user wants to talk to, what was said, and the question with that attached."""
+        words = history.spoken(self.message, "\n\n".join([*attached.texts, self.message.content]))
+        asked: PromptMessage = {"role": "user", "content": words}
+        if attached.attachments:
+            asked["attachments"] = attached.attachments
+        wishes: list[PromptMessage] = (
+            [{"role": "user", "content": PERSONA + self.persona}] if self.persona else []
+        )
+        return [*wishes, *self.past.prompt, asked]
 
 
 @dataclass(frozen=True)
@@ -52,52 +66,44 @@ def notice(words: str, left_out: Collection[str] = ()) -> Answer:
     return Answer(Content(NOTICE, words), left_out=left_out)
 
 
-def ask(
-    prompt: Sequence[PromptMessage],
-    attached: Attached,
-    received: ReceivedMessage,
-    model: Model,
-    voice: Voice,
-) -> Answer:
-    """What the model says, or why it is not asked. Raises the errors of `kaiwa.model`."""
+def ask(question: Question, model: Model, voice: Callable[[], Texts]) -> Answer:
+    """What the model says, or why it is not asked. Raises the errors of `kaiwa.model.errors`."""
+    attached = question.attached
     if attached.unreadable:
-        return _turned_down(attached, voice)
-    question = prompt[-1]
+        return _turned_down(attached, voice())
     try:
-        if model.flags(question["content"], question.get("attachments", ())):
-            return notice(voice().refused, attached.ids)
-        instructions = "" if received.one_to_one else IN_A_GROUP
-        answer = model.answer(prompt, hashed(received.person_id), instructions)
+        return _ask_with(attached, question, model, voice)
     except InputRefusedError as error:
         if not attached.ids:
             raise
+        # Compatible servers also say so of a wrong key or an unknown model. So what is attached is
+        # to blame only if the same question is taken without it.
+        taken = _ask_with(NOTHING, question, model, voice).content
         logger().warning("The model does not take what is attached.", failure=described(error))
-        return notice(voice().unreadable_attachment, attached.ids)
+        words = voice().unreadable_attachment
+        content = Content(NOTICE, words, taken.input_tokens, taken.output_tokens)
+        return Answer(content, left_out=attached.ids)
+
+
+def _ask_with(
+    attached: Attached, question: Question, model: Model, voice: Callable[[], Texts]
+) -> Answer:
+    prompt, received = question.prompt(attached), question.received
+    if model.flags(prompt[-1]["content"], attached.attachments):
+        return notice(voice().refused, attached.ids)
+    instructions = "" if received.one_to_one else IN_A_GROUP
+    answer = model.answer(prompt, hashed(received.person_id), instructions)
     role, text = (ASSISTANT, answer.text) if answer.text else (NOTICE, voice().no_answer)
     return Answer(Content(role, text, answer.input_tokens, answer.output_tokens))
 
 
-def prompt_of(
-    question: Message, persona: str | None, past: history.Recalled, attached: Attached
-) -> list[PromptMessage]:
-    """Whom the user wants to talk to, what was said, and the question with what it is about."""
-    words = history.spoken(question, "\n\n".join([*attached.texts, question.content]))
-    asked: PromptMessage = {"role": "user", "content": words}
-    if attached.attachments:
-        asked["attachments"] = attached.attachments
-    wishes: list[PromptMessage] = (
-        [{"role": "user", "content": PERSONA + persona}] if persona else []
-    )
-    return [*wishes, *past.prompt, asked]
-
-
-def _turned_down(attached: Attached, voice: Voice) -> Answer:
+def _turned_down(attached: Attached, texts: Texts) -> Answer:
     """Why the newest can't be read. That is said once: the others, if any, go with it."""
     newest = attached.unreadable[0]
     if newest.too_large:
-        words = media.too_large(voice(), LARGEST)
+        words = acknowledge.too_large(texts, LARGEST)
     elif newest.message.kind == Kind.IMAGE:
-        words = voice().unsupported_image
+        words = texts.unsupported_image
     else:
-        words = voice().unsupported_file.format(name=newest.message.file_name or "file")
+        words = texts.unsupported_file.format(name=newest.message.file_name or "file")
     return notice(words, [each.message.id for each in attached.unreadable])

@@ -1,125 +1,96 @@
 """The use case: one turn of a conversation, from the message to the delivered answer."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass
 
-from kaiwa.line.events import QueuedEvent, is_too_old
+from kaiwa.line.events import is_too_old
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import described, logger
+from kaiwa.queue import EventQueue
 from kaiwa.table.items import NOTICE, Message
-from kaiwa.table.messages import LimitReachedError
-from kaiwa.table.turns import Content, DailyLimits, Delivery, Turn
-from line_reply.attachments import media
-from line_reply.delivery import deliver
-from line_reply.memory import history
-from line_reply.memory import summarise as summarising
-from line_reply.memory.history import HistoryLimits
-from line_reply.speech.chat import Talk, say
-from line_reply.turns import answer as answering
+from kaiwa.table.messages import LimitReachedError, MessageTable
+from kaiwa.table.turns import Content, DailyLimits, Delivery
+from kaiwa.times import Clock
+from line_reply.attachments import acknowledge
+from line_reply.attachments.image_sets import as_a_whole
+from line_reply.attempt import Attempt
+from line_reply.delivery.deliver import Deliver
+from line_reply.memory.summary_due import SummaryDue
+from line_reply.speech.chat import Chat
+from line_reply.turns.answer import AnswerMessage, DeletedError
 
 
-class Messages(answering.Messages, deliver.Deliveries, Protocol):
-    """Where the conversation is kept. See `kaiwa.table.messages.MessageTable`."""
+@dataclass(frozen=True)
+class TakeTurn:
+    """Answers a message, or finishes what an earlier attempt began."""
 
-    def begin_turn(self, received: ReceivedMessage, limits: DailyLimits, now: datetime) -> Turn: ...
+    messages: MessageTable
+    answer: AnswerMessage
+    deliver: Deliver
+    summaries: EventQueue
+    limits: DailyLimits
+    clock: Clock
 
-    def store_answer(
-        self, question: Message, content: Content, now: datetime
-    ) -> Message | None: ...
+    def __call__(self, received: ReceivedMessage, chat: Chat, attempt: Attempt) -> str:
+        """Returns how it ended, for logs.
 
-    def leave_out(self, message_ids: Iterable[str]) -> None: ...
-
-
-class Queue(Protocol):
-    """Where summaries wait to be made. See `kaiwa.queue.EventQueue`."""
-
-    def send(self, queued: QueuedEvent) -> None: ...
-
-
-def take_turn(
-    received: ReceivedMessage,
-    last_attempt: bool,
-    messages: Messages,
-    conversations: history.Conversations,
-    line: answering.Line,
-    model: answering.Model,
-    queue: Queue,
-    daily_limits: DailyLimits,
-    history_limits: HistoryLimits,
-    talk: Talk,
-) -> str:
-    """Answer the message, or finish what an earlier attempt began. Returns how it ended, for logs.
-
-    Raises what another attempt may mend: what `answering.answer` raises, `LineUnavailableError`,
-    `LineUnclearError`.
-    """
-    if is_too_old(received.sent_at, talk.clock()):
-        return "too old"
-    try:
-        begun = messages.begin_turn(received, daily_limits, talk.clock())
-    except LimitReachedError:
-        if not messages.claim_set(received, received.message_id, talk.clock()):
-            return "one of several"
-        return say(received, [talk.voice().limit_reached], talk) or "limit reached"
-    turn = media.as_a_whole(received, begun, messages, talk.clock())
-    if turn is None:
-        return "one of several"
-    if turn.question is None:
-        return "deleted"
-    stored, outgrown = turn.answer, False
-    if stored is None:
+        Raises what another attempt may mend: what `AnswerMessage` raises, `LineUnavailableError`,
+        `LineUnclearError`.
+        """
+        if is_too_old(received.sent_at, self.clock()):
+            return "too old"
         try:
-            answer = answering.answer(
-                received,
-                turn,
-                turn.question,
-                last_attempt,
-                messages,
-                conversations,
-                line,
-                model,
-                history_limits,
-                talk,
-            )
-        except answering.DeletedError:
+            begun = self.messages.begin_turn(received, self.limits, self.clock())
+        except LimitReachedError:
+            return self._say_limit(received, chat)
+        turn = as_a_whole(received, begun, self.messages, self.clock())
+        if turn is None:
+            return "one of several"
+        if turn.question is None:
             return "deleted"
-        stored = messages.store_answer(turn.question, answer.content, talk.clock())
-        outgrown = answer.outgrown
-        messages.leave_out(answer.left_out)
-    if stored is None:
-        return "deleted"
-    outcome = _deliver(received, stored, messages, talk)
-    if outgrown:
-        _ask_for_summary(received, queue)
-    return outcome
+        stored, outgrown = turn.answer, False
+        if stored is None:
+            try:
+                answer = self.answer(received, turn, turn.question, chat, attempt)
+            except DeletedError:
+                return "deleted"
+            stored = self.messages.store_answer(turn.question, answer.content, self.clock())
+            outgrown = answer.outgrown
+            self.messages.leave_out(answer.left_out)
+        if stored is None:
+            return "deleted"
+        outcome = self._deliver(received, stored, chat)
+        if outgrown:
+            self._ask_for_summary(received)
+        return outcome
 
+    def apologise(self, received: ReceivedMessage, chat: Chat) -> None:
+        """Tell the user that it did not work, unless there is an answer on its way already."""
+        turn = self.messages.begin_turn(received, DailyLimits(), self.clock())
+        if (
+            turn.question is not None
+            and turn.answer is None
+            and self.messages.claim_set(received, turn.question.id, self.clock())
+        ):
+            sorry = Content(NOTICE, chat.voice().try_later)
+            stored = self.messages.store_answer(turn.question, sorry, self.clock())
+            if stored is not None:
+                self._deliver(received, stored, chat)
 
-def apologise(received: ReceivedMessage, messages: Messages, talk: Talk) -> None:
-    """Tell the user that it did not work, unless there is an answer on its way already."""
-    turn = messages.begin_turn(received, DailyLimits(), talk.clock())
-    if (
-        turn.question is not None
-        and turn.answer is None
-        and messages.claim_set(received, turn.question.id, talk.clock())
-    ):
-        sorry = Content(NOTICE, talk.voice().try_later)
-        stored = messages.store_answer(turn.question, sorry, talk.clock())
-        if stored is not None:
-            _deliver(received, stored, messages, talk)
+    def _say_limit(self, received: ReceivedMessage, chat: Chat) -> str:
+        """Pictures that were sent together hear of it once."""
+        if not self.messages.claim_set(received, received.message_id, self.clock()):
+            return "one of several"
+        return chat.say([chat.voice().limit_reached]) or "limit reached"
 
+    def _deliver(self, received: ReceivedMessage, answer: Message, chat: Chat) -> Delivery:
+        offers = answer.role == NOTICE and acknowledge.is_attachment(received)
+        choices = acknowledge.choices(received, chat.voice()) if offers else ()
+        return self.deliver(answer, chat, choices)
 
-def _deliver(
-    received: ReceivedMessage, answer: Message, messages: Messages, talk: Talk
-) -> Delivery:
-    offers = answer.role == NOTICE and media.is_attachment(received)
-    choices = media.choices(received, talk.voice()) if offers else ()
-    return deliver.deliver(answer, received.reply_token, messages, talk.chat, talk.clock, choices)
-
-
-def _ask_for_summary(received: ReceivedMessage, queue: Queue) -> None:
-    """The user has the answer by now, so that nothing of this may fail the turn."""
-    try:
-        queue.send(summarising.request(received.conversation_id, received.message_id))
-    except Exception as error:
-        logger().warning("The next turn asks for the summary.", failure=described(error))
+    def _ask_for_summary(self, received: ReceivedMessage) -> None:
+        """The user has the answer by now, so that nothing of this may fail the turn."""
+        due = SummaryDue(received.conversation_id, received.message_id)
+        try:
+            self.summaries.send(due.queued())
+        except Exception as error:
+            logger().warning("The next turn asks for the summary.", failure=described(error))

@@ -4,14 +4,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from kaiwa.settings import required
 
 if TYPE_CHECKING:
     from kaiwa.exports import Exports
+    from kaiwa.line.client import Line
+    from kaiwa.model.models import Models
     from kaiwa.parameters import Parameters
     from kaiwa.queue import EventQueue
     from kaiwa.sign_in import SignIn
@@ -40,6 +41,18 @@ class Gateways:
         seconds = int(self._setting("SECRET_CACHE_SECONDS"))
         return Parameters(self._setting("BASE_SECRET_PATH"), seconds)
 
+    @property
+    def line(self) -> "Line":
+        """The bot's side of LINE, made anew when its access token was rotated."""
+        urls = self._setting("LINE_API_BASE_URL"), self._setting("LINE_DATA_BASE_URL")
+        return _line(*urls, self.parameters.read("LINE_CHANNEL_ACCESS_TOKEN"))
+
+    @cached_property
+    def models(self) -> "Models":
+        from kaiwa.model.models import Models
+
+        return Models(self.environ, self.parameters)
+
     @cached_property
     def events(self) -> "EventQueue":
         """The queue between the webhook and the worker."""
@@ -56,6 +69,8 @@ class Gateways:
 
     @cached_property
     def messages(self) -> "MessageTable":
+        from zoneinfo import ZoneInfo
+
         from kaiwa.table.messages import MessageTable
 
         retention = timedelta(days=int(self._setting("MESSAGE_RETENTION_DAYS")))
@@ -109,6 +124,13 @@ class Gateways:
 
     def _setting(self, name: str) -> str:
         return required(self.environ, name)
+
+
+@lru_cache(maxsize=1)
+def _line(base_url: str, data_base_url: str, access_token: str) -> "Line":
+    from kaiwa.line.client import Line
+
+    return Line(base_url, data_base_url, access_token)
 
 
 @cache

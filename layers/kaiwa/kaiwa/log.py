@@ -1,11 +1,15 @@
 """Structured logs: one JSON object a line, never with message text or a secret in it."""
 
 import hashlib
+import re
 import traceback
 from functools import cache
 from pathlib import PurePath
 
 from aws_lambda_powertools import Logger
+
+TYPE_NAME = re.compile("[A-Za-z.]{1,40}")
+"""What types of events are called, LINE's and Kaiwa's own."""
 
 
 @cache
@@ -17,6 +21,23 @@ def logger() -> Logger:
 def hashed(line_id: str) -> str:
     """A stable stand-in of 32 characters for a LINE id, for logs and for OpenAI."""
     return hashlib.sha256(line_id.encode()).hexdigest()[:32]
+
+
+def warn_unreadable(event_type: object, path: str) -> None:
+    """Log that an event is not of a shape that is known here, and was ended.
+
+    `path` is the field that is missing or wrong, "" if it is the event as a whole. Never its value.
+    A metric counts these lines (`log_counts` in Terraform).
+    """
+    logger().warning(
+        "An event is unreadable.", event_type=type_name(event_type), field=path or "event"
+    )
+
+
+def type_name(event_type: object) -> str | None:
+    """The event's type, if it looks like one: else it is somebody's words."""
+    is_name = isinstance(event_type, str) and TYPE_NAME.fullmatch(event_type)
+    return str(event_type) if is_name else None
 
 
 def described(error: BaseException) -> dict[str, object]:

@@ -6,7 +6,8 @@ So they cannot overtake or be overtaken by an answer to the user.
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from kaiwa.line.events import Event, QueuedEvent
+from kaiwa.fields import Fields, UnreadableError
+from kaiwa.queued_event import QueuedEvent
 
 TYPE = "kaiwa.text"
 
@@ -27,6 +28,11 @@ class OwnText:
     sent_at: datetime
     operation_id: str | None = None
 
+    @property
+    def event_id(self) -> str:
+        """What tells it from all else that waits in a queue."""
+        return self.id
+
 
 def queued(own: OwnText) -> QueuedEvent:
     """The text as it goes into the queue."""
@@ -34,9 +40,19 @@ def queued(own: OwnText) -> QueuedEvent:
     return QueuedEvent(own.conversation_id, own.id, event)
 
 
-def own_text(event: Event) -> OwnText | None:
-    """The text that a queued event is, or None if it is another event."""
-    if event.get("type") != TYPE:
-        return None
-    fields = {name: value for name, value in event.items() if name != "type"}
-    return OwnText(**fields | {"sent_at": datetime.fromisoformat(event["sent_at"])})
+def own_text(event: Fields) -> OwnText:
+    """The text that a queued event of this type is. Raises `UnreadableError`."""
+    try:
+        sent_at = datetime.fromisoformat(event.needed_text("sent_at"))
+    except ValueError:
+        raise UnreadableError("sent_at") from None
+    if sent_at.tzinfo is None:
+        raise UnreadableError("sent_at")
+    return OwnText(
+        id=event.needed_id("id"),
+        conversation_id=event.needed_id("conversation_id"),
+        role=event.needed_text("role"),
+        text=event.needed_text("text"),
+        sent_at=sent_at,
+        operation_id=event.id("operation_id"),
+    )

@@ -1,4 +1,4 @@
-"""Gateway to the FIFO queue between the webhook and the worker."""
+"""Gateway to the FIFO queues between the functions."""
 
 import json
 from functools import cached_property
@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 import boto3
 
-from kaiwa.line.events import QueuedEvent
+from kaiwa.queued_event import QueuedEvent
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
+MOST_BYTES = 262_144
+"""The largest message that every SQS queue takes: queues made since August 2025 may take 1 MiB.
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+"""
 
-SUMMARY_TYPE = "kaiwa.summary"
-"""Type of what waits in the queue for summaries. All else is in the queue for events."""
+
+class UnfitError(Exception):
+    """No queue takes this event: it is too large, or nested too deeply. Not now and not later."""
 
 
 class EventQueue:
@@ -27,13 +32,20 @@ class EventQueue:
         return boto3.client("sqs")
 
     def send(self, queued: QueuedEvent) -> None:
-        """Put an event on the queue. Returns once SQS has stored it; else botocore's error.
+        """Put an event on the queue. Returns once SQS has stored it.
 
         Sending one again is harmless: SQS drops it for 5 minutes, the worker's marker for 3 days.
+        Raises `UnfitError`, or botocore's errors.
         """
+        try:
+            body = json.dumps(queued.event)  # in ASCII: a byte for each character
+        except RecursionError:
+            raise UnfitError from None
+        if len(body) > MOST_BYTES:
+            raise UnfitError
         self._sqs.send_message(
             QueueUrl=self._url,
-            MessageBody=json.dumps(queued.event),
+            MessageBody=body,
             MessageGroupId=queued.conversation_id,
             MessageDeduplicationId=queued.event_id,
         )

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
+from kaiwa.fields import Fields, UnreadableError
 from kaiwa.line.events import (
     OLDEST_EVENT,
     Received,
-    conversation_id,
-    is_one_to_one,
+    Source,
+    chat_of,
+    envelope,
     is_too_old,
-    mentions_bot,
-    quoted_message_id,
-    received,
-    well_formed,
+    mentions_of_bot,
+    source_of,
 )
 from tests.builders import (
     GROUP_ID,
@@ -27,31 +27,50 @@ from tests.builders import (
     in_group,
     in_room,
     in_standby,
-    message_event,
     text_event,
 )
 
 
 @pytest.mark.parametrize(
-    ("source", "chat", "one_to_one"),
+    ("source", "expected"),
     [
-        ({"type": "user", "userId": USER_ID}, USER_ID, True),
-        ({"type": "group", "groupId": GROUP_ID, "userId": USER_ID}, GROUP_ID, False),
-        ({"type": "room", "roomId": ROOM_ID, "userId": USER_ID}, ROOM_ID, False),
-        ({"type": "group", "groupId": GROUP_ID}, GROUP_ID, False),
-        ({"type": "thread"}, None, False),
-        ({"type": "thread", "threadId": "T1", "userId": USER_ID}, None, False),
-        ({"type": ["user"], "userId": USER_ID}, None, False),
-        ({"type": "group", "userId": USER_ID}, None, False),
-        ({"userId": USER_ID}, None, False),
-        (None, None, False),
+        ({"type": "user", "userId": USER_ID}, Source(USER_ID, USER_ID, True)),
+        (
+            {"type": "group", "groupId": GROUP_ID, "userId": USER_ID},
+            Source(GROUP_ID, USER_ID, False),
+        ),
+        ({"type": "room", "roomId": ROOM_ID, "userId": USER_ID}, Source(ROOM_ID, USER_ID, False)),
+        ({"type": "group", "groupId": GROUP_ID}, Source(GROUP_ID, None, False)),
+        ({"type": "thread"}, None),
+        ({"type": "thread", "threadId": "T1", "userId": USER_ID}, None),
+        (None, None),
     ],
 )
-def test_whose_chat_it_is(
-    source: dict[str, Any] | None, chat: str | None, one_to_one: bool
-) -> None:
-    event = {"source": source}
-    assert (conversation_id(event), is_one_to_one(event)) == (chat, one_to_one)
+def test_where_it_happened(source: dict[str, Any] | None, expected: Source | None) -> None:
+    event = Fields({"source": source})
+    assert source_of(event) == expected
+    assert chat_of(event) == (expected.conversation_id if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ({"type": ["user"], "userId": USER_ID}, "source.type"),
+        ({"userId": USER_ID}, "source.type"),
+        (5, "source.type"),
+        ({"type": "group", "userId": USER_ID}, "source.groupId"),
+        ({"type": "user", "userId": ""}, "source.userId"),
+        ({"type": "user", "userId": "U" * 129}, "source.userId"),
+        ({"type": "user", "userId": "花子"}, "source.userId"),
+        ({"type": "user", "userId": "a b"}, "source.userId"),
+    ],
+)
+def test_a_chat_without_an_id_that_a_queue_takes_is_unreadable(source: Any, path: str) -> None:
+    event = Fields({"source": source})
+    with pytest.raises(UnreadableError) as caught:
+        source_of(event)
+    assert caught.value.path == path
+    assert chat_of(event) is None
 
 
 FOLLOW = Received(
@@ -62,6 +81,11 @@ FOLLOW = Received(
     reply_token="reply-token-7",
     one_to_one=True,
 )
+
+
+def received(line_event: dict[str, Any]) -> Received | None:
+    found = envelope(Fields(line_event))
+    return Received(**found) if found else None
 
 
 def test_what_an_event_says_of_itself() -> None:
@@ -85,6 +109,11 @@ def test_standby_is_told() -> None:
     assert received(follow) == Received(**vars(FOLLOW) | expected)
 
 
+def test_redelivery_is_told() -> None:
+    follow = event("follow", 7, deliveryContext={"isRedelivery": True})
+    assert received(follow) == Received(**vars(FOLLOW) | {"redelivered": True})
+
+
 def test_an_unknown_mode_is_no_standby() -> None:
     assert received(event("follow", 7, mode="fromTheFuture")) == FOLLOW
 
@@ -106,22 +135,9 @@ def test_a_day_old_event_is_acted_upon_and_an_older_one_is_not() -> None:
 
 
 def test_a_mention_is_native_and_of_this_bot() -> None:
-    assert mentions_bot(group_event("@Kaiwa hi", mentions_bot=True))
-    assert not mentions_bot(group_event("@Kaiwa hi", mentions_bot=False))
-    assert not mentions_bot(text_event("@Kaiwa hi"))
-    assert not mentions_bot(event("follow"))
+    def mentions(line_event: dict[str, Any]) -> int:
+        return len(mentions_of_bot(Fields(line_event["message"])))
 
-
-def test_what_a_message_quotes() -> None:
-    quoting = [
-        message_event(quotedMessageId="1"),
-        message_event("sticker", quotedMessageId="1"),
-        message_event(),
-        event("follow"),
-        event("message", message=None),
-    ]
-    assert list(map(quoted_message_id, quoting)) == ["1", "1", None, None, None]
-
-
-def test_half_a_surrogate_pair_becomes_a_replacement_character() -> None:
-    assert well_formed("a\ud83d会話👪") == "a\ufffd会話👪"
+    assert mentions(group_event("@Kaiwa hi", mentions_bot=True)) == 1
+    assert mentions(group_event("@Kaiwa hi", mentions_bot=False)) == 0
+    assert mentions(text_event("@Kaiwa hi")) == 0

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
-from kaiwa.line.messages import Kind, ReceivedMessage, received_message
+from kaiwa.fields import Fields, UnreadableError
+from kaiwa.line.messages import Edit, Kind, ReceivedMessage, edited_message
+from kaiwa.line.messages import received_message as read_message
 from tests.builders import (
     GROUP_ID,
     MESSAGES,
+    at,
     edited_event,
     event,
     every_event,
@@ -18,6 +21,10 @@ from tests.builders import (
     received,
     text_event,
 )
+
+
+def received_message(line_event: dict[str, Any]) -> ReceivedMessage | None:
+    return read_message(Fields(line_event))
 
 
 def test_a_text_is_read_whole() -> None:
@@ -129,23 +136,19 @@ def test_whatever_else_was_sent_leaves_a_note(
     )
 
 
-def test_an_edited_message_is_the_same_message_anew() -> None:
-    edited = received_message(edited_event("@Kaiwa when?", 3, edits=1, mentions_bot=True))
-    assert edited == received(
-        "when?",
-        3,
-        message_id=f"{1:018}",
-        conversation_id=GROUP_ID,
-        one_to_one=False,
-        quote_token="quote-token-1",
-    )
+def test_an_edited_message_says_something_else_now() -> None:
+    event = edited_event("@Kaiwa when?", 3, edits=1, mentions_bot=True)
+    edited = edited_message(Fields(event))
+    assert isinstance(edited, Edit)
+    assert (edited.message_id, edited.text) == (f"{1:018}", "when?")
+    assert (edited.conversation_id, edited.sent_at) == (GROUP_ID, at(3))
 
 
-def test_an_edited_message_without_its_words_is_empty() -> None:
-    reduced = event("messageEdited", message={"id": "1", "type": "text"})
-    message = received_message(reduced)
-    assert isinstance(message, ReceivedMessage)
-    assert (message.message_id, message.text) == ("1", "")
+@pytest.mark.parametrize("reduced", [{"id": "1", "type": "text"}, {"id": "1", "type": "image"}])
+def test_an_edited_message_without_its_words_is_empty_or_a_note(reduced: dict[str, Any]) -> None:
+    edited = edited_message(Fields(event("messageEdited", message=reduced)))
+    assert isinstance(edited, Edit)
+    assert (edited.message_id, edited.text) == ("1", "[image]" if "image" in str(reduced) else "")
 
 
 def test_standby_is_told() -> None:
@@ -153,21 +156,99 @@ def test_standby_is_told() -> None:
     assert received_message(in_standby(text_event("Hello"))) == expected
 
 
-def test_of_every_type_of_event_only_messages_are_messages() -> None:
-    found = [received_message(each) for each in every_event()]
-    assert [each.kind for each in found if each] == [*MESSAGES, "text"]
+def test_every_kind_of_message_is_read() -> None:
+    found = [received_message(each) for each in every_event() if each["type"] == "message"]
+    assert [each.kind for each in found if each] == list(MESSAGES)
 
 
 @pytest.mark.parametrize(
-    "unknown",
+    "unknown", [message_event("fromTheFuture"), text_event(source={"type": "x"})]
+)
+def test_what_is_no_message_of_a_known_kind_and_chat_is_none(unknown: dict[str, Any]) -> None:
+    assert received_message(unknown) is None
+
+
+@pytest.mark.parametrize(
+    ("odd", "path"),
     [
-        {},
-        message_event("fromTheFuture"),
-        text_event(source={"type": "thread"}),
-        event("message", message=None),
-        event("fromTheFuture", message={"id": "1", "type": "text", "text": "Hello"}),
-        in_group(event("messageEdited", message={})),
+        ({"message": None}, "message.type"),
+        ({"message": 5}, "message.type"),
+        ({"message": {"id": "1"}}, "message.type"),
+        ({"message": {"id": "1", "type": {}}}, "message.type"),
+        ({"message": {"id": None, "type": "text", "text": "Hi"}}, "message.id"),
+        ({"message": {"id": "", "type": "text", "text": "Hi"}}, "message.id"),
+        ({"message": {"id": {}, "type": "text", "text": "Hi"}}, "message.id"),
+        ({"message": {"id": "x" * 129, "type": "image"}}, "message.id"),
+        ({"message": {"id": "1", "type": "text", "text": 5}}, "message.text"),
+        ({"message": {"id": "1", "type": "text"}}, "message.text"),
+        ({"timestamp": None}, "timestamp"),
+        ({"timestamp": "soon"}, "timestamp"),
+        ({"timestamp": True}, "timestamp"),
+        ({"timestamp": 1e30}, "timestamp"),
+        ({"timestamp": float("nan")}, "timestamp"),
+        ({"timestamp": 10**400}, "timestamp"),
+        ({"webhookEventId": 7}, "webhookEventId"),
+        ({"source": {"type": "user", "userId": 7}}, "source.userId"),
     ],
 )
-def test_what_is_no_message_of_a_known_kind_is_none(unknown: dict[str, Any]) -> None:
-    assert received_message(unknown) is None
+def test_without_what_is_needed_it_is_unreadable(odd: dict[str, Any], path: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        received_message(text_event() | odd)
+    assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"replyToken": True},
+        {"replyToken": {}},
+        {"replyToken": ""},
+        {"mode": 1},
+        {"deliveryContext": ["x"]},
+        {"deliveryContext": {"isRedelivery": "yes"}},
+    ],
+)
+def test_an_odd_part_that_nobody_needs_counts_as_left_out(odd: dict[str, Any]) -> None:
+    expected = received("Hello")
+    if "replyToken" in odd:
+        expected = received("Hello", reply_token=None)
+    assert received_message(text_event("Hello") | odd) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "odd", "expected"),
+    [
+        ("text", {"mention": "all"}, {"text": "Hello"}),
+        ("text", {"mention": {"mentionees": ["all", None, {"isSelf": True, "index": -1}]}}, {}),
+        ("text", {"quoteToken": 5}, {"text": "Hello", "quote_token": None}),
+        ("text", {"markAsReadToken": {}}, {"text": "Hello"}),
+        ("image", {"contentProvider": "line"}, {"text": "[image]"}),
+        ("image", {"imageSet": {"id": -1}}, {"text": "[image]"}),
+        ("image", {"imageSet": {"id": "s", "total": 10**9}}, {"image_set": ("s", 1)}),
+        ("image", {"imageSet": {"id": "s", "total": "two"}}, {"image_set": ("s", 1)}),
+        ("file", {"fileSize": "large"}, {"file_name": "report.pdf", "size": None}),
+        ("file", {"fileSize": -1}, {"file_name": "report.pdf", "size": None}),
+        ("file", {"fileName": ["a"]}, {"text": "[file]", "file_name": None}),
+        ("file", {"fileName": "a" * 300}, {"file_name": "a" * 255}),
+        ("location", {"address": -1}, {"text": "[location: Tokyo Station (35.68, 139.76)]"}),
+        ("location", {"latitude": "north", "address": 1}, {"text": "[location: Tokyo Station]"}),
+        ("location", {"latitude": float("inf"), "address": 1}, {}),
+        ("sticker", {"keywords": -1}, {"text": "[sticker]"}),
+        ("sticker", {"keywords": [1, "smile", None]}, {"text": "[sticker: smile]"}),
+    ],
+)
+def test_an_odd_part_of_a_message_does_not_spoil_the_rest(
+    kind: str, odd: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    message = received_message(message_event(kind, **odd))
+    assert message is not None
+    assert vars(message) == vars(message) | {"kind": Kind(kind)} | expected
+
+
+def test_who_speaks_in_a_group_may_be_hidden_by_an_odd_id() -> None:
+    hidden = in_group(text_event("Hello")) | {
+        "source": {"type": "group", "groupId": GROUP_ID, "userId": 7}
+    }
+    message = received_message(hidden)
+    assert message is not None
+    assert (message.user_id, message.person_id) == (None, GROUP_ID)

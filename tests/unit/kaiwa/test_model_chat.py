@@ -122,7 +122,15 @@ def test_what_was_looked_up_has_its_sources(stand: OpenAIStand) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"), [(" \n Hi. \n\n", "Hi."), (" \n ", ""), ("a\ud83d", "a\ufffd")]
+    ("text", "answer"),
+    [
+        (" \n Hi. \n\n", "Hi."),
+        (" \n ", ""),
+        ("\u200b\ufeff", ""),
+        ("\u2060 \u00ad\n\u3164", ""),
+        ("\u200bHi.", "\u200bHi."),
+        ("a\ud83d", "a\ufffd"),
+    ],
 )
 def test_the_text_is_stripped_and_well_formed(stand: OpenAIStand, text: str, answer: str) -> None:
     stand.fail("answer", text=text)

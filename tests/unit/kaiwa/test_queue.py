@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
-from kaiwa.line.events import QueuedEvent
 from kaiwa.queue import EventQueue
+from kaiwa.queued_event import QueuedEvent
 from tests.builders import USER_ID, text_event
 
 if TYPE_CHECKING:

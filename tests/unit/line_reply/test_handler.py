@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,10 +11,12 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
+from kaiwa.gateways import Gateways, gateways
 from kaiwa.log import hashed
+from kaiwa.table.items import Message
 from kaiwa.table.messages import MessageTable
 from line_reply import handler, wiring
-from line_reply.memory import summarise as summarising
+from line_reply.memory.summary_due import SummaryDue
 from simulator.state import Simulator
 from tests.builders import (
     GROUP_ID,
@@ -77,21 +80,20 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    for made in (handler._secrets, *vars(wiring).values()):
-        if hasattr(made, "cache_clear"):
-            made.cache_clear()
+    for made in (gateways, wiring.dispatch, wiring._settings):
+        made.cache_clear()
     boto3.client("s3").create_bucket(
         Bucket="kaiwa-test-exports",
         CreateBucketConfiguration={"LocationConstraint": "ap-northeast-1"},
     )
     queue = Shown()
-    monkeypatch.setattr(handler, "_queue", lambda: queue)
+    monkeypatch.setattr(Gateways, "events", queue)
     return queue
 
 
 def recent(**changes: Any) -> dict[str, Any]:
     """A text event of just now: the handler's clock is the real one."""
-    return text_event(timestamp=int(time.time() * 1000), **changes)
+    return text_event(**{"timestamp": int(time.time() * 1000), **changes})
 
 
 def run(line_event: dict[str, Any], attempt: int = 1) -> dict[str, Any]:
@@ -219,11 +221,51 @@ def test_a_wrong_setting_is_no_silence(
     assert queue.again == [("receipt-1", 0)]
 
 
-def test_an_event_that_cannot_be_read_comes_again_soon(queue: Shown) -> None:
-    event = recent()
-    del event["timestamp"]
-    assert run(event) == AGAIN
-    assert queue.again == [("receipt-1", 2)]
+@pytest.mark.parametrize(
+    ("odd", "field"),
+    [
+        ({"timestamp": None}, "timestamp"),
+        ({"timestamp": 1e30}, "timestamp"),
+        ({"message": 5}, "message.type"),
+        ({"type": "postback", "postback": 1.5}, "postback.data"),
+        ({"type": "unsend", "unsend": {}}, "unsend.messageId"),
+        ({"type": "kaiwa.text", "id": "1"}, "sent_at"),
+        ({"type": ["message"]}, "type"),
+    ],
+)
+def test_an_event_that_cannot_be_read_is_logged_and_done(
+    queue: Shown,
+    served: httpx.Client,
+    log_lines: Callable[[], list[dict[str, Any]]],
+    odd: dict[str, Any],
+    field: str,
+) -> None:
+    event = recent(**odd)
+    assert run(event) == DONE
+    assert (calls(served), shown(served), queue.again) == ([], [], [])
+    warning, done = log_lines()
+    kind = odd.get("type", "message")
+    assert (warning["level"], warning["message"]) == ("WARNING", "An event is unreadable.")
+    assert (warning.get("event_type"), warning["field"]) == (
+        kind if isinstance(kind, str) else None,
+        field,
+    )
+    assert done["outcome"] == "unreadable"
+
+
+@pytest.mark.parametrize("body", ["not JSON", "[]", "5", "[" * 100_000])
+def test_what_is_no_event_at_all_is_done_too(queue: Shown, body: str) -> None:
+    record = sqs_event({})
+    record["Records"][0]["body"] = body
+    assert handler.lambda_handler(record, CONTEXT) == DONE
+
+
+def test_an_event_of_the_future_does_not_put_the_next_out_of_order(
+    queue: Shown, served: httpx.Client
+) -> None:
+    late = recent(timestamp=int(time.time() * 1000) + 10**9)
+    assert run(late) == DONE
+    assert Message.get(late["message"]["id"]).sent_at <= datetime.now(UTC)
 
 
 def test_the_last_attempt_apologises_and_is_done(queue: Shown, served: httpx.Client) -> None:
@@ -238,7 +280,7 @@ def test_a_defect_reaches_the_dead_letter_queue_but_not_in_silence(
     def defective(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("line_reply.memory.history.recall", defective)
+    monkeypatch.setattr("line_reply.memory.history.Recall.__call__", defective)
     event = recent()
     assert run(event, attempt=4) == AGAIN
     assert shown(served) == []
@@ -268,7 +310,7 @@ def test_the_log_follows_the_turn_but_says_nothing_of_it(
 def test_a_request_for_a_summary_is_done_with(
     queue: Shown, log_lines: Callable[[], list[dict[str, Any]]]
 ) -> None:
-    assert run(dict(summarising.request(USER_ID, "7").event)) == DONE
+    assert run(dict(SummaryDue(USER_ID, "7").queued().event)) == DONE
     assert log_lines()[-1]["outcome"] == "nothing to summarise"
 
 
@@ -276,7 +318,7 @@ def test_whoever_is_not_on_the_list_is_not_answered(queue: Shown, served: httpx.
     boto3.client("ssm").put_parameter(
         Name=f"{PATH}ALLOWED_USER_IDS", Value="U" + "9" * 32, Type="String", Overwrite=True
     )
-    handler._secrets.cache_clear()
+    gateways.cache_clear()
     for text in ("Hello", "/again", "/help"):
         assert run(recent(message={"id": text, "type": "text", "text": text})) == DONE
     assert "responses" not in calls(served)

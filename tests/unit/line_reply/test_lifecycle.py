@@ -1,19 +1,18 @@
 """Coming, going, taking back and editing, on the real gateways to a table of moto's."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from kaiwa.line.errors import LineUnavailableError
-from kaiwa.line.events import Received
-from kaiwa.line.events import received as read
-from kaiwa.line.messages import ReceivedMessage, received_message
+from kaiwa.line.events import Follow, Join, Leave, Unfollow, Unsend
+from kaiwa.line.messages import Edit
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
+from kaiwa.model.prompt import Attachment
 from kaiwa.table.items import ASSISTANT, Message, answer_id
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Content
-from line_reply import lifecycle
 from line_reply.speech.languages import texts_for
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import (
@@ -28,9 +27,10 @@ from tests.builders import (
     in_standby,
     received,
     unsend_event,
+    work_of,
 )
 from tests.fakes import FakeModel
-from tests.unit.line_reply.world import CrashError, World, crash_after, items
+from tests.unit.line_reply.world import CrashError, World, attempt, crash_after, items
 
 JA = texts_for("ja", "ja")
 IN_GROUP = {"conversation_id": GROUP_ID, "one_to_one": False}
@@ -38,46 +38,32 @@ IN_GROUP = {"conversation_id": GROUP_ID, "one_to_one": False}
 
 @pytest.fixture
 def world(messages: MessageTable) -> World:
-    return World(messages)
-
-
-def envelope(line_event: dict[str, Any]) -> Received:
-    found = read(line_event)
-    assert found is not None
-    return found
+    return World(messages, at(1000))
 
 
 def welcome(world: World, line_event: dict[str, Any]) -> str:
-    message = envelope(line_event)
-    return lifecycle.welcome(message, line_event, world.conversations, world.talk(message))
+    event = work_of(line_event)
+    assert isinstance(event, Follow | Join)
+    return world.lifecycle().welcome(event, world.chat(event))
 
 
 def part(world: World, line_event: dict[str, Any], *, delete_data: bool = False) -> str:
-    return lifecycle.part(
-        envelope(line_event),
-        world.conversations,
-        world.past,
-        world.accounts,
-        world.exports,
-        delete_data,
-        world.clock,
-    )
+    event = work_of(line_event)
+    assert isinstance(event, Unfollow | Leave)
+    world.delete_data_on_leave = delete_data
+    return world.lifecycle().part(event)
 
 
 def unsend(world: World, line_event: dict[str, Any]) -> str:
-    return lifecycle.unsend(envelope(line_event), line_event, world.past, world.clock)
+    event = work_of(line_event)
+    assert isinstance(event, Unsend)
+    return world.lifecycle().unsend(event)
 
 
-def edit(
-    world: World,
-    line_event: dict[str, Any],
-    flags: Callable[[str], bool] | None = None,
-    *,
-    last: bool = False,
-) -> str:
-    message: ReceivedMessage | None = received_message(line_event)
-    assert message is not None
-    return lifecycle.edit(message, world.past, world.clock, flags, last_attempt=last)
+def edit(world: World, line_event: dict[str, Any], *, last: bool = False) -> str:
+    event = work_of(line_event)
+    assert isinstance(event, Edit)
+    return world.lifecycle().edit(event, attempt(last=last))
 
 
 def contents(chat_id: str) -> list[str]:
@@ -217,7 +203,7 @@ def test_leaving_that_was_stopped_is_finished_another_time(world: World) -> None
 def test_going_that_is_heard_of_after_coming_back_changes_nothing(
     world: World, gone: dict[str, Any], back: dict[str, Any], delete_data: bool
 ) -> None:
-    chat_id = envelope(gone).conversation_id
+    chat_id = GROUP_ID if gone["type"] == "leave" else USER_ID
     world.say("Hello", 1, "Hi", conversation_id=chat_id, one_to_one=chat_id == USER_ID)
     assert welcome(world, back) == "greeted"
     before = items()
@@ -273,16 +259,9 @@ def test_what_is_taken_back_late_is_gone_too(world: World) -> None:
 
 def test_nobody_takes_back_what_is_in_another_chat(world: World) -> None:
     secret = world.say("Hello", 2, "Hi", conversation_id=OTHER_USER_ID, user_id=OTHER_USER_ID)
-    message = envelope(unsend_event("another", 3))
-    lifecycle.unsend(message, {"unsend": {"messageId": "another"}}, world.past, world.clock)
+    assert unsend(world, unsend_event("another", 3)) == "unsent"
     assert Message.get(secret.id).content == "Hello"
     assert contents(OTHER_USER_ID) == ["Hello", "Hi"]
-
-
-@pytest.mark.parametrize("changes", [{"unsend": None}, {"unsend": {}}, {"unsend": {"id": "1"}}])
-def test_an_unsend_of_nothing_is_nothing(world: World, changes: dict[str, Any]) -> None:
-    assert unsend(world, event("unsend") | changes) == "unknown message"
-    assert items() == {}
 
 
 # Editing
@@ -323,25 +302,31 @@ def test_what_is_no_longer_for_the_bot_is_gone(world: World, text: str | None) -
 def test_words_that_are_flagged_leave_the_history(world: World) -> None:
     said_in_the_group(world)
     edited = edited_event("@Kaiwa forbidden", 2, mentions_bot=True)
-    assert edit(world, edited, FakeModel().flags) == "unsent"
+    assert edit(world, edited) == "unsent"
     assert contents(GROUP_ID) == []
 
 
-def failing(error: Exception) -> Callable[[str], bool]:
-    def flags(_: str) -> bool:
-        raise error
+class Failing(FakeModel):
+    """Judges nothing."""
 
-    return flags
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def flags(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
+        raise self.error
 
 
 def test_a_moderator_out_of_reach_is_asked_again(world: World) -> None:
     said_in_the_group(world)
     edited = edited_event("@Kaiwa I am Akiko", 2, mentions_bot=True)
     before = items()
+    world.model = Failing(ModelUnavailableError())
     with pytest.raises(ModelUnavailableError):
-        edit(world, edited, failing(ModelUnavailableError()))
+        edit(world, edited)
     assert items() == before
-    assert edit(world, edited, FakeModel().flags) == "edited"
+    world.model = FakeModel()
+    assert edit(world, edited) == "edited"
 
 
 @pytest.mark.parametrize(
@@ -359,14 +344,14 @@ def test_words_that_nobody_judges_leave_the_history_with_the_old_ones(
 ) -> None:
     said_in_the_group(world)
     edited = edited_event("@Kaiwa I am Akiko", 2, mentions_bot=True)
-    assert edit(world, edited, failing(error), last=last) == "unsent"
+    world.model = Failing(error)
+    assert edit(world, edited, last=last) == "unsent"
     assert contents(GROUP_ID) == []
 
 
 @pytest.mark.parametrize("text", ["@Kaiwa hi", "@Kaiwa", "@Kaiwa forbidden"])
 def test_an_edit_of_what_is_not_known_stores_nothing(world: World, text: str) -> None:
-    flags = FakeModel().flags
-    assert edit(world, edited_event(text, 2, mentions_bot=True), flags) == "unknown message"
+    assert edit(world, edited_event(text, 2, mentions_bot=True)) == "unknown message"
     assert items() == {}
 
 

@@ -1,32 +1,63 @@
-"""A worker that is told things, on the real gateways to a table of moto's."""
+"""A worker in its surroundings: the real gateways to a table, and fakes of LINE and the model."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
 import pytest
 from botocore.client import BaseClient
 
+from kaiwa.line.content import Content as LineContent
 from kaiwa.line.events import Received
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.table.accounts import Accounts, Link
 from kaiwa.table.conversations import Conversations
-from kaiwa.table.items import ASSISTANT, Message
+from kaiwa.table.items import ASSISTANT, Conversation, Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.past import Past
 from kaiwa.table.turns import Content, DailyLimits
-from line_reply.commands.obey import obey
-from line_reply.commands.orders import order_in
-from line_reply.commands.request import Stores
-from line_reply.speech.chat import Talk
-from line_reply.speech.language import voice_in
-from tests.builders import GROUP_ID, USER_ID, at, received
-from tests.fakes import FakeClock, FakeLine, FakeModel
-from tests.unit.conftest import TABLE_NAME
+from line_reply.admission import Admission
+from line_reply.attachments.current import Attach
+from line_reply.attachments.recordings import WriteDown
+from line_reply.attempt import Attempt
+from line_reply.commands.again import Again
+from line_reply.commands.forget import Forget, ForgetChat
+from line_reply.commands.help import help_
+from line_reply.commands.language import ChooseLanguage
+from line_reply.commands.link import OfferCode, Unlink
+from line_reply.commands.obey import Obey
+from line_reply.commands.orders import Command, order_in
+from line_reply.commands.persona import Persona
+from line_reply.commands.reset import Reset
+from line_reply.delivery.deliver import Deliver
+from line_reply.lifecycle import Lifecycle
+from line_reply.memory.history import HistoryLimits, Recall
+from line_reply.memory.summarise import Summarise
+from line_reply.memory.summary_due import SummaryDue
+from line_reply.speech.chat import Chat, Chats
+from line_reply.speech.language import Languages
+from line_reply.turns.answer import AnswerMessage
+from line_reply.turns.take import TakeTurn
+from tests.builders import GROUP_ID, NOON, USER_ID, Event, at, message_event, received, work_of
+from tests.fakes import (
+    FakeClock,
+    FakeExports,
+    FakeLine,
+    FakeModel,
+    FakeModels,
+    FakeParameters,
+    FakeQueue,
+    FakeSentBubbles,
+)
+from tests.unit.conftest import RETENTION, TABLE_NAME
 
+ROOMY = HistoryLimits(messages=20, characters=10_000, retention=RETENTION)
+NO_LIMITS = DailyLimits()
+ATTEMPTS = 5
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 
 
@@ -34,58 +65,124 @@ class CrashError(Exception):
     """The worker is gone."""
 
 
-class FakeExports:
-    """Files of chats, by chat. To delete them may crash, before or after they are gone."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, list[str]] = {}
-        self.failures: list[Exception] = []
-
-    def delete_all(self, chat_id: str) -> None:
-        if self.failures:
-            raise self.failures.pop(0)
-        self.files.pop(chat_id, None)
-
-
 class World:
-    """The worker and its surroundings. Its user has set nothing, and LINE tells no language."""
+    """The worker and its surroundings. Its users have set nothing, and LINE tells no language, so
+    Kaiwa itself speaks English. Whatever is put in place of a member holds from the next call on.
+    """
 
-    def __init__(self, messages: MessageTable) -> None:
+    def __init__(self, messages: MessageTable, now: datetime = NOON) -> None:
         self.messages = messages
         self.conversations = Conversations(TABLE_NAME)
         self.past = Past(TABLE_NAME)
         self.accounts = Accounts(TABLE_NAME)
         self.exports = FakeExports()
         self.line = FakeLine()
-        self.clock = FakeClock(at(1000))
+        self.model = FakeModel()
+        self.models = FakeModels(lambda: self.model)
+        self.queue = FakeQueue()
+        self.sent_bubbles = FakeSentBubbles()
+        self.clock = FakeClock(now)
+        self.history_limits = ROOMY
+        self.daily_limits = NO_LIMITS
+        self.delete_data_on_leave = False
+
+    # What the worker is made of
+
+    def chats(self) -> Chats:
+        languages = Languages(self.conversations, self.line, "en", self.clock)
+        return Chats(self.line, languages, self.sent_bubbles, RETENTION, self.clock)
+
+    def chat(self, event: Received) -> Chat:
+        return self.chats().of(event)
+
+    def admission(self, allowed: str = "*") -> Admission:
+        parameters = FakeParameters(ALLOWED_USER_IDS=allowed)
+        return Admission(parameters, self.messages, self.clock)
+
+    def take_turn(self) -> TakeTurn:
+        answer = AnswerMessage(
+            self.line,
+            self.models,
+            Recall(self.messages, self.conversations, self.history_limits, self.clock),
+            Attach(self.messages, self.line),
+            WriteDown(self.messages, self.line, self.clock),
+        )
+        deliver = Deliver(self.messages, self.clock)
+        return TakeTurn(self.messages, answer, deliver, self.queue, self.daily_limits, self.clock)
+
+    def obey(self) -> Obey:
+        return Obey(
+            {
+                Command.HELP: help_,
+                Command.RESET: Reset(self.past, self.clock),
+                Command.FORGET: Forget(self.forget_chat()),
+                Command.AGAIN: Again(self.messages, self.conversations, self.clock),
+                Command.PERSONA: Persona(self.conversations, self.models),
+                Command.LANGUAGE: ChooseLanguage(self.conversations),
+                Command.LINK: OfferCode(self.accounts, self.clock),
+                Command.UNLINK: Unlink(self.accounts, self.exports),
+            }
+        )
+
+    def forget_chat(self) -> ForgetChat:
+        return ForgetChat(self.past, self.accounts, self.exports, self.clock)
+
+    def lifecycle(self) -> Lifecycle:
+        return Lifecycle(
+            self.conversations,
+            self.past,
+            self.models,
+            self.forget_chat(),
+            self.delete_data_on_leave,
+            self.clock,
+        )
+
+    def summarise_with(self, queue: FakeQueue) -> Summarise:
+        return Summarise(
+            self.messages,
+            self.conversations,
+            self.models,
+            queue,
+            self.history_limits,
+            self.clock,
+        )
+
+    # What happens to it
+
+    def turn(self, message: ReceivedMessage, *, last_attempt: bool = False) -> str:
+        """One attempt, soon after the one before and after the message was sent."""
+        self.clock.now = max(self.clock.now, message.sent_at) + timedelta(seconds=0.5)
+        return self.take_turn()(message, self.chat(message), attempt(last=last_attempt))
+
+    def apologise(self, message: ReceivedMessage) -> None:
+        """What is done when the last attempt fails unforeseen."""
+        self.take_turn().apologise(message, self.chat(message))
 
     def tell(self, text: str, number: int = 1, attempt: int = 1, **changes: Any) -> str:
         """What becomes of the command. The text is as it arrives, without a mention."""
         return self.tell_as(received(text, number, **changes), attempt)
 
-    def tell_as(self, message: ReceivedMessage, attempt: int = 1, *, last: bool = False) -> str:
+    def tell_as(self, message: ReceivedMessage, number: int = 1, *, last: bool = False) -> str:
+        """The same of the whole message. An event is taken before its command is obeyed."""
         order = order_in(message.text)
         assert order is not None
-        return obey(order, message, attempt, self.stores(), self.talk(message), last_attempt=last)
+        tried = Attempt(number, number if last else ATTEMPTS)
+        refusal = self.admission().refusal(message, tried)
+        return refusal or self.obey()(order, message, self.chat(message), tried)
 
-    def stores(self) -> Stores:
-        return Stores(
-            self.messages,
-            self.conversations,
-            self.past,
-            self.accounts,
-            self.exports,
-            FakeModel().flags,
-        )
+    def summarise(self) -> list[str]:
+        """Handle what waits in the queue. Returns how each request ended."""
+        waiting, self.queue.sent = self.queue.sent, []
+        return [self.summarise_with(FakeQueue())(due_of(queued.event)) for queued in waiting]
 
-    def talk(self, message: Received) -> Talk:
-        voice = voice_in(message, self.conversations, self.line, "en", self.clock)
-        return Talk(self.line, voice, self.clock)
+    def summarise_chat(self, chat_id: str = USER_ID) -> str:
+        """Handle one such request."""
+        return self.summarise_with(FakeQueue())(SummaryDue(chat_id, "turn"))
 
     def say(self, text: str, number: int, answer: str | None = None, **changes: Any) -> Message:
         """A question that was taken, with its answer if there is one. Returns the question."""
         message = received(text, number, **changes)
-        question = self.messages.begin_turn(message, DailyLimits(), at(number)).question
+        question = self.messages.begin_turn(message, NO_LIMITS, at(number)).question
         assert question is not None
         if answer is not None:
             self.messages.store_answer(question, Content(ASSISTANT, answer), at(number + 0.5))
@@ -98,11 +195,53 @@ class World:
             self.code(), "account", "h•@e•.com", self.clock.now, replace=False
         )
 
+    def holds(self, number: int, data: bytes, media_type: str = "image/jpeg") -> None:
+        """LINE keeps this of the message of that number."""
+        self.line.contents[f"{number:018}"] = LineContent(data, media_type)
+
+    # What is seen of it
+
     def code(self) -> str:
         """The code that was shown last."""
         found = re.search(r"^\w{5}-\w{5}$", self.line.shown[-1], re.MULTILINE)
         assert found is not None
         return found.group()
+
+    def fetched(self) -> list[int]:
+        """Of which messages the content was asked for, by their numbers."""
+        return [int(call[1]) for call in self.line.calls if call[0] == "content"]
+
+    def conversation(self, chat_id: str = USER_ID) -> Conversation:
+        return self.conversations.get(chat_id)
+
+
+def attempt(*, last: bool = False) -> Attempt:
+    """The first of several attempts, or the last."""
+    return Attempt(ATTEMPTS if last else 1, ATTEMPTS)
+
+
+def due_of(event: Any) -> SummaryDue:
+    """The request for a summary, as the worker reads it."""
+    work = work_of(event)
+    assert isinstance(work, SummaryDue)
+    return work
+
+
+def sent(event: Event) -> ReceivedMessage:
+    """The event's message, as the worker reads it."""
+    work = work_of(event)
+    assert isinstance(work, ReceivedMessage)
+    return work
+
+
+def sends(kind: str, number: int, **of_message: Any) -> ReceivedMessage:
+    """A message of any kind in a one-to-one chat, sent that many seconds after noon."""
+    return sent(message_event(kind, number, **of_message))
+
+
+def of_set(number: int, index: int, total: int, set_id: str = "set") -> ReceivedMessage:
+    """A picture of several that were sent together."""
+    return sends("image", number, imageSet={"id": set_id, "index": index, "total": total})
 
 
 def in_the_group(message: ReceivedMessage) -> ReceivedMessage:
@@ -114,6 +253,13 @@ def settings(world: World, chat_id: str = USER_ID) -> dict[str, object]:
     """What is set for the chat."""
     found = world.conversations.get(chat_id)
     return {"persona": found.persona, "language": found.language}
+
+
+def stored() -> dict[str, tuple[str, str, str | None]]:
+    """Every message and answer in the table: role, content and delivery by id."""
+    return {
+        item.id: (item.role, item.content, item.delivery) for item in Message.scan() if item.role
+    }
 
 
 def items() -> dict[str, dict[str, Any]]:

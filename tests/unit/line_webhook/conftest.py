@@ -3,8 +3,8 @@
 import boto3
 import pytest
 
+from kaiwa.gateways import gateways
 from kaiwa.table.messages import MessageTable
-from line_webhook import handler
 from tests.builders import CHANNEL_SECRET
 from tests.unit.conftest import TABLE_NAME
 from tests.unit.line_webhook.harness import PATH, Webhook
@@ -23,6 +23,5 @@ def webhook(messages: MessageTable, monkeypatch: pytest.MonkeyPatch) -> Webhook:
     monkeypatch.setenv("SECRET_CACHE_SECONDS", "60")
     monkeypatch.setenv("QUEUE_URL", queue_url)
     monkeypatch.setenv("TABLE_NAME", TABLE_NAME)
-    for cached in (handler._secrets, handler._queue, handler._sent_bubbles):
-        cached.cache_clear()
+    gateways.cache_clear()
     return Webhook(sqs, queue_url)

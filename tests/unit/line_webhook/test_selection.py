@@ -166,17 +166,47 @@ def test_standby_unknown_modes_and_unknown_fields_change_nothing(
         {"type": "fromTheFuture", "webhookEventId": "01X", "source": {"type": "thread"}},
         {"type": "activated"},
         {},
-        event("fromTheFuture", webhookEventId=None),
-        event("fromTheFuture", source={"type": "user", "userId": 1}),
         event("message", source={"type": "group", "groupId": GROUP_ID}),
         event("message", source={"type": "group", "groupId": GROUP_ID}, message=None),
     ],
 )
-def test_what_belongs_to_no_chat_or_has_no_id_makes_no_error(
+def test_what_belongs_to_no_chat_or_addresses_nobody_makes_no_warning(
     webhook: Webhook, unknown: dict[str, Any], log_lines: LogLines
 ) -> None:
     assert stored(webhook, unknown) == []
     assert {line["level"] for line in log_lines()} == {"INFO"}
+
+
+@pytest.mark.parametrize(
+    ("odd", "field"),
+    [
+        ({"webhookEventId": None}, "webhookEventId"),
+        ({"webhookEventId": ""}, "webhookEventId"),
+        ({"webhookEventId": "x" * 129}, "webhookEventId"),
+        ({"webhookEventId": "a b"}, "webhookEventId"),
+        ({"webhookEventId": "署名"}, "webhookEventId"),
+        ({"source": {"type": "user", "userId": 1}}, "source.userId"),
+        ({"source": {"type": "user", "userId": ""}}, "source.userId"),
+        ({"source": {"type": "user", "userId": "U" * 129}}, "source.userId"),
+        ({"source": {"type": "group", "groupId": "花"}}, "source.groupId"),
+        ({"source": "x"}, "source.type"),
+        ({"message": {"text": "x" * 300_000}}, "event"),
+    ],
+)
+def test_what_no_queue_takes_is_logged_and_does_not_keep_out_the_others(
+    webhook: Webhook, odd: dict[str, Any], field: str, log_lines: LogLines
+) -> None:
+    good = text_event(number=2)
+    assert stored(webhook, message_event() | odd, good) == [good]
+    warnings = [line for line in log_lines() if line["level"] == "WARNING"]
+    assert [(each["message"], each["event_type"], each["field"]) for each in warnings] == [
+        ("An event is unreadable.", "message", field)
+    ]
+
+
+def test_what_cannot_be_the_id_of_a_bubble_is_not_looked_up(webhook: Webhook) -> None:
+    quotes = [group_event("Hi", 1, mentions_bot=False, quotes=each) for each in ("", "x" * 3000)]
+    assert stored(webhook, *quotes) == []
 
 
 def test_unknown_messages_and_events_of_a_chat_are_the_workers(webhook: Webhook) -> None:

@@ -1,16 +1,14 @@
-"""What any LINE webhook event says of itself, whichever function reads it.
+"""LINE's webhook events, each read into a type that has what Kaiwa acts upon.
 
-Events are plain JSON objects. LINE adds properties, types and values unannounced, so nothing here
-fails on one that it does not know.
+LINE adds properties, types and values unannounced: what is not known here is left alone.
 https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-type Event = Mapping[str, Any]
+from kaiwa.fields import Fields, UnreadableError
 
 OLDEST_EVENT = timedelta(hours=24)
 """How old an event may be to be acted upon. Markers live for three days, so nothing this young can
@@ -24,20 +22,20 @@ https://developers.line.biz/en/reference/messaging-api/#source-user
 
 
 @dataclass(frozen=True)
-class QueuedEvent:
-    """An event for the queue: the conversation whose order it keeps, and an id of its own."""
+class Source:
+    """Where something happened: the chat, and who did it, if LINE says so."""
 
     conversation_id: str
-    event_id: str
-    event: Event
+    user_id: str | None
+    one_to_one: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """What an event is about, where it happened and when (`sent_at`, LINE's own time).
+    """What every event of a chat says of itself. `sent_at` is LINE's own time.
 
     `user_id` is who did it: None if LINE does not say, as it may in groups. In standby mode another
-    system answers.
+    system answers. What is `redelivered` was sent before, and not taken.
     https://developers.line.biz/en/reference/messaging-api/#common-properties
     """
 
@@ -48,6 +46,7 @@ class Received:
     reply_token: str | None
     one_to_one: bool
     standby: bool = False
+    redelivered: bool = False
 
     @property
     def person_id(self) -> str:
@@ -55,53 +54,101 @@ class Received:
         return self.user_id or self.conversation_id
 
 
-def received(event: Event) -> Received | None:
-    """What the event says of itself, or None if it belongs to no chat."""
-    chat = conversation_id(event)
-    if chat is None:
+@dataclass(frozen=True, kw_only=True)
+class Follow(Received):
+    """A user has added the bot, or `returning`, has unblocked it."""
+
+    returning: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unfollow(Received):
+    """A user has blocked the bot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Join(Received):
+    """The bot has joined a group or room."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leave(Received):
+    """The bot is out of a group or room."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Postback(Received):
+    """A user has tapped something whose action has this `data`."""
+
+    data: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsend(Received):
+    """A user has taken a message back."""
+
+    message_id: str
+
+
+def source_of(event: Fields) -> Source | None:
+    """The event's source. None if it belongs to no chat, or to one of a kind that nobody knows yet:
+    what is said there belongs into no other chat.
+
+    Raises `UnreadableError` if a chat of a known kind has no id.
+    """
+    if event.values.get("source") is None:
         return None
-    return Received(
-        event_id=event["webhookEventId"],
-        conversation_id=chat,
-        user_id=event["source"].get("userId"),
-        sent_at=datetime.fromtimestamp(event["timestamp"] / 1000, UTC),
-        reply_token=event.get("replyToken"),
-        one_to_one=is_one_to_one(event),
-        standby=event.get("mode") == "standby",
-    )
+    source = event.within("source")
+    kind = source.needed_text("type")
+    if kind not in CHAT_IDS:
+        return None
+    chat_id = source.needed_id(CHAT_IDS[kind])
+    return Source(chat_id, source.id("userId"), one_to_one=kind == "user")
+
+
+def chat_of(event: Fields) -> str | None:
+    """The id of the event's chat, if it has one, for the log."""
+    try:
+        source = source_of(event)
+    except UnreadableError:
+        return None
+    return source.conversation_id if source else None
+
+
+def envelope(event: Fields) -> dict[str, Any] | None:
+    """What `Received` is made of. None if the event belongs to no chat.
+
+    Raises `UnreadableError`.
+    """
+    source = source_of(event)
+    if source is None:
+        return None
+    return {
+        **vars(source),
+        "event_id": event.needed_id("webhookEventId"),
+        "sent_at": _sent_at(event),
+        "reply_token": event.text("replyToken") or None,
+        "standby": event.text("mode") == "standby",
+        "redelivered": event.within("deliveryContext").values.get("isRedelivery") is True,
+    }
+
+
+def mentions_of_bot(message: Fields) -> list[Fields]:
+    """The message's native mentions of this bot (not merely of its name)."""
+    mentionees = message.within("mention").objects("mentionees")
+    return [each for each in mentionees if each.values.get("isSelf") is True]
+
+
+def _sent_at(event: Fields) -> datetime:
+    milliseconds = event.number("timestamp")
+    try:
+        if milliseconds is not None:
+            return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        pass  # no calendar has this time
+    raise UnreadableError("timestamp")
 
 
 def is_too_old(sent_at: datetime, now: datetime) -> bool:
     """Whether nobody is to act upon what was sent then. See `OLDEST_EVENT`."""
     return now - sent_at > OLDEST_EVENT
-
-
-def conversation_id(event: Event) -> str | None:
-    """The id of the chat. None if there is none, or if it is of a kind that nobody knows yet: what
-    is said there belongs into no other chat.
-    """
-    source = event.get("source") or {}
-    chat: str | None = source.get(CHAT_IDS.get(str(source.get("type"))))
-    return chat
-
-
-def is_one_to_one(event: Event) -> bool:
-    """Whether the chat is with one user, not in a group or room."""
-    return bool((event.get("source") or {}).get("type") == "user")
-
-
-def mentions_bot(event: Event) -> bool:
-    """Whether the message natively mentions this bot (not merely its name)."""
-    mention = (event.get("message") or {}).get("mention") or {}
-    return any(mentionee.get("isSelf") is True for mentionee in mention.get("mentionees") or [])
-
-
-def quoted_message_id(event: Event) -> str | None:
-    """The id of the message that this one quotes, if it quotes one."""
-    quoted = (event.get("message") or {}).get("quotedMessageId")
-    return str(quoted) if quoted else None
-
-
-def well_formed(text: str) -> str:
-    """The text without half surrogate pairs, which JSON can spell but nobody can store or send."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,11 +1,17 @@
 """What a user's message says: its words, or for whatever else was sent a note of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from kaiwa.line.events import Event, Received, received, well_formed
+from kaiwa.fields import Fields
+from kaiwa.line.events import Received, envelope, mentions_of_bot
+from kaiwa.text import well_formed
+
+LONGEST_NAME = 255
+"""Characters of a file's name that are kept: as many as file systems take."""
+LARGEST_SET = 50
+"""LINE lets users send fewer pictures at once. What says that it is of more is taken for single."""
 
 
 class Kind(StrEnum):
@@ -26,89 +32,129 @@ class ReceivedMessage(Received):
 
     `size` is a file's, in bytes. `image_set` is the id of a set of images that were sent together,
     and how many they are, 1 if LINE does not say. `external`: the content is not at LINE, but
-    wherever another app says.
+    wherever another app says. `read_token` marks the message as read.
     """
 
     message_id: str
     text: str
     kind: Kind = Kind.TEXT
     quote_token: str | None = None
+    read_token: str | None = None
     file_name: str | None = None
     size: int | None = None
     image_set: tuple[str, int] | None = None
     external: bool = False
 
 
-def received_message(event: Event) -> ReceivedMessage | None:
-    """The message that the event brings, or brings anew; None for another event or kind.
+@dataclass(frozen=True, kw_only=True)
+class Edit(Received):
+    """A message says something else now. Empty if no word of it is for the bot any more.
 
-    A text without a word, such as an edited one that no longer addresses the bot, is empty.
+    https://developers.line.biz/en/reference/messaging-api/#edit-event
     """
-    message, envelope = event.get("message") or {}, received(event)
-    if event.get("type") not in ("message", "messageEdited") or envelope is None:
+
+    message_id: str
+    text: str
+
+
+def received_message(event: Fields) -> ReceivedMessage | None:
+    """The message that the event brings; None if its kind is unknown or it belongs to no chat.
+
+    Raises `UnreadableError`.
+    """
+    received, message, kind = envelope(event), event.within("message"), _kind(event)
+    if received is None or kind is None:
         return None
-    if message.get("type") not in set(Kind):
-        return None
-    kind = Kind(message["type"])
+    if kind is Kind.TEXT:
+        message.needed_text("text")
     return ReceivedMessage(
-        **vars(envelope),
-        message_id=message["id"],
-        text=well_formed(_content(kind, message)),
+        **received,
+        message_id=message.needed_id("id"),
+        text=_content(kind, message),
         kind=kind,
-        quote_token=message.get("quoteToken"),
+        quote_token=message.text("quoteToken") or None,
+        read_token=message.text("markAsReadToken") or None,
         file_name=_file_name(message),
-        size=message.get("fileSize"),
+        size=message.count("fileSize"),
         image_set=_image_set(message),
-        external=(message.get("contentProvider") or {}).get("type") == "external",
+        external=message.within("contentProvider").text("type") == "external",
     )
 
 
-def _content(kind: Kind, message: Mapping[str, Any]) -> str:
+def edited_message(event: Fields) -> Edit | None:
+    """The message that the event brings anew; None as for `received_message`.
+
+    Raises `UnreadableError`.
+    """
+    received, message, kind = envelope(event), event.within("message"), _kind(event)
+    if received is None or kind is None:
+        return None
+    if kind is Kind.TEXT and message.values.get("text") is not None:
+        message.needed_text("text")
+    return Edit(**received, message_id=message.needed_id("id"), text=_content(kind, message))
+
+
+def _kind(event: Fields) -> Kind | None:
+    kind = event.within("message").needed_text("type")
+    return Kind(kind) if kind in set(Kind) else None
+
+
+def _content(kind: Kind, message: Fields) -> str:
     match kind:
         case Kind.TEXT:
             return _without_mention(message)
         case Kind.FILE:
             return _note("file", _file_name(message) or "")
         case Kind.STICKER:
-            words = [message.get("text"), *(message.get("keywords") or [])]
-            return _note("sticker", ", ".join(word for word in words if word))
+            words = [message.text("text"), *message.list("keywords")]
+            return _note("sticker", ", ".join(filter(None, map(_word, words))))
         case Kind.LOCATION:
-            names = [message.get("title"), message.get("address")]
-            at = [message.get("latitude"), message.get("longitude")]
-            where = "" if None in at else f" ({at[0]}, {at[1]})"
-            return _note("location", ", ".join(name for name in names if name) + where)
+            return _note("location", _place(message))
         case _:
             return f"[{kind}]"
+
+
+def _word(value: Any) -> str:
+    return well_formed(value) if isinstance(value, str) else ""
+
+
+def _place(message: Fields) -> str:
+    names = filter(None, (message.text("title"), message.text("address")))
+    latitude, longitude = message.number("latitude"), message.number("longitude")
+    is_known = latitude is not None and longitude is not None
+    return ", ".join(names) + (f" ({latitude}, {longitude})" if is_known else "")
 
 
 def _note(kind: str, details: str) -> str:
     return f"[{kind}: {' '.join(details.split())}]" if details else f"[{kind}]"
 
 
-def _file_name(message: Mapping[str, Any]) -> str | None:
-    name = message.get("fileName")
-    return well_formed(" ".join(str(name).split())) if name else None
+def _file_name(message: Fields) -> str | None:
+    name = " ".join((message.text("fileName") or "").split())
+    return name[:LONGEST_NAME] or None
 
 
-def _image_set(message: Mapping[str, Any]) -> tuple[str, int] | None:
-    image_set = message.get("imageSet") or {}
-    return (image_set["id"], image_set.get("total") or 1) if image_set.get("id") else None
+def _image_set(message: Fields) -> tuple[str, int] | None:
+    image_set = message.within("imageSet")
+    set_id, total = image_set.id("id"), image_set.count("total")
+    if set_id is None:
+        return None
+    return set_id, total if total and total <= LARGEST_SET else 1
 
 
-def _without_mention(message: Mapping[str, Any]) -> str:
+def _without_mention(message: Fields) -> str:
     """The text without the mention of the bot, which is not part of what it is asked.
 
     LINE counts in UTF-16 units.
     https://developers.line.biz/en/docs/messaging-api/text-character-count/
     """
-    mentionees = (message.get("mention") or {}).get("mentionees") or []
-    spans = [
-        (mentionee.get("index"), mentionee.get("length"))
-        for mentionee in mentionees
-        if mentionee.get("isSelf") is True
-    ]
-    units = str(message.get("text") or "").encode("utf-16-le", "surrogatepass")
-    for index, length in sorted((span for span in spans if None not in span), reverse=True):
+    text, mentions = message.text("text") or "", mentions_of_bot(message)
+    spans = [(each.count("index"), each.count("length")) for each in mentions]
+    units = text.encode("utf-16-le")
+    for index, length in sorted(
+        ((start, size) for start, size in spans if start is not None and size is not None),
+        reverse=True,
+    ):
         units = units[: 2 * index] + units[2 * (index + length) :]
-    text = units.decode("utf-16-le", "surrogatepass")
-    return text.strip() if spans else text
+    cut = units.decode("utf-16-le", "replace")
+    return cut.strip() if mentions else cut

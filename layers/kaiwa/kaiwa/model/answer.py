@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
 from kaiwa.model.sources import Source, cleaned, with_sources
+from kaiwa.text import is_visible, well_formed
 
 if TYPE_CHECKING:
     from openai.types.responses import Response, ResponseOutputMessage
@@ -34,10 +35,12 @@ def read(response: "Response") -> ModelAnswer:
         raise _failure(response)
     contents = [part for message in _messages(response) for part in message.content]
     text, usage = cleaned("".join(map(_text, contents))), response.usage
+    if not is_visible(text):
+        text = ""
     if text and response.status == "incomplete":
         text += CUT_OFF
     return ModelAnswer(
-        text=_well_formed(with_sources(text, list(_sources(contents)))),
+        text=well_formed(with_sources(text, list(_sources(contents)))),
         input_tokens=(usage.input_tokens or 0) if usage else 0,
         output_tokens=(usage.output_tokens or 0) if usage else 0,
     )
@@ -66,8 +69,3 @@ def _failure(response: "Response") -> Exception:
     if code in PASSING_FAILURES:
         return ModelUnavailableError(f"the response failed, code {code}")
     return ModelRefusedError(f"the response failed, code {code}")
-
-
-def _well_formed(text: str) -> str:
-    # JSON can spell half a surrogate pair. It could be neither stored nor sent.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,95 @@
+"""All that is asked of OpenAI in one attempt at an event: it hears, judges and answers."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kaiwa.model.answer import ModelAnswer
+from kaiwa.model.chat import ChatModel
+from kaiwa.model.client import load
+from kaiwa.model.moderator import Moderator
+from kaiwa.model.prompt import Attachment, PromptMessage
+from kaiwa.model.settings import ModelsSettings
+from kaiwa.model.transcriber import Transcriber
+
+if TYPE_CHECKING:
+    from kaiwa.parameters import Parameters
+
+LEAST_SECONDS = 1.0
+"""What a question gets even if all else has used up the time."""
+
+
+@dataclass(frozen=True)
+class Models:
+    """The models of a deployment, as its environment and its parameters name them.
+
+    Neither is read before a model is asked, so that an apology can do without them.
+    """
+
+    environ: Mapping[str, str]
+    parameters: "Parameters"
+
+    def begin(self) -> "Model":
+        """The models for one attempt, whose deadline begins now. Raises `MissingSettingError`."""
+        return Model(ModelsSettings.from_environment(self.environ), self.parameters)
+
+
+@dataclass(frozen=True)
+class Model:
+    """What hears, judges and answers: whatever it is asked shares one deadline.
+
+    The methods raise the errors of `kaiwa.model.errors`, and `UnsetSecretError`.
+    """
+
+    settings: ModelsSettings
+    parameters: "Parameters"
+    started: float = field(default_factory=time.monotonic)
+
+    def preload(self) -> None:
+        """Load what every question needs."""
+        load()
+
+    def answer(
+        self,
+        prompt: Sequence[PromptMessage],
+        user: str,
+        more_instructions: str = "",
+        *,
+        instructions: str | None = None,
+        tools: bool = True,
+    ) -> ModelAnswer:
+        """See `kaiwa.model.chat.ChatModel.answer`."""
+        settings = replace(
+            self.settings.chat,
+            instructions=self.parameters.read("OPENAI_INSTRUCTIONS"),
+            deadline_seconds=self._seconds_to_ask(),
+        )
+        return ChatModel(self._key(), settings).answer(
+            prompt, user, more_instructions, instructions=instructions, tools=tools
+        )
+
+    def transcribe(self, name: str, data: bytes, media_type: str) -> str:
+        """See `kaiwa.model.transcriber.Transcriber.transcribe`."""
+        base_url, model = self.settings.chat.base_url, self.settings.transcription_model
+        transcriber = Transcriber(self._key(), base_url, model, self._seconds_to_ask())
+        return transcriber.transcribe(name, data, media_type)
+
+    def flags(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
+        """See `kaiwa.model.moderator.Moderator.flags`. Nothing is flagged without a moderator."""
+        model = self.settings.moderation_model
+        if model is None:
+            return False
+        base_url = self.settings.chat.base_url
+        moderator = Moderator(self._key(), base_url, model, self._seconds_to_ask())
+        return moderator.flags(text, attachments)
+
+    def seconds_left(self) -> float:
+        """How far off the deadline is; 0 or less once it is over."""
+        return self.settings.chat.deadline_seconds - (time.monotonic() - self.started)
+
+    def _key(self) -> str:
+        return self.parameters.read("OPEN_AI_API_KEY")
+
+    def _seconds_to_ask(self) -> float:
+        return max(LEAST_SECONDS, self.seconds_left())
