@@ -1,5 +1,5 @@
 # ChatGPT's way in, in the order in which data flows:
-# ChatGPT → sign-in → HTTP API, which checks the token → gpt_action → message table, queue, exports.
+# ChatGPT → sign-in → HTTP API, which checks the token → chatgpt → message table, queue, exports.
 
 locals {
   resource_server = "kaiwa"
@@ -24,7 +24,7 @@ locals {
   }
 
   action_routes = merge(
-    { for route, scopes in local.action_scopes : route => { function = module.gpt_action.function, scopes = scopes } },
+    { for route, scopes in local.action_scopes : route => { function = module.chatgpt.function, scopes = scopes } },
     { "POST /oauth2/token" = { server = module.user_pool.sign_in_url } },
   )
 
@@ -66,10 +66,10 @@ module "user_pool" {
   }
 }
 
-module "gpt_action" {
+module "chatgpt" {
   source = "./modules/lambda_function"
 
-  name            = "gpt_action"
+  name            = "chatgpt"
   description     = "Lets ChatGPT reach the LINE conversation of the person who signed in, and no other."
   platform        = local.platform
   timeout_seconds = 29 # the API waits for 30

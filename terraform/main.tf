@@ -9,6 +9,8 @@ locals {
   prefix         = "${var.project}-${var.environment}"
   parameter_path = "/${var.project}/${var.environment}/"
   webhook_path   = "/v1/line/bot/message/reply"
+  # Events of a shape that the code does not know: they are ended, not tried again.
+  unreadable = { unreadable = "{ $.message = \"An event is unreadable.\" }" }
 
   # What all functions have in common.
   platform = {
@@ -31,7 +33,7 @@ module "artifacts" {
   bucket        = "${local.prefix}-artifacts-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.name}"
   force_destroy = !var.deletion_protection
   packages = {
-    for name in ["layer", "line_webhook", "line_reply", "check_dynamodb", "gpt_action"] :
+    for name in ["layer", "line_webhook", "line_reply", "check_dynamodb", "chatgpt"] :
     name => "${var.packages_directory}/${name}.zip"
   }
 }
@@ -77,6 +79,7 @@ module "line_webhook" {
     read_sent_bubbles = module.message_table.read_sent_bubbles_policy
     send_events       = module.event_queue.send_policy
   }
+  log_counts = local.unreadable
 }
 
 module "event_queue" {
@@ -149,6 +152,7 @@ module "line_reply" {
     read_secrets        = module.secrets.reader_policies["line_reply"]
     send_summaries      = module.summary_queue.send_policy
   }
+  log_counts = local.unreadable
   log_alarms = {
     errors = {
       description = "Events could not be handled at once, or were answered with an apology."

@@ -1,7 +1,7 @@
 locals {
   functions = {
     check_dynamodb = module.check_dynamodb
-    gpt_action     = module.gpt_action
+    chatgpt        = module.chatgpt
     line_reply     = module.line_reply
     line_webhook   = module.line_webhook
   }

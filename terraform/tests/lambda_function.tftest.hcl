@@ -8,6 +8,7 @@ variables {
   timeout_seconds = 10
   environment     = { PRESENT = "value", NUMBER = 0.5, ABSENT = null }
   policies        = { read_things = jsonencode({ Version = "2012-10-17", Statement = [] }) }
+  log_counts      = { odd = "{ $.message = \"Odd.\" }" }
   log_alarms = {
     any  = { description = "Once.", pattern = "{ $.level = \"ERROR\" }" }
     many = { description = "Often.", pattern = "{ $.level = \"WARNING\" }", lines = 7 }
@@ -95,6 +96,7 @@ run "function" {
       ]) == jsonencode([
       ["/aws/lambda/kaiwa-test-line-webhook", "{ $.level = \"ERROR\" }", "kaiwa-test", "kaiwa-test-line-webhook-any", "1"],
       ["/aws/lambda/kaiwa-test-line-webhook", "{ $.level = \"WARNING\" }", "kaiwa-test", "kaiwa-test-line-webhook-many", "1"],
+      ["/aws/lambda/kaiwa-test-line-webhook", "{ $.message = \"Odd.\" }", "kaiwa-test", "kaiwa-test-line-webhook-odd", "1"],
     ])
     error_message = "Other lines of the log are counted, or elsewhere."
   }

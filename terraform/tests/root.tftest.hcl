@@ -43,7 +43,7 @@ run "defaults" {
       module.line_webhook.function.environment[0].variables,
       module.line_reply.function.environment[0].variables,
       module.check_dynamodb.function.environment[0].variables,
-      module.gpt_action.function.environment[0].variables,
+      module.chatgpt.function.environment[0].variables,
       ]) == jsonencode([
       {
         BASE_SECRET_PATH        = "/kaiwa/test/"
@@ -93,7 +93,7 @@ run "defaults" {
         EXPORT_BUCKET           = "kaiwa-test-exports-123456789012-ap-northeast-1"
         MESSAGE_RETENTION_DAYS  = "90"
         POWERTOOLS_LOG_LEVEL    = "INFO"
-        POWERTOOLS_SERVICE_NAME = "gpt_action"
+        POWERTOOLS_SERVICE_NAME = "chatgpt"
         PRIVACY_POLICY          = replace(var.privacy_policy, "{message_retention_days}", "90")
         QUEUE_URL               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
         SCOPES                  = "openid email profile kaiwa/read kaiwa/send"
@@ -114,7 +114,7 @@ run "defaults" {
         check_table = ["dynamodb:DescribeTable", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"]
         write_logs  = ["logs:CreateLogStream", "logs:PutLogEvents"]
       }
-      gpt_action = {
+      chatgpt = {
         delete_exports      = ["s3:DeleteObject", "s3:ListBucket"]
         read_and_write_data = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
         send_events         = ["sqs:SendMessage"]
@@ -171,7 +171,7 @@ run "defaults" {
   assert {
     condition = jsonencode({ for name, deployed in local.functions : name => keys(deployed.alarms) }) == jsonencode({
       check_dynamodb = []
-      gpt_action     = []
+      chatgpt        = []
       line_reply     = ["errors", "not-delivered"]
       line_webhook   = []
     })
@@ -251,7 +251,7 @@ run "defaults" {
 
   assert {
     # Lambda counts names and values; the rest of JSON's quotes and colons is within the margin.
-    condition     = length(jsonencode(module.gpt_action.function.environment[0].variables)) - length(var.privacy_policy) + 2400 <= 4096
+    condition     = length(jsonencode(module.chatgpt.function.environment[0].variables)) - length(var.privacy_policy) + 2400 <= 4096
     error_message = "The longest privacy policy would not fit into the function's environment."
   }
 
@@ -295,7 +295,7 @@ run "defaults" {
       export_bucket         = "kaiwa-test-exports-123456789012-ap-northeast-1"
       function_names = {
         check_dynamodb = "kaiwa-test-check-dynamodb"
-        gpt_action     = "kaiwa-test-gpt-action"
+        chatgpt        = "kaiwa-test-chatgpt"
         line_reply     = "kaiwa-test-line-reply"
         line_webhook   = "kaiwa-test-line-webhook"
       }
@@ -303,7 +303,7 @@ run "defaults" {
       line_data_base_url = "https://api-data.line.me"
       log_group_names = {
         check_dynamodb = "/aws/lambda/kaiwa-test-check-dynamodb"
-        gpt_action     = "/aws/lambda/kaiwa-test-gpt-action"
+        chatgpt        = "/aws/lambda/kaiwa-test-chatgpt"
         line_reply     = "/aws/lambda/kaiwa-test-line-reply"
         line_webhook   = "/aws/lambda/kaiwa-test-line-webhook"
       }
@@ -314,7 +314,7 @@ run "defaults" {
       openai_temperature      = null
       queue_url               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
       region                  = "ap-northeast-1"
-      role_arns               = { for name in ["check_dynamodb", "gpt_action", "line_reply", "line_webhook"] : name => "arn:aws:iam::123456789012:role/role" }
+      role_arns               = { for name in ["chatgpt", "check_dynamodb", "line_reply", "line_webhook"] : name => "arn:aws:iam::123456789012:role/role" }
       secret_names            = ["LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"]
       sign_in_url             = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
       summary_queue_url       = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
@@ -344,7 +344,7 @@ run "defaults" {
   }
 
   assert {
-    condition     = jsonencode(keys(output.function_arns)) == jsonencode(["check_dynamodb", "gpt_action", "line_reply", "line_webhook"])
+    condition     = jsonencode(keys(output.function_arns)) == jsonencode(["chatgpt", "check_dynamodb", "line_reply", "line_webhook"])
     error_message = "The functions' ARNs are not there."
   }
 }
@@ -462,9 +462,9 @@ run "chatgpt" {
   assert {
     condition = jsonencode([
       for name in ["API_URL", "DAILY_SEND_LIMIT", "TIMEZONE", "MESSAGE_RETENTION_DAYS", "PRIVACY_POLICY", "SIGN_IN_URL"] :
-      module.gpt_action.function.environment[0].variables[name]
+      module.chatgpt.function.environment[0].variables[name]
     ]) == jsonencode(["https://api.example.com", "5", "UTC", "7", "Kept for 7 days.", "https://auth.example.com"])
-    error_message = "gpt_action is not told what was chosen."
+    error_message = "chatgpt is not told what was chosen."
   }
 
   assert {
@@ -507,7 +507,7 @@ run "existing_user_pool" {
       output.user_pool_id,
       output.sign_in_url,
       module.user_pool.issuer,
-      module.gpt_action.function.environment[0].variables["SIGN_IN_URL"],
+      module.chatgpt.function.environment[0].variables["SIGN_IN_URL"],
       local.action_routes["POST /oauth2/token"].server,
       ]) == jsonencode([
       "ap-northeast-1_existing",

@@ -51,7 +51,7 @@ class Gateways:
     def models(self) -> "Models":
         from kaiwa.model.models import Models
 
-        return Models(self.environ, self.parameters)
+        return Models(self.environ, self.parameters.read)
 
     @cached_property
     def events(self) -> "EventQueue":

@@ -42,11 +42,11 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_cloudwatch_log_metric_filter" "this" {
-  for_each = var.log_alarms
+  for_each = merge(var.log_counts, { for name, alarm in var.log_alarms : name => alarm.pattern })
 
   name           = each.key
   log_group_name = aws_cloudwatch_log_group.this.name
-  pattern        = each.value.pattern
+  pattern        = each.value
 
   metric_transformation {
     namespace = var.platform.prefix

@@ -14,16 +14,22 @@ from openapi_schema_validator import OAS31Validator
 
 from chatgpt import handler, wiring
 from kaiwa.exports import Exports
-from kaiwa.own_texts import own_text
+from kaiwa.own_texts import OwnText
 from kaiwa.sign_in import masked
 from kaiwa.table.accounts import Accounts
+from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import USER, Conversation, Message, conversation_item_id
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.operations import Operations
-from line_reply.delivery.own_text import deliver_own
-from tests.builders import NOON, USER_ID
+from kaiwa.table.sent_bubbles import SentBubbles
+from line_reply.attempt import Attempt
+from line_reply.delivery.deliver import Deliver
+from line_reply.delivery.own_text import DeliverOwnText
+from line_reply.speech.chat import Chats
+from line_reply.speech.language import Languages
+from tests.builders import NOON, USER_ID, work_of
 from tests.fakes import FakeClock, FakeLine
-from tests.unit.conftest import RETENTION
+from tests.unit.conftest import RETENTION, TABLE_NAME
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -206,9 +212,13 @@ class World:
 
     def deliver(self, event: dict[str, Any], chat: FakeLine, *, last_attempt: bool = False) -> str:
         """The same with one of them."""
-        text = own_text(event)
-        assert text is not None
-        return deliver_own(text, last_attempt, self.messages, self.operations, chat, self.clock)
+        text = work_of(event)
+        assert isinstance(text, OwnText)
+        languages = Languages(Conversations(TABLE_NAME), chat, "en", self.clock)
+        chats = Chats(chat, languages, SentBubbles(TABLE_NAME), RETENTION, self.clock)
+        deliver = Deliver(self.messages, self.clock)
+        use_case = DeliverOwnText(self.messages, self.operations, chats, deliver, self.clock)
+        return use_case(text, Attempt(5 if last_attempt else 1, 5))
 
     def queued(self) -> list[tuple[str, str, str]]:
         """What waits in the queue: chat, role and text of each."""

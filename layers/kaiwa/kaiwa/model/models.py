@@ -1,9 +1,8 @@
 """All that is asked of OpenAI in one attempt at an event: it hears, judges and answers."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.chat import ChatModel
@@ -13,11 +12,11 @@ from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.model.settings import ModelsSettings
 from kaiwa.model.transcriber import Transcriber
 
-if TYPE_CHECKING:
-    from kaiwa.parameters import Parameters
-
 LEAST_SECONDS = 1.0
 """What a question gets even if all else has used up the time."""
+
+type Read = Callable[[str], str]
+"""Reads a parameter by its name. See `kaiwa.parameters.Parameters.read`."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +27,11 @@ class Models:
     """
 
     environ: Mapping[str, str]
-    parameters: "Parameters"
+    read: Read
 
     def begin(self) -> "Model":
         """The models for one attempt, whose deadline begins now. Raises `MissingSettingError`."""
-        return Model(ModelsSettings.from_environment(self.environ), self.parameters)
+        return Model(ModelsSettings.from_environment(self.environ), self.read)
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Model:
     """
 
     settings: ModelsSettings
-    parameters: "Parameters"
+    read: Read
     started: float = field(default_factory=time.monotonic)
 
     def preload(self) -> None:
@@ -62,7 +61,7 @@ class Model:
         """See `kaiwa.model.chat.ChatModel.answer`."""
         settings = replace(
             self.settings.chat,
-            instructions=self.parameters.read("OPENAI_INSTRUCTIONS"),
+            instructions=self.read("OPENAI_INSTRUCTIONS"),
             deadline_seconds=self._seconds_to_ask(),
         )
         return ChatModel(self._key(), settings).answer(
@@ -89,7 +88,7 @@ class Model:
         return self.settings.chat.deadline_seconds - (time.monotonic() - self.started)
 
     def _key(self) -> str:
-        return self.parameters.read("OPEN_AI_API_KEY")
+        return self.read("OPEN_AI_API_KEY")
 
     def _seconds_to_ask(self) -> float:
         return max(LEAST_SECONDS, self.seconds_left())

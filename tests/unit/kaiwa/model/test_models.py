@@ -35,7 +35,7 @@ def test_downloads_get_what_is_left_and_the_model_at_least_a_second(
     monkeypatch.setattr(models, "Transcriber", transcriber)
     settings = ModelsSettings(CHAT, "a-transcriber", None)
     parameters = FakeParameters(OPEN_AI_API_KEY="a key")
-    asked = Model(settings, parameters, time.monotonic() - elapsed)
+    asked = Model(settings, parameters.read, time.monotonic() - elapsed)
     assert asked.seconds_left() == pytest.approx(left, abs=0.2)
     with pytest.raises(AskedError) as caught:
         asked.transcribe("recording.m4a", b"", "audio/mp4")
