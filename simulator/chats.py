@@ -18,27 +18,28 @@ UNSENT = "[unsent]"
 
 @dataclass
 class ChatMessage:
-    """One bubble. `reply_token` is the token that the bot spent on it, if it was a reply.
+    """One bubble. `number` counts those of all chats, from 1. `reply_token` is the token that the
+    bot spent on it, if it was a reply.
 
     `quick_replies` are the action objects of the buttons under it, as LINE got them. Of what a user
     sent, `speaker` is the user's id, and `event_id` that of the webhook event. `message` is the
     whole message object.
     """
 
-    number: int
     id: str
-    kind: str
     text: str
     at: float
     by: Way
-    reply_token: str | None
-    quick_replies: Sequence[Mapping[str, Any]]
-    quoted_message_id: str | None
+    kind: str = "text"
+    reply_token: str | None = None
+    quick_replies: Sequence[Mapping[str, Any]] = ()
+    quoted_message_id: str | None = None
     speaker: str | None = None
     event_id: str | None = None
     message: Mapping[str, Any] = field(default_factory=dict)
     read: bool = False
     unsent: bool = False
+    number: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -62,44 +63,15 @@ class Chats:
         self._changed = asyncio.Event()
         self.last_number = 0
 
-    def add(
-        self,
-        chat_id: str,
-        message_id: str,
-        text: str,
-        *,
-        at: float,
-        by: Way,
-        kind: str = "text",
-        reply_token: str | None = None,
-        quick_replies: Sequence[Mapping[str, Any]] = (),
-        quoted_message_id: str | None = None,
-        speaker: str | None = None,
-        event_id: str | None = None,
-        message: Mapping[str, Any] | None = None,
-    ) -> None:
+    def add(self, chat_id: str, message: ChatMessage) -> None:
         """A new bubble at the end of a chat."""
         self.last_number += 1
-        if by != "webhook":
+        message.number = self.last_number
+        if message.by != "webhook":
             self._loading.pop(chat_id, None)
         if chat_id not in self._chats:
             self._chats[chat_id] = deque(maxlen=REMEMBERED_MESSAGES)
-        self._chats[chat_id].append(
-            ChatMessage(
-                self.last_number,
-                message_id,
-                kind,
-                text,
-                at,
-                by,
-                reply_token,
-                quick_replies,
-                quoted_message_id,
-                speaker,
-                event_id,
-                message or {},
-            )
-        )
+        self._chats[chat_id].append(message)
         self._changed.set()
         self._changed = asyncio.Event()
 

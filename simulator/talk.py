@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from simulator.chats import ChatMessage
 from simulator.control_input import ControlError
 from simulator.line.identities import BOT_USER_ID
 from simulator.state import Simulator
@@ -32,7 +33,9 @@ def tapped(simulator: Simulator, chat: str, speaker: str, label: str) -> dict[st
         raise ControlError(400, f"A choice of the type {action['type']} cannot be tapped here.")
     if text := action.get("displayText"):
         message_id, now = simulator.new_message_id(), simulator.clock()
-        simulator.chats.add(chat, message_id, text, at=now, by="webhook", speaker=speaker)
+        simulator.chats.add(
+            chat, ChatMessage(message_id, text, at=now, by="webhook", speaker=speaker)
+        )
     return {"type": "postback", "postback": {"data": action["data"]}}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.chats import ChatMessage
 from simulator.line.events import Event, chat_id, message_text
 from simulator.state import Simulator
 
@@ -70,15 +71,17 @@ def _note_message(simulator: Simulator, event: Event, message: dict[str, Any], c
         quoted = message.get("quotedMessageId")
         simulator.chats.add(
             chat,
-            message_id,
-            message_text(message),
-            at=simulator.clock(),
-            by="webhook",
-            kind=kind,
-            quoted_message_id=quoted if isinstance(quoted, str) else None,
-            speaker=event["source"].get("userId"),
-            event_id=event.get("webhookEventId"),
-            message=message,
+            ChatMessage(
+                message_id,
+                message_text(message),
+                at=simulator.clock(),
+                by="webhook",
+                kind=kind,
+                quoted_message_id=quoted if isinstance(quoted, str) else None,
+                speaker=event["source"].get("userId"),
+                event_id=event.get("webhookEventId"),
+                message=message,
+            ),
         )
 
 

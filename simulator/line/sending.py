@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from simulator.chats import Way
+from simulator.chats import ChatMessage, Way
 from simulator.exchange import Answer
 from simulator.line.bodies import check_push, check_reply
 from simulator.line.call import LineCall
@@ -90,14 +90,16 @@ def _send(
         if not simulator.users.has_blocked(chat):
             simulator.chats.add(
                 chat,
-                bubble["id"],
-                message_text(message),
-                at=simulator.clock(),
-                by=by,
-                kind=message["type"],
-                reply_token=reply_token,
-                quick_replies=actions(message),
-                quoted_message_id=quoted_id,
-                message=message,
+                ChatMessage(
+                    bubble["id"],
+                    message_text(message),
+                    at=simulator.clock(),
+                    by=by,
+                    kind=message["type"],
+                    reply_token=reply_token,
+                    quick_replies=actions(message),
+                    quoted_message_id=quoted_id,
+                    message=message,
+                ),
             )
     return sent

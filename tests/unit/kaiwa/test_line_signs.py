@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from kaiwa.line.client import Line
+from simulator.chats import ChatMessage
 from simulator.processes import free_port
 from simulator.state import Simulator
 from tests.builders import USER_ID
@@ -82,7 +83,7 @@ def test_a_renewal_that_fails_is_tried_again(line: Line, served: httpx.Client) -
 def test_messages_are_marked_as_read(
     line: Line, served: httpx.Client, simulator: Simulator
 ) -> None:
-    simulator.chats.add(USER_ID, "1", "Hello", at=time.time(), by="webhook")
+    simulator.chats.add(USER_ID, ChatMessage("1", "Hello", at=time.time(), by="webhook"))
     simulator.read_tokens.issue("read-token", USER_ID, "1")
     line.mark_as_read("read-token")
     (call,) = calls(served)

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from simulator.chats import ChatMessage
 from simulator.line.identities import BOT_USER_ID, line_id
 from tests.unit.simulator.harness import ALICE, Json, Stand, texts
 
@@ -64,7 +65,9 @@ def test_say_does_not_take_a_late_reply_for_the_answer(stand: Stand) -> None:
 
     async def act(_: httpx.Request) -> httpx.Response:
         now = stand.clock.now
-        stand.simulator.chats.add(ALICE, "1", "late", at=now, by="reply", reply_token=late)
+        stand.simulator.chats.add(
+            ALICE, ChatMessage("1", "late", at=now, by="reply", reply_token=late)
+        )
         return httpx.Response(200)
 
     stand.bot.act = act

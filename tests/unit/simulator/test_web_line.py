@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulator.chats import ChatMessage
 from simulator.line.identities import BOT_USER_ID, line_id
 from simulator.web.line_view import view
 from tests.unit.simulator.harness import ALICE, LINE, Json, Stand, texts
@@ -241,7 +242,9 @@ def test_without_a_webhook_the_page_is_told(stand: Stand, act: Act) -> None:
 
 def test_an_old_chat_is_shown_from_its_end(stand: Stand) -> None:
     for number in range(210):
-        stand.simulator.chats.add(HANAKO, str(number), str(number), at=number, by="push")
+        stand.simulator.chats.add(
+            HANAKO, ChatMessage(str(number), str(number), at=number, by="push")
+        )
     entries = shown(stand)
     assert [entries[0]["text"], entries[-1]["text"], len(entries)] == ["10", "209", 200]
 
