@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from chatgpt.action.api import api
+from chatgpt.sign_in.caller import account_of
 from kaiwa.log import hashed, logger
 
 
@@ -44,6 +45,5 @@ def _as_json(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _hashed_account(event: dict[str, Any]) -> str | None:
-    authorizer = event["requestContext"].get("authorizer") or {}
-    subject = authorizer.get("jwt", {}).get("claims", {}).get("sub")
-    return hashed(subject) if subject else None
+    account_id = account_of(event)
+    return hashed(account_id) if account_id else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -13,11 +12,7 @@ from kaiwa.settings import required
 class Settings:
     """Settings of the API. `api_url` and `sign_in_url` have no slash at the end."""
 
-    table_name: str
-    retention: timedelta
     timezone: ZoneInfo
-    queue_url: str
-    export_bucket: str
     daily_send_limit: int
     api_url: str
     sign_in_url: str
@@ -33,11 +28,7 @@ class Settings:
             return required(environ, name)
 
         return cls(
-            table_name=text("TABLE_NAME"),
-            retention=timedelta(days=int(text("MESSAGE_RETENTION_DAYS"))),
             timezone=ZoneInfo(text("TIMEZONE")),
-            queue_url=text("QUEUE_URL"),
-            export_bucket=text("EXPORT_BUCKET"),
             daily_send_limit=int(text("DAILY_SEND_LIMIT")),
             api_url=text("API_URL"),
             sign_in_url=text("SIGN_IN_URL"),

@@ -1,16 +1,16 @@
-"""The collaborators that the environment names, each made when a route first needs it."""
+"""The use cases, each built once from the gateways and the settings that the environment names."""
 
 import os
-from datetime import UTC, datetime
 from functools import cache
 
+from chatgpt.conversation.export import WriteExport
+from chatgpt.conversation.link import Linking
+from chatgpt.conversation.overview import GetOverview
+from chatgpt.conversation.read import ReadPage
+from chatgpt.conversation.send import SendMessage
 from chatgpt.settings import Settings
-from kaiwa.exports import Exports
-from kaiwa.queue import EventQueue
-from kaiwa.sign_in import SignIn
-from kaiwa.table.accounts import Accounts
-from kaiwa.table.messages import MessageTable
-from kaiwa.table.operations import Operations
+from kaiwa.gateways import gateways
+from kaiwa.times import now
 
 
 @cache
@@ -19,34 +19,28 @@ def settings() -> Settings:
 
 
 @cache
-def accounts() -> Accounts:
-    return Accounts(settings().table_name)
+def linking() -> Linking:
+    known = gateways()
+    return Linking(known.accounts, known.sign_in, known.exports, known.events, now)
 
 
 @cache
-def operations() -> Operations:
-    return Operations(settings().table_name)
+def read_page() -> ReadPage:
+    return ReadPage(gateways().messages, now)
 
 
 @cache
-def messages() -> MessageTable:
-    return MessageTable(settings().table_name, settings().retention, settings().timezone)
+def get_overview() -> GetOverview:
+    return GetOverview(gateways().messages, settings().timezone, now)
 
 
 @cache
-def queue() -> EventQueue:
-    return EventQueue(settings().queue_url)
+def write_export() -> WriteExport:
+    known = gateways()
+    return WriteExport(known.messages, known.accounts, known.exports, now)
 
 
 @cache
-def exports() -> Exports:
-    return Exports(settings().export_bucket)
-
-
-@cache
-def sign_in() -> SignIn:
-    return SignIn(settings().sign_in_url)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
+def send_message() -> SendMessage:
+    known = gateways()
+    return SendMessage(known.operations, known.events, settings().daily_send_limit, now)

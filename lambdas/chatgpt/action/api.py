@@ -10,7 +10,7 @@ from chatgpt.action import problems
 from chatgpt.action.routes import conversation, public
 from chatgpt.action.routes import link as linking
 from chatgpt.action.routes import send as sending
-from chatgpt.conversation.sizes import serialized
+from chatgpt.conversation.response_size import serialized
 
 
 def build() -> APIGatewayHttpResolver:

@@ -14,6 +14,9 @@ from aws_lambda_powertools.event_handler.openapi.models import (
     OAuthFlows,
     Server,
 )
+from pydantic import BaseModel
+
+from chatgpt.action.requests import PageRequest
 
 EXAMPLE_URL = "https://api.example.com"
 EXAMPLE_SCOPES = ("openid", "email", "profile", "kaiwa/read", "kaiwa/send")
@@ -45,9 +48,29 @@ def document(app: APIGatewayHttpResolver, api_url: str, scopes: Sequence[str]) -
     )
     made: dict[str, Any] = schema.model_dump(mode="json", by_alias=True, exclude_none=True)
     # Powertools adds its own shapes of errors, which this API does not have.
-    for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
+    made["paths"]["/conversation/messages"]["get"]["parameters"] = _parameters(PageRequest)
+    for unused in (
+        "PageRequest",
+        "HTTPValidationError",
+        "ResponseValidationError",
+        "ValidationError",
+    ):
         made["components"]["schemas"].pop(unused, None)
     return made
+
+
+def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:
+    """The parameters of a query that its route reads as a whole."""
+    return [
+        {
+            "description": schema["description"],
+            "required": False,
+            "schema": schema,
+            "name": name,
+            "in": "query",
+        }
+        for name, schema in query.model_json_schema()["properties"].items()
+    ]
 
 
 def main() -> None:

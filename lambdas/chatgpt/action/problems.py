@@ -7,11 +7,12 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 
-from chatgpt.conversation.cursors import MalformedCursorError
+from chatgpt.conversation.cursor import MalformedCursorError
 from chatgpt.conversation.link import NotLinkedError
 from chatgpt.conversation.send import NoSuchOperationError
-from chatgpt.conversation.spans import InvalidFieldError
+from chatgpt.conversation.time_span import InvalidFieldError
 from chatgpt.sign_in.authorize import NotOurClientError
 from chatgpt.sign_in.caller import NotSignedInError
 from kaiwa.log import described, logger
@@ -127,11 +128,11 @@ ANSWERS: dict[type[Exception], Answer] = {
 def register(app: APIGatewayHttpResolver) -> None:
     """Let the API answer every error so."""
 
-    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler([RequestValidationError, ValidationError])(_invalid)
     app.exception_handler(Exception)(_other)
 
 
-def _invalid(error: RequestValidationError) -> Response[dict[str, str]]:
+def _invalid(error: RequestValidationError | ValidationError) -> Response[dict[str, str]]:
     return _response(ANSWERS[InvalidFieldError], _wrong_fields(error))
 
 
@@ -142,7 +143,7 @@ def _other(error: Exception) -> Response[dict[str, str]]:
     return _response(answer, str(error))
 
 
-def _wrong_fields(error: RequestValidationError) -> str:
+def _wrong_fields(error: RequestValidationError | ValidationError) -> str:
     """Each wrong field and what is wanted of it. Never the value, which may be private."""
     return "; ".join(_wrong_field(item) for item in error.errors()[:MOST_FIELDS])
 

@@ -2,17 +2,18 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Protocol, cast
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
-from chatgpt.conversation.cursors import cursor, position_of
-from chatgpt.conversation.rows import is_shown, rows
-from chatgpt.conversation.shapes import MessagesPage, Role, ShownMessage
-from chatgpt.conversation.sizes import LIMIT, fitted, size
-from chatgpt.conversation.spans import Span
+from chatgpt.conversation.cursor import cursor, position_of
+from chatgpt.conversation.messages import Stretch, is_shown, rows
+from chatgpt.conversation.response_size import LIMIT, fitted, size
+from chatgpt.conversation.results import MessagesPage, Role, ShownMessage
+from chatgpt.conversation.time_span import Span
 from kaiwa.table.accounts import Link
 from kaiwa.table.items import Message
+from kaiwa.table.messages import MessageTable
+from kaiwa.times import Clock
 
 Order = Literal["newest", "oldest"]
 
@@ -23,18 +24,6 @@ PAGE_SIZE = LIMIT - 10_000
 """What the messages of a page may take; far more is left than the rest needs."""
 TEXT_SIZE = 20_000
 """What one text may take. Answers are that long only if a deployment lets them be."""
-
-
-class Messages(Protocol):
-    """Where the conversation is kept. See `kaiwa.table.messages.MessageTable`."""
-
-    def newest(
-        self, conversation_id: str, after: datetime, before: datetime, limit: int
-    ) -> list[Message]: ...
-
-    def oldest(
-        self, conversation_id: str, after: datetime, before: datetime, limit: int
-    ) -> list[Message]: ...
 
 
 @dataclass(frozen=True)
@@ -49,40 +38,46 @@ class Reading:
     query: str
 
 
-def read_page(reading: Reading, link: Link, messages: Messages, now: datetime) -> MessagesPage:
-    """The page from the reading's cursor on. Raises `MalformedCursorError`.
+@dataclass(frozen=True)
+class ReadPage:
+    """Reads and searches a conversation, a page at a time."""
 
-    It ends when it has as many messages as asked for, when the next would make the response too
-    long, or when enough rows were read: then it may even be empty, and the cursor leads on.
-    """
-    newest_first = reading.order == "newest"
-    last = position_of(reading.cursor, reading.order)
-    found = rows(
-        messages.newest if newest_first else messages.oldest,
-        link,
-        reading.span.beyond(last, newest_first=newest_first),
-        newest_first=newest_first,
-        most=MOST_ROWS,
-        chunk=CHUNK,
-    )
-    page: list[ShownMessage] = []
-    room, read, words = PAGE_SIZE, 0, _folded(reading.query)
-    for row in found:
-        if is_shown(row, now) and words in _folded(row.content):
-            message = _shown(row, reading.timezone)
-            room -= size(message.model_dump()) + 1
-            if room < 0 or len(page) == reading.limit:
-                has_more = True
-                break
-            page.append(message)
-        last, read = row.created_at, read + 1
-    else:
-        has_more = read == MOST_ROWS
-    return MessagesPage(
-        messages=page,
-        next_cursor=cursor(reading.order, last) if has_more and last else None,
-        timezone=reading.timezone.key,
-    )
+    messages: MessageTable
+    clock: Clock
+
+    def __call__(self, reading: Reading, link: Link) -> MessagesPage:
+        """The page from the reading's cursor on. Raises `MalformedCursorError`.
+
+        It ends when it has as many messages as asked for, when the next would make the response too
+        long, or when enough rows were read: then it may even be empty, and the cursor leads on.
+        """
+        newest_first = reading.order == "newest"
+        last = position_of(reading.cursor, reading.order)
+        stretch = Stretch(
+            link,
+            reading.span.beyond(last, newest_first=newest_first),
+            newest_first=newest_first,
+            most=MOST_ROWS,
+            chunk=CHUNK,
+        )
+        now, page = self.clock(), list[ShownMessage]()
+        room, read, words = PAGE_SIZE, 0, _folded(reading.query)
+        for row in rows(self.messages, stretch):
+            if is_shown(row, now) and words in _folded(row.content):
+                message = _shown(row, reading.timezone)
+                room -= size(message.model_dump()) + 1
+                if room < 0 or len(page) == reading.limit:
+                    has_more = True
+                    break
+                page.append(message)
+            last, read = row.created_at, read + 1
+        else:
+            has_more = read == MOST_ROWS
+        return MessagesPage(
+            messages=page,
+            next_cursor=cursor(reading.order, last) if has_more and last else None,
+            timezone=reading.timezone.key,
+        )
 
 
 def _shown(row: Message, timezone: ZoneInfo) -> ShownMessage:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from kaiwa.settings import required
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from kaiwa.exports import Exports
     from kaiwa.line.client import Line
     from kaiwa.model.models import Models
@@ -69,12 +71,10 @@ class Gateways:
 
     @cached_property
     def messages(self) -> "MessageTable":
-        from zoneinfo import ZoneInfo
-
         from kaiwa.table.messages import MessageTable
 
         retention = timedelta(days=int(self._setting("MESSAGE_RETENTION_DAYS")))
-        return MessageTable(self._table, retention, ZoneInfo(self._setting("TIMEZONE")))
+        return MessageTable(self._table, retention, self._timezone)
 
     @cached_property
     def conversations(self) -> "Conversations":
@@ -98,7 +98,7 @@ class Gateways:
     def operations(self) -> "Operations":
         from kaiwa.table.operations import Operations
 
-        return Operations(self._table)
+        return Operations(self._table, self._timezone)
 
     @cached_property
     def sent_bubbles(self) -> "SentBubbles":
@@ -117,6 +117,12 @@ class Gateways:
         from kaiwa.sign_in import SignIn
 
         return SignIn(self._setting("SIGN_IN_URL"))
+
+    @property
+    def _timezone(self) -> "ZoneInfo":
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(self._setting("TIMEZONE"))
 
     @property
     def _table(self) -> str:

@@ -5,6 +5,7 @@ import pytest
 
 from chatgpt import wiring
 from chatgpt.action.routes import public
+from kaiwa.gateways import Gateways, gateways
 from kaiwa.table.account_items import Account, LinkCode, Operation, Tries
 from kaiwa.table.items import Conversation, Message, Usage
 from kaiwa.table.messages import MessageTable
@@ -32,9 +33,9 @@ def settings(environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """What Terraform sets, and nothing left over from the test before."""
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    gateways = (wiring.accounts, wiring.operations, wiring.messages, wiring.queue, wiring.exports)
-    for cached in (wiring.settings, *gateways, wiring.sign_in, public._document):
-        cached.cache_clear()
+    for cached in (gateways, public._document, *vars(wiring).values()):
+        if hasattr(cached, "cache_clear"):
+            cached.cache_clear()
 
 
 @pytest.fixture
@@ -50,6 +51,6 @@ def world(messages: MessageTable, monkeypatch: pytest.MonkeyPatch) -> World:
     )
     world = World(messages, sqs, s3, queue_url, BUCKET)
     monkeypatch.setenv("QUEUE_URL", queue_url)
-    monkeypatch.setattr(wiring, "sign_in", lambda: world.sign_in)
+    monkeypatch.setattr(Gateways, "sign_in", world.sign_in)
     monkeypatch.setattr(wiring, "now", world.clock)
     return world

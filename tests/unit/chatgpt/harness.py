@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from openapi_schema_validator import OAS31Validator
 
-from chatgpt import handler, wiring
+from chatgpt import handler
 from kaiwa.exports import Exports
+from kaiwa.gateways import gateways
 from kaiwa.own_texts import OwnText
-from kaiwa.sign_in import masked
+from kaiwa.sign_in import SignIn, masked
 from kaiwa.table.accounts import Accounts
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import USER, Conversation, Message, conversation_item_id
@@ -137,7 +138,7 @@ def wrong_fields(wanted: str) -> dict[str, Any]:
 
 
 @dataclass
-class FakeSignIn:
+class FakeSignIn(SignIn):
     """Cognito, as far as addresses go. `failure` is raised instead, if set."""
 
     addresses: dict[str, str] = field(
@@ -168,15 +169,15 @@ class World:
 
     @property
     def accounts(self) -> Accounts:
-        return wiring.accounts()
+        return gateways().accounts
 
     @property
     def operations(self) -> Operations:
-        return wiring.operations()
+        return gateways().operations
 
     @property
     def exports(self) -> Exports:
-        return wiring.exports()
+        return gateways().exports
 
     def call(
         self, method: str, path: str, body: Any = None, account: str | None = HANAKO, **query: Any

@@ -7,6 +7,7 @@ import boto3
 import pytest
 
 from kaiwa.table.account_items import Account, Operation, account_item_id, operation_item_id
+from kaiwa.table.accounts import Link
 from kaiwa.table.items import Conversation, Message, Usage, conversation_item_id, usage_id
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.operations import (
@@ -18,14 +19,16 @@ from kaiwa.table.operations import (
     LinkGoneError,
     Operations,
     ReusedIdError,
+    Sending,
     StoppedError,
 )
 from kaiwa.table.transactions import TableBusyError, commit
 from tests.builders import NOON, OTHER_USER_ID, USER_ID, at
-from tests.unit.conftest import TABLE_NAME
+from tests.unit.conftest import TABLE_NAME, TIMEZONE
 
 HANAKO, TARO = "sub-hanako", "sub-taro"
 TODAY = usage_id(USER_ID, NOON.date())
+TOMORROW = usage_id(USER_ID, NOON.date() + timedelta(days=1))
 DAY = 24 * 60 * 60
 
 
@@ -39,7 +42,7 @@ def operations(messages: MessageTable) -> Operations:
     for model in (Account, Conversation, Operation, Usage):
         model._connection = Message._get_connection()  # one client of AWS instead of five
     link()
-    return Operations(TABLE_NAME)
+    return Operations(TABLE_NAME, TIMEZONE)
 
 
 def accept(
@@ -50,7 +53,8 @@ def accept(
     now: datetime = NOON,
     chat_id: str = USER_ID,
 ) -> Operation:
-    return operations.accept(operation_id, HANAKO, chat_id, text, TODAY, limit, now)
+    sending = Sending(operation_id, Link(HANAKO, chat_id, "h•••"), text)
+    return operations.accept(sending, limit, now)
 
 
 def status(operations: Operations, operation_id: str = "1") -> str | None:
@@ -64,8 +68,8 @@ def items() -> dict[str, dict[str, Any]]:
     return {item["id"]["S"]: item for item in found}
 
 
-def sends() -> str:
-    number: str = items()[TODAY]["sends"]["N"]
+def sends(day: str = TODAY) -> str:
+    number: str = items()[day]["sends"]["N"]
     return number
 
 
@@ -105,7 +109,7 @@ def test_after_a_day_an_id_stands_for_another_message(operations: Operations) ->
     second = accept(operations, text="Another", now=at(DAY))
     assert second.status == ACCEPTED
     assert second.message_id != first.message_id
-    assert sends() == "2"
+    assert (sends(), sends(TOMORROW)) == ("1", "1")
     operations.record("1", first.message_id, FAILED)
     assert items()[operation_item_id("1")]["status"] == {"S": ACCEPTED}
 
@@ -127,7 +131,7 @@ def test_a_day_has_room_for_so_many(operations: Operations) -> None:
         accept(operations, "4")
     assert status(operations, "4") is None
     with pytest.raises(DailyLimitError):
-        operations.accept("5", HANAKO, USER_ID, "Hello", "usage#new", 0, NOON)
+        accept(operations, "5", limit=0, now=at(DAY))
     assert sends() == "3"
 
 

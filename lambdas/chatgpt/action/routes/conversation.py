@@ -1,29 +1,20 @@
 """Reading the person's own conversation."""
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from chatgpt import wiring
-from chatgpt.action.documented import NEEDS_NO_ASKING, responses
-from chatgpt.conversation import export as exporting
-from chatgpt.conversation import overview
-from chatgpt.conversation import read as reading
-from chatgpt.conversation.files import FORMATS
-from chatgpt.conversation.link import linked
-from chatgpt.conversation.shapes import (
-    FROM,
-    TIMEZONE,
-    TO,
-    Export,
-    ExportRequest,
-    MessagesPage,
-    Overview,
-)
-from chatgpt.conversation.spans import DATE_PATTERN, POINT_PATTERN, ZONE_PATTERN, span, zone
-from chatgpt.sign_in.caller import account_id
+from chatgpt.action.documentation import NEEDS_NO_ASKING, responses
+from chatgpt.action.requests import ExportRequest, PageRequest
+from chatgpt.action.routes.callers import callers_link
+from chatgpt.conversation.file_formats import FORMATS
+from chatgpt.conversation.read import Reading
+from chatgpt.conversation.results import Export, MessagesPage, Overview
+from chatgpt.conversation.time_span import DATE_PATTERN, span, zone
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -40,22 +31,19 @@ router = Router()  # type: ignore[no-untyped-call]
     responses=responses("A page.", MessagesPage, 400, 409),
     openapi_extensions=NEEDS_NO_ASKING,
 )
-def list_messages(
-    request: Request,
-    start: Annotated[str, Query(alias="from", pattern=POINT_PATTERN, description=FROM)] = "",
-    end: Annotated[str, Query(alias="to", pattern=POINT_PATTERN, description=TO)] = "",
-    timezone: Annotated[str, Query(max_length=64, pattern=ZONE_PATTERN, description=TIMEZONE)] = "",
-    query: Annotated[str, Query(max_length=200, description="Words to search for.")] = "",
-    order: Annotated[reading.Order, Query(description="Which messages come first.")] = "newest",
-    limit: Annotated[int, Query(ge=1, le=100, description="Messages a page, at most.")] = 50,
-    cursor: Annotated[
-        str, Query(description="next_cursor of the page before; leave all else as it was.")
-    ] = "",
-) -> MessagesPage:
-    link = linked(account_id(request), wiring.accounts())
-    local = zone(timezone, wiring.settings().timezone)
-    wanted = reading.Reading(span(start, end, local), local, order, limit, cursor, query)
-    return reading.read_page(wanted, link, wiring.messages(), wiring.now())
+def list_messages(request: Request) -> MessagesPage:
+    query = request.resolved_event.raw_event.get("queryStringParameters") or {}
+    wanted = PageRequest.model_validate(query)
+    link, local = callers_link(request), _zone(wanted.timezone)
+    reading = Reading(
+        span(wanted.start, wanted.end, local),
+        local,
+        wanted.order,
+        wanted.limit,
+        wanted.cursor,
+        wanted.query,
+    )
+    return wiring.read_page()(reading, link)
 
 
 @router.get(
@@ -78,10 +66,7 @@ def get_overview(
         str, Query(alias="to", pattern=DATE_PATTERN, description="Last day. Default: today.")
     ] = "",
 ) -> Overview:
-    link = linked(account_id(request), wiring.accounts())
-    local = wiring.settings().timezone
-    today = wiring.now().astimezone(local).date()
-    return overview.overview(start, end, link, wiring.messages(), today, local)
+    return wiring.get_overview()(callers_link(request), start, end)
 
 
 @router.post(
@@ -97,15 +82,10 @@ def get_overview(
     openapi_extensions=NEEDS_NO_ASKING,
 )
 def post_exports(request: Request, body: Annotated[ExportRequest, Body()]) -> Export:
-    link = linked(account_id(request), wiring.accounts())
-    local = zone(body.timezone, wiring.settings().timezone)
-    return exporting.export(
-        span(body.start, body.end, local),
-        FORMATS[body.format],
-        local,
-        link,
-        wiring.messages(),
-        wiring.accounts(),
-        wiring.exports(),
-        wiring.now,
-    )
+    link, local = callers_link(request), _zone(body.timezone)
+    wanted = span(body.start, body.end, local)
+    return wiring.write_export()(link, wanted, FORMATS[body.format], local)
+
+
+def _zone(name: str) -> ZoneInfo:
+    return zone(name, wiring.settings().timezone)

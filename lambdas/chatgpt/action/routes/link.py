@@ -7,10 +7,10 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from chatgpt import wiring
-from chatgpt.action.documented import ASKS, NEEDS_NO_ASKING, responses
-from chatgpt.conversation.link import link_chat, link_state, unlink_chat
-from chatgpt.conversation.shapes import LinkRequest, LinkState, Success
-from chatgpt.sign_in.caller import access_token, account_id
+from chatgpt.action.documentation import ASKS, NEEDS_NO_ASKING, Success, responses
+from chatgpt.action.requests import LinkRequest
+from chatgpt.action.routes.callers import caller
+from chatgpt.conversation.results import LinkState
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -22,7 +22,8 @@ router = Router()  # type: ignore[no-untyped-call]
     responses=responses("They work.", Success),
     openapi_extensions=NEEDS_NO_ASKING,
 )
-def my_route() -> Success:
+def my_route(request: Request) -> Success:
+    caller(request)
     return Success(success=True)
 
 
@@ -34,7 +35,7 @@ def my_route() -> Success:
     openapi_extensions=NEEDS_NO_ASKING,
 )
 def get_link(request: Request) -> LinkState:
-    return link_state(account_id(request), wiring.accounts())
+    return wiring.linking().state(caller(request).account_id)
 
 
 @router.post(
@@ -50,17 +51,8 @@ def get_link(request: Request) -> LinkState:
     openapi_extensions=ASKS,
 )
 def post_link(request: Request, body: Annotated[LinkRequest, Body()]) -> LinkState:
-    return link_chat(
-        body.code,
-        body.replace,
-        account_id(request),
-        access_token(request),
-        wiring.accounts(),
-        wiring.sign_in(),
-        wiring.exports(),
-        wiring.queue(),
-        wiring.now(),
-    )
+    who = caller(request)
+    return wiring.linking().link(who.account_id, who.access_token, body.code, replace=body.replace)
 
 
 @router.delete(
@@ -72,10 +64,4 @@ def post_link(request: Request, body: Annotated[LinkRequest, Body()]) -> LinkSta
     openapi_extensions=ASKS,
 )
 def delete_link(request: Request) -> LinkState:
-    return unlink_chat(
-        account_id(request),
-        wiring.accounts(),
-        wiring.exports(),
-        wiring.queue(),
-        wiring.now(),
-    )
+    return wiring.linking().unlink(caller(request).account_id)

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Request,
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
 from chatgpt import wiring
-from chatgpt.conversation.sizes import serialized
+from chatgpt.conversation.response_size import serialized
 from chatgpt.sign_in.authorize import sign_in_location
 
 router = Router()  # type: ignore[no-untyped-call]

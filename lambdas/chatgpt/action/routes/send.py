@@ -7,12 +7,10 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
 from chatgpt import wiring
-from chatgpt.action.documented import ASKS, NEEDS_NO_ASKING, responses
-from chatgpt.conversation.link import linked
-from chatgpt.conversation.send import operation_state, send
-from chatgpt.conversation.shapes import OperationState, SendRequest
-from chatgpt.sign_in.caller import account_id
-from kaiwa.table.items import usage_id
+from chatgpt.action.documentation import ASKS, NEEDS_NO_ASKING, responses
+from chatgpt.action.requests import SendRequest
+from chatgpt.action.routes.callers import caller, callers_link
+from chatgpt.conversation.results import OperationState
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -30,18 +28,7 @@ router = Router()  # type: ignore[no-untyped-call]
     openapi_extensions=ASKS,
 )
 def post_message(request: Request, body: Annotated[SendRequest, Body()]) -> OperationState:
-    link = linked(account_id(request), wiring.accounts())
-    moment = wiring.now()
-    return send(
-        body.text,
-        body.request_id,
-        link,
-        wiring.operations(),
-        wiring.queue(),
-        usage_id(link.chat_id, moment.astimezone(wiring.settings().timezone).date()),
-        wiring.settings().daily_send_limit,
-        moment,
-    )
+    return wiring.send_message()(callers_link(request), body.text, body.request_id)
 
 
 @router.get(
@@ -61,4 +48,4 @@ def get_operation(
         str, Path(pattern="^[0-9a-f-]{36}$", description="operation_id of sendMessage.")
     ],
 ) -> OperationState:
-    return operation_state(operation_id, account_id(request), wiring.operations(), wiring.now())
+    return wiring.send_message().state(operation_id, caller(request).account_id)

@@ -6,13 +6,16 @@ up any more is not delivered any more either.
 
 import hashlib
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.table.account_items import Account, Operation, account_item_id, operation_item_id
-from kaiwa.table.items import Conversation, TableMeta, Usage
+from kaiwa.table.accounts import Link
+from kaiwa.table.items import Conversation, TableMeta, Usage, usage_id
 from kaiwa.table.transactions import TableBusyError, commit, conversation_of, held
 from kaiwa.table.usage import USAGE_LIFE
 
@@ -43,37 +46,42 @@ class ReusedIdError(Exception):
     """An operation with this id is about another text or another chat."""
 
 
+@dataclass(frozen=True)
+class Sending:
+    """A text that is to be sent through a link, under an id that stands for it."""
+
+    operation_id: str
+    link: Link
+    text: str
+
+
 class Operations:
-    """What was to be sent, and what became of it. All reads are consistent."""
+    """What was to be sent, and what became of it. All reads are consistent.
 
-    def __init__(self, table_name: str) -> None:
+    Days, of which each has its limit, begin at midnight in `timezone`.
+    """
+
+    def __init__(self, table_name: str, timezone: ZoneInfo) -> None:
         TableMeta.table_name = table_name
+        self._timezone = timezone
 
-    def accept(
-        self,
-        operation_id: str,
-        account_id: str,
-        chat_id: str,
-        text: str,
-        usage_id: str,
-        daily_limit: int,
-        now: datetime,
-    ) -> Operation:
+    def accept(self, sending: Sending, daily_limit: int, now: datetime) -> Operation:
         """Record that a message is to be sent, and count it; or return what was recorded before.
 
         Once the operation has expired its id stands for a new one, whose text is another message.
         Raises `ReusedIdError`, `DailyLimitError`, `StoppedError`, `LinkGoneError`, or
         `TableBusyError` if the same message is being accepted at this moment.
         """
-        text_hash = hashlib.sha256(text.encode()).hexdigest()
-        if known := self.find(operation_id, account_id, now):
+        account_id, chat_id = sending.link.account_id, sending.link.chat_id
+        text_hash = hashlib.sha256(sending.text.encode()).hexdigest()
+        if known := self.find(sending.operation_id, account_id, now):
             if (known.line_user_id, known.text_hash) != (chat_id, text_hash):
                 raise ReusedIdError
             return known
         if daily_limit < 1:
             raise DailyLimitError
         operation = Operation(
-            operation_item_id(operation_id),
+            operation_item_id(sending.operation_id),
             account_id=account_id,
             line_user_id=chat_id,
             message_id=str(uuid.uuid4()),
@@ -94,7 +102,7 @@ class Operations:
                 condition=Operation.id.does_not_exist() | (Operation.expires_at <= now),
             )
             write.update(
-                Usage(usage_id),
+                Usage(usage_id(chat_id, now.astimezone(self._timezone).date())),
                 actions=[Usage.sends.add(1), Usage.expires_at.set(now + USAGE_LIFE)],
                 condition=Usage.sends.does_not_exist() | (Usage.sends < daily_limit),
             )

@@ -4,7 +4,7 @@ import base64
 import re
 from datetime import UTC, datetime
 
-from chatgpt.conversation.spans import END
+from chatgpt.conversation.time_span import END
 from kaiwa.times import BEGINNING
 
 POSITION = re.compile(r"(newest|oldest) ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6})")

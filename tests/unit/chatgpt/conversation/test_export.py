@@ -12,13 +12,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chatgpt.conversation.export import LIMITS, Limits, export
-from chatgpt.conversation.files import FORMATS
+from chatgpt.conversation.export import Limits, WriteExport
+from chatgpt.conversation.file_formats import FORMATS
 from chatgpt.conversation.link import NotLinkedError
-from chatgpt.conversation.shapes import Export
-from chatgpt.conversation.spans import Span, span
-from kaiwa.table.accounts import Link
+from chatgpt.conversation.results import Export
+from chatgpt.conversation.time_span import Span, span
+from kaiwa.exports import Exports
+from kaiwa.table.accounts import Accounts, Link
 from kaiwa.table.items import ASSISTANT, NOTICE, SENT, Message
+from kaiwa.table.messages import MessageTable
 from tests.builders import NOON, OTHER_USER_ID, USER_ID, at
 from tests.unit.chatgpt.harness import (
     HANAKO,
@@ -179,27 +181,33 @@ def test_without_a_link_nothing_is_exported(world: World) -> None:
 LINK = Link(HANAKO, USER_ID, "h•••o@e•••e.com")
 
 
-class Surroundings:
-    """A conversation, a link and a bucket in memory. Reading takes `seconds` a row."""
+class Rows(MessageTable):
+    """A conversation in memory."""
 
     def __init__(self, rows: Sequence[Message]) -> None:
         self.rows = list(rows)
-        self.link: Link | None = LINK
-        self.files: dict[str, bytes] = {}
-        self.seconds = 0.0
-        self.calls = 0
-
-    def clock(self) -> Any:
-        self.calls += 1
-        return NOON + timedelta(seconds=self.seconds * self.calls)
 
     def oldest(self, conversation_id: str, after: Any, before: Any, limit: int) -> list[Message]:
         assert conversation_id == USER_ID
         assert after <= before
         return [row for row in self.rows if after <= row.created_at <= before][:limit]
 
+
+class OneLink(Accounts):
+    """Every sign-in reaches what `link` says."""
+
+    def __init__(self) -> None:
+        self.link: Link | None = LINK
+
     def link_of(self, account_id: str) -> Link | None:
         return self.link
+
+
+class Files(Exports):
+    """A bucket in memory."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
 
     def put(self, chat_id: str, name: str, content_type: str, content: bytes) -> str:
         self.files[f"{chat_id}/{name}"] = content
@@ -208,16 +216,31 @@ class Surroundings:
     def delete_all(self, chat_id: str) -> None:
         self.files = {key: kept for key, kept in self.files.items() if chat_id not in key}
 
+
+class Surroundings:
+    """A conversation, a link and a bucket in memory. Reading takes `seconds` a row."""
+
+    def __init__(self, rows: Sequence[Message]) -> None:
+        self.messages, self.accounts, self.exports = Rows(rows), OneLink(), Files()
+        self.seconds = 0.0
+        self.calls = 0
+
+    def clock(self) -> Any:
+        self.calls += 1
+        return NOON + timedelta(seconds=self.seconds * self.calls)
+
     def export(self, limits: Limits, wanted: Span = ALWAYS) -> Export:
-        return export(wanted, FORMATS["jsonl"], UTC, LINK, self, self, self, self.clock, limits)
+        write = WriteExport(self.messages, self.accounts, self.exports, self.clock, limits)
+        return write(LINK, wanted, FORMATS["jsonl"], UTC)
 
 
+LIMITS = Limits()
 SMALL = replace(LIMITS, chunk=2, inline_bytes=0)
 LINE_BYTES = len(b'{"at":"2026-11-22T11:51:00+00:00","role":"user","text":"0"}\n')
 
 
 def texts(surroundings: Surroundings) -> list[str]:
-    lines = b"".join(surroundings.files.values()).splitlines()
+    lines = b"".join(surroundings.exports.files.values()).splitlines()
     return [json.loads(line)["text"] for line in lines]
 
 
@@ -240,7 +263,7 @@ def test_a_long_export_stops_somewhere_and_says_where_to_go_on(
     first = surroundings.export(limits)
     assert (first.messages, first.truncated) == (number, True)
     assert texts(surroundings) == [str(index) for index in range(number)]
-    assert all(len(file) <= limits.file_bytes for file in surroundings.files.values())
+    assert all(len(file) <= limits.file_bytes for file in surroundings.exports.files.values())
     rest = Surroundings(rows)
     second = rest.export(SMALL, span(first.next_from or "", "", UTC))
     assert (second.messages, second.truncated, second.next_from) == (9 - number, False, None)
@@ -263,10 +286,10 @@ def test_files_that_come_too_late_for_unlinking_or_forgetting_are_not_handed_ove
     now: Link | None, limits: Limits
 ) -> None:
     surroundings = Surroundings([message(at(0), "0")])
-    surroundings.link = now
+    surroundings.accounts.link = now
     with pytest.raises(NotLinkedError):
         surroundings.export(limits)
-    assert surroundings.files == {}
+    assert surroundings.exports.files == {}
 
 
 def test_the_limits_are_within_what_chatgpt_takes() -> None:

@@ -3,9 +3,21 @@
 from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from chatgpt.conversation.shapes import Problem
+
+class Problem(BaseModel):
+    """Why it did not work, and what to do next."""
+
+    error: str = Field(default="", description="A code, unless API Gateway itself answers.")
+    message: str = Field(description="What to do next.")
+
+
+class Success(BaseModel):
+    """It worked."""
+
+    success: bool
+
 
 ASKS = {"x-openai-isConsequential": True}
 """ChatGPT asks the user each time."""

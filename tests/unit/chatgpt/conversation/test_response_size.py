@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatgpt.conversation.sizes import fitted, serialized, size
+from chatgpt.conversation.response_size import fitted, serialized, size
 
 
 def test_japanese_is_sent_as_it_is() -> None:

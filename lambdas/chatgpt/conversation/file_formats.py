@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chatgpt.conversation.sizes import serialized
+from chatgpt.conversation.response_size import serialized
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.unit.chatgpt.conftest import ENVIRONMENT
 from tests.unit.chatgpt.harness import DOCUMENT, answer_to, ask, http_request, problem
 
+OF_THE_API = (
+    *("API_URL", "CLIENT_ID", "DAILY_SEND_LIMIT", "PRIVACY_POLICY", "SCOPES", "SIGN_IN_URL"),
+    "TIMEZONE",
+)
 AUTHORIZE = "/oauth2/authorize"
 OURS = (
     "response_type=code&client_id=our-client&scope=openid+kaiwa%2Fread&state=a%2Fb+c%3D"
@@ -125,7 +128,7 @@ def test_what_there_is_not() -> None:
     assert ask("PUT", "/link") == expected
 
 
-@pytest.mark.parametrize("name", list(ENVIRONMENT))
+@pytest.mark.parametrize("name", OF_THE_API)
 def test_a_setting_that_is_missing_is_named_in_the_log_only(
     name: str, monkeypatch: pytest.MonkeyPatch, log_lines: Callable[[], list[dict[str, Any]]]
 ) -> None:
@@ -135,6 +138,16 @@ def test_a_setting_that_is_missing_is_named_in_the_log_only(
     assert name not in answer["body"]
     reason = log_lines()[0]["failure"]["reason"]
     assert reason == f"{name} is not set. Run `make apply`: Terraform sets it."
+
+
+def test_a_setting_that_leads_to_a_gateway_is_named_when_that_is_needed(
+    monkeypatch: pytest.MonkeyPatch, log_lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    monkeypatch.delenv("TABLE_NAME")
+    answer = ask("GET", "/link")
+    assert (answer["statusCode"], "TABLE_NAME" in answer["body"]) == (500, False)
+    reason = log_lines()[0]["failure"]["reason"]
+    assert reason == "TABLE_NAME is not set. Run `make apply`: Terraform sets it."
 
 
 def test_nothing_of_a_sign_in_is_logged(log_lines: Callable[[], list[dict[str, Any]]]) -> None:

@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.unit.chatgpt.harness import DOCUMENT
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 OPERATIONS = {
     operation["operationId"]: operation
     for path in DOCUMENT["paths"].values()

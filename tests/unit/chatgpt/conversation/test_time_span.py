@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chatgpt.conversation.spans import END, InvalidFieldError, Span, day, span, zone
+from chatgpt.conversation.time_span import END, InvalidFieldError, Span, day, span, zone
 from kaiwa.times import BEGINNING, TICK
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from chatgpt.conversation.cursors import MalformedCursorError, cursor, position_of
+from chatgpt.conversation.cursor import MalformedCursorError, cursor, position_of
 from tests.builders import at
 
 

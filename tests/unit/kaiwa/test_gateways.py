@@ -1,0 +1,58 @@
+"""What each gateway needs of a function's environment."""
+
+import pytest
+
+from kaiwa.gateways import Gateways
+from kaiwa.settings import MissingSettingError
+from tests.unit.kaiwa.test_parameters import PATH
+
+ENVIRONMENT = {
+    "BASE_SECRET_PATH": PATH,
+    "EXPORT_BUCKET": "exports",
+    "LINE_API_BASE_URL": "https://line.example",
+    "LINE_DATA_BASE_URL": "https://data.example",
+    "MESSAGE_RETENTION_DAYS": "90",
+    "QUEUE_URL": "https://sqs.example/events.fifo",
+    "SECRET_CACHE_SECONDS": "60",
+    "SIGN_IN_URL": "https://sign-in.example",
+    "SUMMARY_QUEUE_URL": "https://sqs.example/summaries.fifo",
+    "TABLE_NAME": "messages",
+    "TIMEZONE": "Asia/Tokyo",
+}
+NEEDS = {
+    "accounts": {"TABLE_NAME"},
+    "conversations": {"TABLE_NAME"},
+    "events": {"QUEUE_URL"},
+    "exports": {"EXPORT_BUCKET"},
+    "messages": {"TABLE_NAME", "MESSAGE_RETENTION_DAYS", "TIMEZONE"},
+    "operations": {"TABLE_NAME", "TIMEZONE"},
+    "parameters": {"BASE_SECRET_PATH", "SECRET_CACHE_SECONDS"},
+    "past": {"TABLE_NAME"},
+    "sent_bubbles": {"TABLE_NAME"},
+    "sign_in": {"SIGN_IN_URL"},
+    "summaries": {"SUMMARY_QUEUE_URL"},
+}
+
+
+@pytest.mark.parametrize("gateway", NEEDS)
+def test_a_gateway_needs_its_settings_and_no_others(gateway: str) -> None:
+    own = {name: ENVIRONMENT[name] for name in NEEDS[gateway]}
+    known = Gateways(own)
+    assert getattr(known, gateway) is getattr(known, gateway)
+    for name in own:
+        with pytest.raises(MissingSettingError, match=f"^{name} is not set"):
+            getattr(Gateways({**own, name: ""}), gateway)
+
+
+def test_a_rotated_token_makes_another_line() -> None:
+    known = Gateways(ENVIRONMENT)
+    tokens = ["one", "one", "two"]
+
+    class Rotating:
+        def read(self, name: str) -> str:
+            return tokens.pop(0)
+
+    vars(known)["parameters"] = Rotating()
+    first, again, other = known.line, known.line, known.line
+    assert first is again
+    assert first is not other
