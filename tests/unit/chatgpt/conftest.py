@@ -1,16 +1,19 @@
 """The function's surroundings on an AWS of moto's."""
 
+from collections.abc import Iterator
+
 import boto3
 import pytest
+from moto import mock_aws
 
 from chatgpt import wiring
 from chatgpt.action.routes import public
 from kaiwa.gateways import Gateways, gateways
-from kaiwa.table.account_items import Account, LinkCode, Operation, Tries
-from kaiwa.table.items import Conversation, Message, Usage
 from kaiwa.table.messages import MessageTable
+from tests.dynamodb.installed import memory_dynamodb
 from tests.unit.chatgpt.harness import World
 from tests.unit.conftest import TABLE_NAME
+from tests.unit.tables import new_table
 
 BUCKET = "kaiwa-test-exports"
 ENVIRONMENT = {
@@ -39,9 +42,19 @@ def settings(environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def aws() -> Iterator[None]:
+    """The queue and the bucket are moto's, the table is in memory."""
+    with mock_aws(), memory_dynamodb():
+        yield
+
+
+@pytest.fixture
+def messages(aws: None) -> MessageTable:
+    return new_table()
+
+
+@pytest.fixture
 def world(messages: MessageTable, monkeypatch: pytest.MonkeyPatch) -> World:
-    for model in (Account, Conversation, LinkCode, Operation, Tries, Usage):
-        model._connection = Message._get_connection()  # one client of AWS instead of seven
     sqs, s3 = boto3.client("sqs"), boto3.client("s3")
     queue_url = sqs.create_queue(QueueName="events.fifo", Attributes={"FifoQueue": "true"})[
         "QueueUrl"

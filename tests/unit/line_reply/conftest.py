@@ -1,9 +1,25 @@
 """The worker's surroundings."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from kaiwa.table.messages import MessageTable
+from tests.dynamodb.installed import memory_dynamodb
 from tests.unit.line_reply.world import World
+from tests.unit.tables import new_table
+
+
+@pytest.fixture
+def aws() -> Iterator[None]:
+    """Of AWS, a use case needs the table alone."""
+    with memory_dynamodb():
+        yield
+
+
+@pytest.fixture
+def messages(aws: None) -> MessageTable:
+    return new_table()
 
 
 @pytest.fixture

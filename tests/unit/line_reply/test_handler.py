@@ -1,7 +1,7 @@
 """The worker's handler as SQS calls it: AWS is moto's, LINE and OpenAI are the stand-ins."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +10,7 @@ import boto3
 import httpx
 import pytest
 from botocore.exceptions import ClientError
+from moto import mock_aws
 
 from kaiwa.gateways import Gateways, gateways
 from kaiwa.log import hashed
@@ -27,6 +28,7 @@ from tests.builders import (
     sqs_event,
     text_event,
 )
+from tests.dynamodb.installed import memory_dynamodb
 from tests.unit.conftest import TABLE_NAME
 from tests.unit.simulator.harness import KEY, TOKEN
 
@@ -34,6 +36,12 @@ PATH = "/kaiwa/test/"
 CONTEXT = SimpleNamespace(aws_request_id="request-1")
 DONE: dict[str, Any] = {"batchItemFailures": []}
 AGAIN = {"batchItemFailures": [{"itemIdentifier": "sqs-message-1"}]}
+
+
+@pytest.fixture
+def aws() -> Iterator[None]:
+    with mock_aws(), memory_dynamodb():
+        yield
 
 
 class Shown:
