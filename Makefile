@@ -73,12 +73,15 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 	@$(SIMULATOR) -m scripts.screenshot docs/screenshot.png
 
 ##@ Tests and checks
-.PHONY: test unit package-test terraform-test e2e browser lint format openapi bench
+.PHONY: test unit fuzz package-test terraform-test e2e browser lint format openapi bench
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
 unit: .venv/installed ## Unit tests
 	@$(VENV_PYTHON) -m pytest tests/unit --numprocesses=auto --junitxml=$(REPORTS)/unit.xml
+
+fuzz: .venv/installed ## 5,000 events with arbitrary JSON in any field, instead of the unit tests' 300
+	@FUZZ_EXAMPLES=5000 $(VENV_PYTHON) -m pytest tests/unit/events --timeout=1800
 
 package-test: .venv/installed $(call packages,host) ## Tests of the built zips
 	@$(VENV_PYTHON) -m pytest tests/packages --junitxml=$(REPORTS)/packages.xml

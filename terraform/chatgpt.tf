@@ -40,8 +40,8 @@ module "user_pool" {
   source = "./modules/user_pool"
 
   name                      = "${local.prefix}-users"
-  access_token_minutes      = var.access_token_minutes
-  allow_sign_up             = var.allow_sign_up
+  access_token_minutes      = var.sign_in.access_token_minutes
+  allow_sign_up             = var.sign_in.allow_sign_up
   callback_urls             = local.callback_urls
   client_name               = "${local.prefix}-chatgpt"
   custom_domain             = var.sign_in_domain
@@ -50,10 +50,10 @@ module "user_pool" {
   existing_user_pool        = var.existing_user_pool
   identity_provider_secrets = var.identity_provider_secrets
   identity_providers        = var.identity_providers
-  mfa                       = var.mfa
-  password_minimum_length   = var.password_minimum_length
-  refresh_token_days        = var.refresh_token_days
-  refresh_token_rotation    = var.refresh_token_rotation
+  mfa                       = var.sign_in.mfa
+  password_minimum_length   = var.sign_in.password_minimum_length
+  refresh_token_days        = var.sign_in.refresh_token_days
+  refresh_token_rotation    = var.sign_in.refresh_token_rotation
   sign_in_base_url          = var.sign_in_base_url
 
   resource_server = {

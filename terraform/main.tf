@@ -57,8 +57,8 @@ module "http_api" {
   custom_domain          = var.api_domain
   log_retention_days     = var.log_retention_days
   routes                 = merge({ "POST ${local.webhook_path}" = { function = module.line_webhook.function } }, local.action_routes)
-  throttling_burst_limit = var.throttling_burst_limit
-  throttling_rate_limit  = var.throttling_rate_limit
+  throttling_burst_limit = var.throttling.burst_limit
+  throttling_rate_limit  = var.throttling.rate_limit
 }
 
 module "line_webhook" {
@@ -122,8 +122,8 @@ module "line_reply" {
     DEFAULT_LANGUAGE         = var.default_language
     DELETE_DATA_ON_LEAVE     = var.delete_data_on_leave
     EXPORT_BUCKET            = module.export_bucket.bucket.bucket
-    HISTORY_MAX_CHARACTERS   = var.history_max_characters
-    HISTORY_MAX_MESSAGES     = var.history_max_messages
+    HISTORY_MAX_CHARACTERS   = var.history.max_characters
+    HISTORY_MAX_MESSAGES     = var.history.max_messages
     LINE_API_BASE_URL        = var.line_api_base_url
     LINE_DATA_BASE_URL       = var.line_data_base_url
     MAX_RECEIVE_COUNT        = var.max_receive_count

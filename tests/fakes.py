@@ -34,7 +34,7 @@ class FakeClock:
         self.now += timedelta(seconds=seconds)
 
 
-@dataclass
+@dataclass(eq=False)
 class FakeLine(Line):
     """LINE, as far as the worker goes: a token works once, a retry key counts once.
 
@@ -63,6 +63,12 @@ class FakeLine(Line):
 
     def preload(self) -> None:
         self.preloaded += 1
+
+    def show_loading(self, user_id: str) -> None:
+        self.loading.append(user_id)
+
+    def mark_as_read(self, token: str) -> None:
+        self.calls.append(("read", token))
 
     @contextmanager
     def keep_loading(self, user_id: str, every_seconds: float = 50) -> Iterator[None]:

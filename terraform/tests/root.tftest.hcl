@@ -430,7 +430,6 @@ run "chosen_values" {
 
 run "chatgpt" {
   variables {
-    access_token_minutes     = 15
     additional_callback_urls = ["https://chatgpt.com/connector_platform_oauth_redirect", "http://localhost:8080/callback"]
     api_domain               = { name = "api.example.com", certificate_arn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/api" }
     cors                     = { allow_origins = ["https://example.com"] }
@@ -444,6 +443,7 @@ run "chatgpt" {
     vpc                      = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
 
     identity_provider_secrets = { Example = "their-secret" }
+    sign_in                   = { access_token_minutes = 15 }
   }
 
   assert {

@@ -11,15 +11,12 @@ run "refuses_too_little" {
   command = plan
 
   variables {
-    access_token_minutes     = 14
     answer_deadline_seconds  = 9
     daily_message_limit      = 0
     daily_send_limit         = -1
     daily_token_limit        = 0
     default_language         = ""
     environment              = "x"
-    history_max_characters   = 0
-    history_max_messages     = 0
     max_receive_count        = 4
     maximum_concurrency      = 1
     memory_megabytes         = 255
@@ -30,28 +27,26 @@ run "refuses_too_little" {
     openai_model             = ""
     openai_reasoning_effort  = ""
     openai_temperature       = -0.1
-    password_minimum_length  = 7
     privacy_policy           = " "
     project                  = "x"
-    refresh_token_days       = 0
     secret_cache_seconds     = -1
-    throttling_burst_limit   = 0
-    throttling_rate_limit    = 0
     token_prices             = { input = 1, output = -1 }
     transcription_model      = ""
     vpc                      = { subnet_ids = [], security_group_ids = [] }
+    sign_in                  = { access_token_minutes = 14, password_minimum_length = 7, refresh_token_days = 0 }
+    history                  = { max_characters = 0, max_messages = 0 }
+    throttling               = { burst_limit = 0, rate_limit = 0 }
   }
 
   expect_failures = [
-    var.access_token_minutes,
+    var.sign_in,
     var.answer_deadline_seconds,
     var.daily_message_limit,
     var.daily_send_limit,
     var.daily_token_limit,
     var.default_language,
     var.environment,
-    var.history_max_characters,
-    var.history_max_messages,
+    var.history,
     var.max_receive_count,
     var.maximum_concurrency,
     var.memory_megabytes,
@@ -62,13 +57,10 @@ run "refuses_too_little" {
     var.openai_model,
     var.openai_reasoning_effort,
     var.openai_temperature,
-    var.password_minimum_length,
     var.privacy_policy,
     var.project,
-    var.refresh_token_days,
     var.secret_cache_seconds,
-    var.throttling_burst_limit,
-    var.throttling_rate_limit,
+    var.throttling,
     var.token_prices,
     var.transcription_model,
     var.vpc,
@@ -79,7 +71,6 @@ run "refuses_too_much" {
   command = plan
 
   variables {
-    access_token_minutes    = 61
     allowed_user_ids        = [for number in range(101) : format("U%032x", number)]
     answer_deadline_seconds = 871
     environment             = "thirteen-char"
@@ -88,14 +79,13 @@ run "refuses_too_much" {
     memory_megabytes        = 10241
     openai_instructions     = "12${join("", [for number in range(273) : "話話話話話"])}" # 4097 bytes
     openai_temperature      = 2.1
-    password_minimum_length = 100
     privacy_policy          = join("", [for number in range(801) : "話"])
     project                 = "thirteen-char"
-    refresh_token_days      = 3651
+    sign_in                 = { access_token_minutes = 61, password_minimum_length = 100, refresh_token_days = 3651 }
   }
 
   expect_failures = [
-    var.access_token_minutes,
+    var.sign_in,
     var.allowed_user_ids,
     var.answer_deadline_seconds,
     var.environment,
@@ -104,10 +94,8 @@ run "refuses_too_much" {
     var.memory_megabytes,
     var.openai_instructions,
     var.openai_temperature,
-    var.password_minimum_length,
     var.privacy_policy,
     var.project,
-    var.refresh_token_days,
   ]
 }
 
@@ -115,7 +103,6 @@ run "refuses_what_is_malformed" {
   command = plan
 
   variables {
-    access_token_minutes     = 15.5
     additional_callback_urls = ["http://example.com/callback"]
     allowed_user_ids         = ["U0123456789ABCDEF0123456789ABCDEF"]
     answer_deadline_seconds  = 120.5
@@ -128,8 +115,6 @@ run "refuses_what_is_malformed" {
     environment              = "Production"
     existing_user_pool       = { id = "pool", sign_in_base_url = "https://login.example.com/" }
     gpt_ids                  = ["0123456789abcdef"]
-    history_max_characters   = 1.5
-    history_max_messages     = 1.5
     identity_providers       = { "Example Provider" = { client_id = "their-client", issuer = "http://accounts.example.com" } }
     line_api_base_url        = "https://api.line.me/"
     line_data_base_url       = "api-data.line.me"
@@ -138,19 +123,18 @@ run "refuses_what_is_malformed" {
     maximum_concurrency      = 2.5
     memory_megabytes         = 512.5
     message_retention_days   = 1.5
-    mfa                      = "MAYBE"
     openai_base_url          = "api.openai.com/v1"
     openai_instructions      = "You are {{name}}."
     openai_max_output_tokens = 16.5
-    password_minimum_length  = 8.5
     project                  = "ssm-kaiwa"
-    refresh_token_days       = 1.5
     secret_cache_seconds     = 1.5
     sign_in_base_url         = "https://login.example.com/"
+    sign_in                  = { access_token_minutes = 15.5, mfa = "MAYBE", password_minimum_length = 8.5, refresh_token_days = 1.5 }
+    history                  = { max_characters = 1.5, max_messages = 1.5 }
   }
 
   expect_failures = [
-    var.access_token_minutes,
+    var.sign_in,
     var.additional_callback_urls,
     var.allowed_user_ids,
     var.answer_deadline_seconds,
@@ -163,8 +147,7 @@ run "refuses_what_is_malformed" {
     var.environment,
     var.existing_user_pool,
     var.gpt_ids,
-    var.history_max_characters,
-    var.history_max_messages,
+    var.history,
     var.identity_providers,
     var.line_api_base_url,
     var.line_data_base_url,
@@ -173,13 +156,10 @@ run "refuses_what_is_malformed" {
     var.maximum_concurrency,
     var.memory_megabytes,
     var.message_retention_days,
-    var.mfa,
     var.openai_base_url,
     var.openai_instructions,
     var.openai_max_output_tokens,
-    var.password_minimum_length,
     var.project,
-    var.refresh_token_days,
     var.secret_cache_seconds,
     var.sign_in_base_url,
   ]

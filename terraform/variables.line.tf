@@ -1,0 +1,125 @@
+# The bot on LINE: whom it answers, how much of it, and what it keeps.
+
+variable "allowed_user_ids" {
+  type        = list(string)
+  description = "LINE user ids of the only people who are answered, at most 100; empty for everybody. Whoever is not among them is told their own id."
+  default     = []
+
+  validation {
+    condition     = length(var.allowed_user_ids) <= 100 && alltrue([for id in var.allowed_user_ids : can(regex("^U[0-9a-f]{32}$", id))])
+    error_message = "allowed_user_ids must be at most 100 ids, each of them U and 32 hexadecimal digits in lower case, as LINE writes them."
+  }
+}
+
+variable "answer_deadline_seconds" {
+  type        = number
+  description = "Seconds within which an answer must be generated. The reply function's time-out (+30) and the time for which the queue hides an event that is being answered (+60) follow from it."
+  default     = 120
+
+  validation {
+    condition     = var.answer_deadline_seconds >= 10 && var.answer_deadline_seconds <= 870 && floor(var.answer_deadline_seconds) == var.answer_deadline_seconds
+    error_message = "answer_deadline_seconds must be a whole number from 10 to 870: Lambda stops a function after 900 seconds, and 30 are needed to deliver."
+  }
+}
+
+variable "daily_message_limit" {
+  type        = number
+  description = "Messages, at most, that a person is answered in a day, in groups too; null for no limit."
+  default     = 200
+
+  validation {
+    condition     = var.daily_message_limit == null ? true : var.daily_message_limit >= 1 && floor(var.daily_message_limit) == var.daily_message_limit
+    error_message = "daily_message_limit must be a whole number, 1 or more, or null for no limit."
+  }
+}
+
+variable "daily_token_limit" {
+  type        = number
+  description = "Tokens, of questions and answers together, after which a person is answered no more that day; null for no limit."
+  default     = 1000000
+
+  validation {
+    condition     = var.daily_token_limit == null ? true : var.daily_token_limit >= 1 && floor(var.daily_token_limit) == var.daily_token_limit
+    error_message = "daily_token_limit must be a whole number, 1 or more, or null for no limit."
+  }
+}
+
+variable "default_language" {
+  type        = string
+  description = "Language, by its BCP 47 code, of the bot's own sentences to people whose LINE language it does not have."
+  default     = "ja"
+
+  validation {
+    condition     = can(regex("^[a-z]{2,3}$", var.default_language))
+    error_message = "default_language must be a language's code alone, such as ja or en."
+  }
+}
+
+variable "delete_data_on_leave" {
+  type        = bool
+  description = "Whether a chat's data are deleted when the user blocks the bot or it leaves the group; else they stay until they expire."
+  default     = false
+}
+
+variable "history" {
+  type = object({
+    max_characters = optional(number, 16000)
+    max_messages   = optional(number, 20)
+  })
+  description = "How much of what was said is sent with a question, at most: characters, and messages, which are questions and answers."
+  default     = {}
+
+  validation {
+    condition     = var.history.max_characters >= 1 && floor(var.history.max_characters) == var.history.max_characters
+    error_message = "history.max_characters must be a whole number, 1 or more."
+  }
+
+  validation {
+    condition     = var.history.max_messages >= 1 && floor(var.history.max_messages) == var.history.max_messages
+    error_message = "history.max_messages must be a whole number, 1 or more."
+  }
+}
+
+variable "line_api_base_url" {
+  type        = string
+  description = "Where the LINE Messaging API is, without a slash at the end."
+  default     = "https://api.line.me"
+
+  validation {
+    condition     = can(regex("^https?://[^\\s/][^\\s]*[^\\s/]$", var.line_api_base_url))
+    error_message = "line_api_base_url must be an http(s) address without a slash at the end."
+  }
+}
+
+variable "line_data_base_url" {
+  type        = string
+  description = "Where LINE has the content of images, recordings and files, without a slash at the end."
+  default     = "https://api-data.line.me"
+
+  validation {
+    condition     = can(regex("^https?://[^\\s/][^\\s]*[^\\s/]$", var.line_data_base_url))
+    error_message = "line_data_base_url must be an http(s) address without a slash at the end."
+  }
+}
+
+variable "message_retention_days" {
+  type        = number
+  description = "Days after which a message in the history expires."
+  default     = 90
+
+  validation {
+    condition     = var.message_retention_days >= 1 && floor(var.message_retention_days) == var.message_retention_days
+    error_message = "message_retention_days must be a whole number, 1 or more."
+  }
+}
+
+variable "timezone" {
+  type        = string
+  description = "Time zone, by its IANA name, in which days are counted, and of dates for which ChatGPT names none."
+  default     = "Asia/Tokyo"
+
+  validation {
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", var.timezone))
+    error_message = "timezone must be an IANA name such as Asia/Tokyo."
+  }
+}

@@ -1,0 +1,68 @@
+# Running it: alarms, logs, capacity, and retries.
+
+variable "alarm_actions" {
+  type        = list(string)
+  description = "ARNs, such as an SNS topic's, that are told when an alarm goes off: an event ended in the dead-letter queue, an answer may not have reached its chat, errors were logged, or the API failed."
+  default     = []
+}
+
+variable "log_level" {
+  type        = string
+  description = "Least severe level that the functions log. Alarms read the log: above WARNING there is none for answers that may not have reached their chat."
+  default     = "INFO"
+
+  validation {
+    condition     = contains(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], var.log_level)
+    error_message = "log_level must be DEBUG, INFO, WARNING, ERROR or CRITICAL."
+  }
+}
+
+variable "log_retention_days" {
+  type        = number
+  description = "Days after which logs are deleted; one of the values that CloudWatch offers."
+  default     = 30
+}
+
+variable "max_receive_count" {
+  type        = number
+  description = "Times that an event is tried before it goes to the dead-letter queue."
+  default     = 5
+
+  validation {
+    condition     = var.max_receive_count >= 5 && var.max_receive_count <= 1000 && floor(var.max_receive_count) == var.max_receive_count
+    error_message = "max_receive_count must be a whole number from 5 to 1000: with fewer, attempts that Lambda throttled could alone use an event's tries up."
+  }
+}
+
+variable "maximum_concurrency" {
+  type        = number
+  description = "Chats, at most, that are answered at the same time. The account's limit, 10 in a new one, is shared with the webhook."
+  default     = 5
+
+  validation {
+    condition     = var.maximum_concurrency >= 2 && var.maximum_concurrency <= 1000 && floor(var.maximum_concurrency) == var.maximum_concurrency
+    error_message = "maximum_concurrency must be a whole number from 2 to 1000, which is what Lambda takes."
+  }
+}
+
+variable "memory_megabytes" {
+  type        = number
+  description = "Memory of each function. Its share of a CPU grows with it, and so does the speed of a cold start."
+  default     = 1024
+
+  validation {
+    condition     = var.memory_megabytes >= 256 && var.memory_megabytes <= 10240 && floor(var.memory_megabytes) == var.memory_megabytes
+    error_message = "memory_megabytes must be a whole number from 256, which the SDKs need, to 10240, Lambda's most."
+  }
+}
+
+variable "secret_cache_seconds" {
+  type        = number
+  description = "Seconds for which a function keeps a secret in memory; a rotated secret is in use after that time."
+  default     = 60
+
+  validation {
+    condition     = var.secret_cache_seconds >= 0 && floor(var.secret_cache_seconds) == var.secret_cache_seconds
+    error_message = "secret_cache_seconds must be a whole number, 0 or more."
+  }
+}
