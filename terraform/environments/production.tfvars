@@ -1,5 +1,5 @@
 # A deployment of its own is a copy of this file: environments/<environment>.tfvars, then
-# `make plan ENVIRONMENT=<environment>`. Everything that may be set is described in variables.tf.
+# `make plan ENVIRONMENT=<environment>`. Everything that may be set is described in variables*.tf.
 # Secrets do not belong here: `make secrets` writes them past Terraform.
 
 environment = "production"
