@@ -69,13 +69,13 @@ module "line_webhook" {
   platform        = local.platform
   timeout_seconds = 10
   environment = {
-    BASE_SECRET_PATH     = module.secrets.base_path
+    BASE_SECRET_PATH     = module.parameters.base_path
     QUEUE_URL            = module.event_queue.queue.url
     SECRET_CACHE_SECONDS = var.secret_cache_seconds
     TABLE_NAME           = module.message_table.table.name
   }
   policies = {
-    read_secrets      = module.secrets.reader_policies["line_webhook"]
+    read_parameters   = module.parameters.reader_policies["line_webhook"]
     read_sent_bubbles = module.message_table.read_sent_bubbles_policy
     send_events       = module.event_queue.send_policy
   }
@@ -116,7 +116,7 @@ module "line_reply" {
   timeout_seconds = var.answer_deadline_seconds + 30
   environment = {
     ANSWER_DEADLINE_SECONDS  = var.answer_deadline_seconds
-    BASE_SECRET_PATH         = module.secrets.base_path
+    BASE_SECRET_PATH         = module.parameters.base_path
     DAILY_MESSAGE_LIMIT      = var.daily_message_limit
     DAILY_TOKEN_LIMIT        = var.daily_token_limit
     DEFAULT_LANGUAGE         = var.default_language
@@ -149,7 +149,6 @@ module "line_reply" {
     delete_in_batches   = module.message_table.batch_policy
     read_and_write_data = module.message_table.read_write_delete_policy
     read_parameters     = module.parameters.reader_policies["line_reply"]
-    read_secrets        = module.secrets.reader_policies["line_reply"]
     send_summaries      = module.summary_queue.send_policy
   }
   log_counts = local.unreadable

@@ -4,3 +4,14 @@ moved {
   from = module.gpt_action
   to   = module.chatgpt
 }
+
+# Settings and secrets are parameters of one module; their names in SSM stay.
+moved {
+  from = module.parameters.aws_ssm_parameter.this
+  to   = module.parameters.aws_ssm_parameter.setting
+}
+
+moved {
+  from = module.secrets.aws_ssm_parameter.this
+  to   = module.parameters.aws_ssm_parameter.secret
+}

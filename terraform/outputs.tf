@@ -19,7 +19,7 @@ output "api_url" {
 
 output "base_secret_path" {
   description = "Path in the SSM Parameter Store that the secrets' names are put after; ends with a slash."
-  value       = module.secrets.base_path
+  value       = module.parameters.base_path
 }
 
 output "chatgpt" {
@@ -118,7 +118,7 @@ output "role_arns" {
 
 output "secret_names" {
   description = "Names of the secrets, without the path."
-  value       = module.secrets.names
+  value       = module.parameters.secret_names
 }
 
 output "sign_in_url" {

@@ -8,27 +8,27 @@ override_resource {
 }
 
 override_resource {
-  target = module.parameters.aws_ssm_parameter.this["ALLOWED_USER_IDS"]
+  target = module.parameters.aws_ssm_parameter.setting["ALLOWED_USER_IDS"]
   values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/ALLOWED_USER_IDS" }
 }
 
 override_resource {
-  target = module.parameters.aws_ssm_parameter.this["OPENAI_INSTRUCTIONS"]
+  target = module.parameters.aws_ssm_parameter.setting["OPENAI_INSTRUCTIONS"]
   values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPENAI_INSTRUCTIONS" }
 }
 
 override_resource {
-  target = module.secrets.aws_ssm_parameter.this["LINE_CHANNEL_ACCESS_TOKEN"]
+  target = module.parameters.aws_ssm_parameter.secret["LINE_CHANNEL_ACCESS_TOKEN"]
   values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_ACCESS_TOKEN" }
 }
 
 override_resource {
-  target = module.secrets.aws_ssm_parameter.this["LINE_CHANNEL_SECRET"]
+  target = module.parameters.aws_ssm_parameter.secret["LINE_CHANNEL_SECRET"]
   values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_SECRET" }
 }
 
 override_resource {
-  target = module.secrets.aws_ssm_parameter.this["OPEN_AI_API_KEY"]
+  target = module.parameters.aws_ssm_parameter.secret["OPEN_AI_API_KEY"]
   values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPEN_AI_API_KEY" }
 }
 
@@ -128,12 +128,11 @@ run "defaults" {
         delete_in_batches   = ["dynamodb:BatchWriteItem"]
         read_and_write_data = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
         read_parameters     = ["ssm:GetParameter"]
-        read_secrets        = ["ssm:GetParameter"]
         send_summaries      = ["sqs:SendMessage"]
         write_logs          = ["logs:CreateLogStream", "logs:PutLogEvents"]
       }
       line_webhook = {
-        read_secrets      = ["ssm:GetParameter"]
+        read_parameters   = ["ssm:GetParameter"]
         read_sent_bubbles = ["dynamodb:GetItem"]
         send_events       = ["sqs:SendMessage"]
         write_logs        = ["logs:CreateLogStream", "logs:PutLogEvents"]
@@ -144,15 +143,13 @@ run "defaults" {
 
   assert {
     condition = jsonencode([
-      for policy in [module.line_reply.policies.read_parameters, module.line_reply.policies.read_secrets, module.line_webhook.policies.read_secrets] :
+      for policy in [module.line_reply.policies.read_parameters, module.line_webhook.policies.read_parameters] :
       flatten(jsondecode(policy).Statement[*].Resource)
       ]) == jsonencode([
       [
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/ALLOWED_USER_IDS",
-        "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPENAI_INSTRUCTIONS",
-      ],
-      [
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_ACCESS_TOKEN",
+        "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPENAI_INSTRUCTIONS",
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPEN_AI_API_KEY",
       ],
       ["arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_SECRET"],
@@ -161,7 +158,7 @@ run "defaults" {
   }
 
   assert {
-    condition = jsonencode(module.parameters.values) == jsonencode({
+    condition = jsonencode(module.parameters.settings) == jsonencode({
       "/kaiwa/test/ALLOWED_USER_IDS"    = "*"
       "/kaiwa/test/OPENAI_INSTRUCTIONS" = var.openai_instructions
     })
@@ -403,7 +400,7 @@ run "chosen_values" {
   }
 
   assert {
-    condition = jsonencode(values(module.parameters.values)) == jsonencode([
+    condition = jsonencode(values(module.parameters.settings)) == jsonencode([
       "U0123456789abcdef0123456789abcdef,Ufedcba9876543210fedcba9876543210",
       "あなたは会話です。",
     ])

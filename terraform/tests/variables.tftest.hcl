@@ -174,7 +174,7 @@ run "takes_the_longest" {
   }
 
   assert {
-    condition     = alltrue([for value in values(module.parameters.values) : floor(length(trim(base64encode(value), "=")) * 3 / 4) <= 4096])
+    condition     = alltrue([for value in values(module.parameters.settings) : floor(length(trim(base64encode(value), "=")) * 3 / 4) <= 4096])
     error_message = "An SSM parameter of the standard tier would not hold it."
   }
 }

@@ -8,7 +8,7 @@ import boto3
 import httpx
 import pytest
 
-from simulator.chatgpt import PASSWORD
+from simulator.chatgpt import PASSWORD, ChatGpt
 from simulator.processes import free_port, wait_until
 from simulator.stack import BUILD, Options, Stack, running_stack
 
@@ -187,6 +187,15 @@ def line(stack: Stack, aws: Aws) -> Line:
     line.settle()
     line._json("POST", "/control/reset")
     return line
+
+
+@pytest.fixture(scope="session")
+def hanako(stack: Stack) -> ChatGpt:
+    """A person who has signed in, created as an operator creates people."""
+    chatgpt = ChatGpt(stack, "hanako")
+    stack.make("user", f"EMAIL={chatgpt.email}", USER_PASSWORD=PASSWORD)
+    chatgpt.sign_in()
+    return chatgpt
 
 
 def text(words: str, user: str = "hanako", **more: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from simulator.chatgpt import ChatGpt
 from simulator.stack import Stack
 from tests.e2e.conftest import Aws
-from tests.e2e.test_chatgpt import newcomer
+from tests.e2e.people import newcomer
 
 CHECKS = [
     not_a_server_error,

@@ -8,10 +8,8 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import botocore.session
 import httpx
@@ -19,22 +17,22 @@ import pytest
 from moto import mock_aws
 
 from kaiwa.log import logger
-from kaiwa.table.account_items import Account, LinkCode, Operation, Tries
-from kaiwa.table.image_sets import ImageSet
-from kaiwa.table.items import ChatSummary, Conversation, EventMarker, Message, Usage
 from kaiwa.table.messages import MessageTable
 from simulator.server import bound_socket, create_server
 from simulator.state import Simulator
 from tests.unit.simulator.harness import KEY, SECRET, TOKEN
-
-TABLE_NAME = "kaiwa-test-messages"
-RETENTION = timedelta(days=90)
-TIMEZONE = ZoneInfo("Asia/Tokyo")
+from tests.unit.tables import new_table
 
 
 def pytest_configure() -> None:
     """Collect garbage less often: with moto and LINE's SDK loaded, each time takes a second."""
     gc.set_threshold(100_000, 100, 100)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: let no collection walk through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -63,13 +61,7 @@ def aws() -> Iterator[None]:
 
 @pytest.fixture
 def messages(aws: None) -> MessageTable:
-    """The gateway to a new, empty table."""
-    own = (Message, EventMarker, Conversation, ChatSummary, ImageSet, Usage)
-    for model in (*own, Account, LinkCode, Tries, Operation):
-        model._connection = None
-    table = MessageTable(TABLE_NAME, RETENTION, TIMEZONE)
-    Message.create_table(billing_mode="PAY_PER_REQUEST")
-    return table
+    return new_table()
 
 
 @pytest.fixture

@@ -1,14 +1,18 @@
 """The table that unit tests stand on."""
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kaiwa.table.account_items import Account, LinkCode, Operation, Tries
 from kaiwa.table.image_sets import ImageSet
 from kaiwa.table.items import ChatSummary, Conversation, EventMarker, Message, Usage
 from kaiwa.table.messages import MessageTable
-from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE
 
+TABLE_NAME = "kaiwa-test-messages"
+RETENTION = timedelta(days=90)
+TIMEZONE = ZoneInfo("Asia/Tokyo")
 MODELS: Any = (
     *(Message, EventMarker, Conversation, ChatSummary, ImageSet, Usage),
     *(Account, LinkCode, Tries, Operation),
@@ -16,7 +20,7 @@ MODELS: Any = (
 
 
 def new_table() -> MessageTable:
-    """The gateway to a new, empty table in memory.
+    """The gateway to a new, empty table: moto's, or one in memory.
 
     All items go over one connection, made once: a client of AWS takes as long as a whole test.
     """

@@ -14,7 +14,7 @@ from chatgpt.conversation.link import NotLinkedError
 from chatgpt.conversation.send import NoSuchOperationError
 from chatgpt.conversation.time_span import InvalidFieldError
 from chatgpt.sign_in.authorize import NotOurClientError
-from chatgpt.sign_in.caller import NotSignedInError
+from chatgpt.sign_in.caller import NotSignedInError, caller_of
 from kaiwa.log import described, logger
 from kaiwa.sign_in import SignInRefusedError, SignInUnavailableError
 from kaiwa.table.accounts import (
@@ -128,12 +128,16 @@ ANSWERS: dict[type[Exception], Answer] = {
 def register(app: APIGatewayHttpResolver) -> None:
     """Let the API answer every error so."""
 
-    app.exception_handler([RequestValidationError, ValidationError])(_invalid)
+    def invalid(error: RequestValidationError | ValidationError) -> Response[dict[str, str]]:
+        # Powertools reads a request before its route asks who calls.
+        try:
+            caller_of(app.current_event.raw_event)
+        except NotSignedInError as nobody:
+            return _other(nobody)
+        return _response(ANSWERS[InvalidFieldError], _wrong_fields(error))
+
+    app.exception_handler([RequestValidationError, ValidationError])(invalid)
     app.exception_handler(Exception)(_other)
-
-
-def _invalid(error: RequestValidationError | ValidationError) -> Response[dict[str, str]]:
-    return _response(ANSWERS[InvalidFieldError], _wrong_fields(error))
 
 
 def _other(error: Exception) -> Response[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Pictures and files that words are about: what of them a prompt takes.
+"""The pictures and files that a question is about, as parts of its prompt.
 
 LINE keeps them, so nobody else has to: they are fetched each time that a prompt needs them.
 """

@@ -1,4 +1,4 @@
-"""Which files can be read, and what they say."""
+"""Which files can be read as text or PDF, and the text that they hold."""
 
 import re
 from pathlib import PurePath

@@ -1,4 +1,4 @@
-"""Recordings become words: what was said in them is the question."""
+"""Transcribing a recording: what was said in it is the question."""
 
 import io
 import wave

@@ -1,4 +1,4 @@
-"""The use case: do what a user tells the bot itself.
+"""The use case: run a command, and answer it.
 
 A command is answered with its reply token, and but for the rest of a long answer not at all
 without it. The token works once, so trying again is safe, and nothing of it, least of all a code,

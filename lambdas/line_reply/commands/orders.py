@@ -1,4 +1,4 @@
-"""What a user can tell the bot itself, instead of asking the model: as text or by a button."""
+"""The commands, and reading one with its argument from a text or from a button."""
 
 import re
 import unicodedata

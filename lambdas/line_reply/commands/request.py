@@ -1,4 +1,4 @@
-"""What a command is told, and what the bot answers."""
+"""What each command is called with, and what it returns."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

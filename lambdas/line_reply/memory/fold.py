@@ -1,4 +1,4 @@
-"""What a summary is made of: the oldest turns that are in none yet."""
+"""Choosing what the next summary is made of: the oldest turns that are in none yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

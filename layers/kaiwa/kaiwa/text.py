@@ -1,4 +1,4 @@
-"""What can be said of any text."""
+"""Text that nobody can see, and text that nobody can store."""
 
 
 def well_formed(text: str) -> str:

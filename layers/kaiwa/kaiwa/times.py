@@ -1,4 +1,4 @@
-"""What time it is, and the grain and the beginning of time as the table knows it."""
+"""The clock, and the steps in which the table orders messages."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

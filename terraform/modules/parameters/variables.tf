@@ -8,12 +8,22 @@ variable "base_path" {
   }
 }
 
-variable "parameters" {
-  type        = map(object({ description = string, value = string }))
-  description = "What each parameter is and what it holds, by its name: 4096 bytes at most. Secrets have no place here."
-}
-
 variable "readers" {
   type        = map(set(string))
-  description = "Names of the parameters that each reader may read, by the reader's name."
+  description = "Names of the settings and secrets that each reader may read, by the reader's name."
+}
+
+variable "secrets" {
+  type        = map(string)
+  description = "What each secret is, by its name. Nothing here knows its value."
+
+  validation {
+    condition     = length(setintersection(keys(var.secrets), keys(var.settings))) == 0
+    error_message = "A name is either a setting's or a secret's."
+  }
+}
+
+variable "settings" {
+  type        = map(object({ description = string, value = string }))
+  description = "What each setting is and what it holds, by its name: 4096 bytes at most."
 }

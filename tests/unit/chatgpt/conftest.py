@@ -12,8 +12,7 @@ from kaiwa.gateways import Gateways, gateways
 from kaiwa.table.messages import MessageTable
 from tests.dynamodb.installed import memory_dynamodb
 from tests.unit.chatgpt.harness import World
-from tests.unit.conftest import TABLE_NAME
-from tests.unit.tables import new_table
+from tests.unit.tables import TABLE_NAME, new_table
 
 BUCKET = "kaiwa-test-exports"
 ENVIRONMENT = {

@@ -30,7 +30,7 @@ from line_reply.speech.chat import Chats
 from line_reply.speech.language import Languages
 from tests.builders import NOON, USER_ID, work_of
 from tests.fakes import FakeClock, FakeLine
-from tests.unit.conftest import RETENTION, TABLE_NAME
+from tests.unit.tables import RETENTION, TABLE_NAME
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

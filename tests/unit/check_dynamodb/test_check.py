@@ -10,7 +10,7 @@ from check_dynamodb.check import check_table
 from check_dynamodb.handler import lambda_handler
 from kaiwa.table.items import Message
 from kaiwa.table.messages import MessageTable
-from tests.unit.conftest import TABLE_NAME
+from tests.unit.tables import TABLE_NAME
 
 NAMES = [
     "the table answers and has the keys and the index",

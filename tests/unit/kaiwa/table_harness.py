@@ -15,7 +15,7 @@ from kaiwa.table.items import ASSISTANT, Conversation, Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Content, DailyLimits, Turn
 from tests.builders import at, received
-from tests.unit.conftest import TABLE_NAME
+from tests.unit.tables import TABLE_NAME
 
 NOW = at(100)
 NO_LIMITS = DailyLimits()

@@ -22,7 +22,7 @@ from kaiwa.table.items import Conversation, Message, conversation_item_id
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.transactions import commit
 from tests.builders import NOON, OTHER_USER_ID, USER_ID, at
-from tests.unit.conftest import TABLE_NAME
+from tests.unit.tables import TABLE_NAME
 
 CODE = "ABCDE-FGHJK"
 HANAKO, TARO = "sub-hanako", "sub-taro"

@@ -11,8 +11,8 @@ from kaiwa.table.messages import LimitReachedError, MessageTable
 from kaiwa.table.past import Past
 from kaiwa.table.turns import DailyLimits
 from tests.builders import USER_ID, at, received
-from tests.unit.conftest import TABLE_NAME
 from tests.unit.kaiwa.table_harness import NO_LIMITS, NOW, items
+from tests.unit.tables import TABLE_NAME
 
 ITEM = f"imageset#{USER_ID}#set-1"
 IDS = [f"{number:018}" for number in range(4)]

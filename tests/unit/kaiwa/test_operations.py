@@ -24,7 +24,7 @@ from kaiwa.table.operations import (
 )
 from kaiwa.table.transactions import TableBusyError, commit
 from tests.builders import NOON, OTHER_USER_ID, USER_ID, at
-from tests.unit.conftest import TABLE_NAME, TIMEZONE
+from tests.unit.tables import TABLE_NAME, TIMEZONE
 
 HANAKO, TARO = "sub-hanako", "sub-taro"
 TODAY = usage_id(USER_ID, NOON.date())

@@ -16,7 +16,6 @@ from kaiwa.table.past import Past
 from kaiwa.table.turns import Content
 from kaiwa.times import TICK
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
-from tests.unit.conftest import TABLE_NAME
 from tests.unit.kaiwa.table_harness import (
     NO_LIMITS,
     NOW,
@@ -28,6 +27,7 @@ from tests.unit.kaiwa.table_harness import (
     meanwhile,
     words,
 )
+from tests.unit.tables import TABLE_NAME
 
 ONE, TWO = f"{1:018}", f"{2:018}"
 EXPIRY = at(10_000)

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.sent_bubbles import SentBubbles
 from tests.builders import NOON, at
-from tests.unit.conftest import TABLE_NAME
+from tests.unit.tables import TABLE_NAME
 
 
 @pytest.fixture

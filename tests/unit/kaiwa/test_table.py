@@ -23,7 +23,6 @@ from kaiwa.table.past import Past
 from kaiwa.table.transactions import TableBusyError
 from kaiwa.table.turns import Content, Delivery
 from tests.builders import GROUP_ID, USER_ID, at, received
-from tests.unit.conftest import RETENTION, TABLE_NAME
 from tests.unit.kaiwa.table_harness import (
     NO_LIMITS,
     NOW,
@@ -34,6 +33,7 @@ from tests.unit.kaiwa.table_harness import (
     items,
     words,
 )
+from tests.unit.tables import RETENTION, TABLE_NAME
 
 EXPIRY = str(int((NOW + RETENTION).timestamp()))
 

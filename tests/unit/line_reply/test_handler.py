@@ -29,8 +29,8 @@ from tests.builders import (
     text_event,
 )
 from tests.dynamodb.installed import memory_dynamodb
-from tests.unit.conftest import TABLE_NAME
 from tests.unit.simulator.harness import KEY, TOKEN
+from tests.unit.tables import TABLE_NAME
 
 PATH = "/kaiwa/test/"
 CONTEXT = SimpleNamespace(aws_request_id="request-1")

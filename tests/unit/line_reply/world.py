@@ -53,7 +53,7 @@ from tests.fakes import (
     FakeQueue,
     FakeSentBubbles,
 )
-from tests.unit.conftest import RETENTION, TABLE_NAME
+from tests.unit.tables import RETENTION, TABLE_NAME
 
 ROOMY = HistoryLimits(messages=20, characters=10_000, retention=RETENTION)
 NO_LIMITS = DailyLimits()

@@ -10,9 +10,8 @@ from kaiwa.gateways import gateways
 from kaiwa.table.messages import MessageTable
 from tests.builders import CHANNEL_SECRET
 from tests.dynamodb.installed import memory_dynamodb
-from tests.unit.conftest import TABLE_NAME
 from tests.unit.line_webhook.harness import PATH, Webhook
-from tests.unit.tables import new_table
+from tests.unit.tables import TABLE_NAME, new_table
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ from tests.builders import (
     text_event,
     webhook_body,
 )
-from tests.unit.conftest import TABLE_NAME
 from tests.unit.line_webhook.harness import FAILED, OK, Webhook
+from tests.unit.tables import TABLE_NAME
 
 type LogLines = Callable[[], list[dict[str, Any]]]
 BUBBLE = "461230966842064897"

@@ -15,7 +15,7 @@ from kaiwa.table.turns import Content
 from kaiwa.table.usage import Meter
 from scripts import usage
 from scripts.usage import Usage, lines, read
-from tests.unit.conftest import TABLE_NAME, TIMEZONE
+from tests.unit.tables import TABLE_NAME, TIMEZONE
 
 ALICE, BOB = "U" + "a" * 32, "U" + "b" * 32
 TODAY = datetime.now(TIMEZONE).date()

@@ -22,14 +22,13 @@ from pynamodb.attributes import (
 )
 from pynamodb.models import Model
 
-from kaiwa.table.items import TableMeta
+from kaiwa.table.items import META
 
 
 class LinkCode(Model):
     """A code that somebody was shown in their LINE chat, hashed. It links that chat once."""
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     line_user_id = UnicodeAttribute(attr_name="lineUserId")
@@ -39,8 +38,7 @@ class LinkCode(Model):
 class Account(Model):
     """The chat that a sign-in is linked to. `address` is its e-mail address, masked."""
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     line_user_id = UnicodeAttribute(attr_name="lineUserId")
@@ -50,8 +48,7 @@ class Account(Model):
 class Tries(Model):
     """How many wrong codes a sign-in has tried in an hour."""
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     number = NumberAttribute(default=0)
@@ -65,8 +62,7 @@ class Operation(Model):
     one under the same id.
     """
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     account_id = UnicodeAttribute(attr_name="accountId")

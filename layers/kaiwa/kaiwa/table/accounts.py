@@ -18,7 +18,7 @@ from kaiwa.table.account_items import (
     link_code_id,
     tries_id,
 )
-from kaiwa.table.items import Conversation, TableMeta, conversation_item_id
+from kaiwa.table.items import Conversation, TableGateway, conversation_item_id
 from kaiwa.table.transactions import commit, conversation_of
 
 CODE_LIFE = timedelta(minutes=10)
@@ -54,11 +54,8 @@ class Link:
     forgotten_at: datetime | None = None
 
 
-class Accounts:
+class Accounts(TableGateway):
     """Who may reach which chat. All reads are consistent."""
-
-    def __init__(self, table_name: str) -> None:
-        TableMeta.table_name = table_name
 
     def offer(self, code: str, chat_id: str, now: datetime) -> None:
         """Let whoever has the code link the chat, once, for ten minutes. Only a hash is stored."""

@@ -9,7 +9,7 @@ from pynamodb.transactions import TransactWrite
 from kaiwa.table.items import (
     ChatSummary,
     Conversation,
-    TableMeta,
+    TableGateway,
     conversation_item_id,
     summary_id,
 )
@@ -29,11 +29,8 @@ class _ChangedError(Exception):
     """The past is not what it was."""
 
 
-class Conversations:
+class Conversations(TableGateway):
     """The conversations' items. All reads are consistent."""
-
-    def __init__(self, table_name: str) -> None:
-        TableMeta.table_name = table_name
 
     def get(self, chat_id: str) -> Conversation:
         """What is known of the chat; an empty conversation if nothing is."""

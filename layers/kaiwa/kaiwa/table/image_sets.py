@@ -9,7 +9,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.line.messages import ReceivedMessage
-from kaiwa.table.items import TableMeta
+from kaiwa.table.items import META
 from kaiwa.table.transactions import held
 
 LIFE = timedelta(days=1)
@@ -19,8 +19,7 @@ LIFE = timedelta(days=1)
 class ImageSet(Model):
     """The pictures that arrived, those taken back too; `answered_by` is whose answer is for all."""
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     message_ids = UnicodeSetAttribute(attr_name="messageIds", null=True)

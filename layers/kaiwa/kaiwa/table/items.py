@@ -42,9 +42,20 @@ SAID = (USER, ASSISTANT, SENT)
 
 
 class TableMeta:
-    """The table that every model is in. `kaiwa.table.messages.MessageTable` names it."""
+    """The table that every model is in. `TableGateway` names it."""
 
     table_name = ""
+
+
+META: Any = TableMeta
+"""As PynamoDB wants it in each model, under a type that its stubs let every model share."""
+
+
+class TableGateway:
+    """What all gateways to the table have in common."""
+
+    def __init__(self, table_name: str) -> None:
+        TableMeta.table_name = table_name
 
 
 class ByLineUserId(GlobalSecondaryIndex["Message"]):  # type: ignore[no-untyped-call]
@@ -69,8 +80,7 @@ class Message(Model):
     or was not to be passed on.
     """
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     by_line_user_id = ByLineUserId()
     id = UnicodeAttribute(hash_key=True)
@@ -93,8 +103,7 @@ class Message(Model):
 class EventMarker(Model):
     """This webhook event was taken. It outlives the message, so that a replay stays refused."""
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     expires_at = TTLAttribute(attr_name="expiresAt")
@@ -103,8 +112,7 @@ class EventMarker(Model):
 class Tombstone(Model):
     """In place of a message that was taken back, also one that has not arrived yet."""
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     role = UnicodeAttribute(default=UNSENT)
@@ -129,8 +137,7 @@ class Conversation(Model):
     never expires, so none of what was said is in it.
     """
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     last_created_at = UTCDateTimeAttribute(attr_name="lastCreatedAt", null=True)
@@ -156,8 +163,7 @@ class Conversation(Model):
 class ChatSummary(Model):
     """What stands for all that was said in a chat up to a time. It expires with the first of it."""
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     text = UnicodeAttribute()
@@ -168,8 +174,7 @@ class ChatSummary(Model):
 class Usage(Model):
     """What one person used on one local day, as atomic counters. `tokens` are all of them."""
 
-    class Meta(TableMeta):
-        pass
+    Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     messages = NumberAttribute(default=0)

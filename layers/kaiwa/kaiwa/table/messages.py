@@ -17,7 +17,7 @@ from kaiwa.table.items import (
     Conversation,
     EventMarker,
     Message,
-    TableMeta,
+    TableGateway,
     Usage,
     answer_id,
     conversation_item_id,
@@ -39,14 +39,14 @@ class _DeletedError(Exception):
     """The question is not there any more."""
 
 
-class MessageTable:
+class MessageTable(TableGateway):
     """The messages and their answers.
 
     `retention` is how long a message is kept; days of usage begin at midnight in `timezone`.
     """
 
-    def __init__(self, name: str, retention: timedelta, timezone: ZoneInfo) -> None:
-        TableMeta.table_name = name
+    def __init__(self, table_name: str, retention: timedelta, timezone: ZoneInfo) -> None:
+        super().__init__(table_name)
         self._retention = retention
         self._meter = metering.Meter(timezone)
 

@@ -15,7 +15,7 @@ from pynamodb.transactions import TransactWrite
 
 from kaiwa.table.account_items import Account, Operation, account_item_id, operation_item_id
 from kaiwa.table.accounts import Link
-from kaiwa.table.items import Conversation, TableMeta, Usage, usage_id
+from kaiwa.table.items import Conversation, TableGateway, Usage, usage_id
 from kaiwa.table.transactions import TableBusyError, commit, conversation_of, held
 from kaiwa.table.usage import USAGE_LIFE
 
@@ -55,14 +55,14 @@ class Sending:
     text: str
 
 
-class Operations:
+class Operations(TableGateway):
     """What was to be sent, and what became of it. All reads are consistent.
 
     Days, of which each has its limit, begin at midnight in `timezone`.
     """
 
     def __init__(self, table_name: str, timezone: ZoneInfo) -> None:
-        TableMeta.table_name = table_name
+        super().__init__(table_name)
         self._timezone = timezone
 
     def accept(self, sending: Sending, daily_limit: int, now: datetime) -> Operation:

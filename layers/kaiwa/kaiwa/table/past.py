@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.table.deletion import CHANGED, delete_hidden, drop_summary
-from kaiwa.table.items import USER, Conversation, Message, TableMeta, Tombstone, answer_id
+from kaiwa.table.items import USER, Conversation, Message, TableGateway, Tombstone, answer_id
 from kaiwa.table.transactions import commit, move_on, next_time, unchanged
 
 TOMBSTONE_LIFE = timedelta(days=3)
@@ -22,11 +22,11 @@ class _UnknownError(Exception):
     """There is no such message to be edited."""
 
 
-class Past:
+class Past(TableGateway):
     """What was said, to be changed. `pause` waits for that many seconds."""
 
     def __init__(self, table_name: str, pause: Callable[[float], None] = time.sleep) -> None:
-        TableMeta.table_name = table_name
+        super().__init__(table_name)
         self._pause = pause
 
     def unsend(self, chat_id: str, message_id: str, now: datetime) -> None:

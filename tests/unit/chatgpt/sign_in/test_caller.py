@@ -48,6 +48,14 @@ def test_only_an_access_token_opens_a_route(method: str, path: str, use: Any) ->
     assert answer_to(event) == NOT_SIGNED_IN
 
 
+@pytest.mark.parametrize(("method", "path"), [*BODIES, ROUTES[-1]])
+def test_nobody_else_hears_what_is_wrong_with_a_request(method: str, path: str) -> None:
+    odd = path.replace("0c4be3a5", "odd")
+    assert answer_to(http_request(method, odd, {}))["statusCode"] == 422
+    event = with_claims(http_request(method, odd, {}), token_use="refresh")
+    assert answer_to(event) == NOT_SIGNED_IN
+
+
 @pytest.mark.parametrize("subject", [None, "", 7])
 def test_a_token_without_a_subject_is_nobodys(subject: Any) -> None:
     event = with_claims(http_request("GET", "/link"), sub=subject)

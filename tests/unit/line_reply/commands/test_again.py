@@ -13,8 +13,8 @@ from kaiwa.table.turns import Content, Delivery
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.fakes import LaggingTable
-from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE
 from tests.unit.line_reply.world import World
+from tests.unit.tables import RETENTION, TABLE_NAME, TIMEZONE
 
 IN_GROUP: dict[str, Any] = {"conversation_id": GROUP_ID, "one_to_one": False}
 

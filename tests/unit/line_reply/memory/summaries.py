@@ -14,8 +14,8 @@ from tests.builders import (
     received,
 )
 from tests.fakes import FakeModel
-from tests.unit.conftest import RETENTION
 from tests.unit.line_reply.world import World, due_of
+from tests.unit.tables import RETENTION
 
 NARROW = HistoryLimits(messages=8, characters=10_000, retention=RETENTION)
 

@@ -19,7 +19,6 @@ from kaiwa.table.turns import Content
 from line_reply.memory.history import HistoryLimits
 from tests.builders import USER_ID, at, received
 from tests.fakes import LaggingTable
-from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE
 from tests.unit.line_reply.memory.recalling import (
     NO_LIMITS,
     hold,
@@ -28,6 +27,7 @@ from tests.unit.line_reply.memory.recalling import (
     turns,
 )
 from tests.unit.line_reply.world import sends
+from tests.unit.tables import RETENTION, TABLE_NAME, TIMEZONE
 
 
 def test_the_past_comes_oldest_first(messages: MessageTable) -> None:

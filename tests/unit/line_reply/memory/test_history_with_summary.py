@@ -21,7 +21,6 @@ from kaiwa.table.turns import Content, Turn
 from line_reply.memory.history import REMEMBERED, HistoryLimits, said
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.fakes import LaggingTable
-from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE
 from tests.unit.line_reply.memory.recalling import (
     NO_LIMITS,
     hold,
@@ -30,6 +29,7 @@ from tests.unit.line_reply.memory.recalling import (
     recalled,
     turns,
 )
+from tests.unit.tables import RETENTION, TABLE_NAME, TIMEZONE
 
 
 def say_in_group(table: MessageTable, number: int, user_id: str) -> Turn:

@@ -25,7 +25,6 @@ from tests.builders import (
     work_of,
 )
 from tests.fakes import FakeModel
-from tests.unit.conftest import RETENTION
 from tests.unit.line_reply.memory.summaries import (
     NARROW,
     Rememberer,
@@ -34,6 +33,7 @@ from tests.unit.line_reply.memory.summaries import (
     known,
 )
 from tests.unit.line_reply.world import World, sends
+from tests.unit.tables import RETENTION
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from tests.builders import (
     work_of,
 )
 from tests.fakes import FakeModel
-from tests.unit.conftest import RETENTION
 from tests.unit.line_reply.memory.summaries import (
     NARROW,
     Rememberer,
@@ -24,6 +23,7 @@ from tests.unit.line_reply.memory.summaries import (
     summarised,
 )
 from tests.unit.line_reply.world import World
+from tests.unit.tables import RETENTION
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from tests.builders import (
     text_event,
 )
 from tests.fakes import FakeModel, LaggingTable, StaleTable
-from tests.unit.conftest import RETENTION, TABLE_NAME, TIMEZONE
 from tests.unit.kaiwa.table_harness import items
 from tests.unit.line_reply.memory.summaries import (
     NARROW,
@@ -34,6 +33,7 @@ from tests.unit.line_reply.memory.summaries import (
     summarised,
 )
 from tests.unit.line_reply.world import World, sent
+from tests.unit.tables import RETENTION, TABLE_NAME, TIMEZONE
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from line_reply.speech.languages import texts_for
 from line_reply.speech.languages.text import Texts
 from tests.builders import GROUP_ID, NOON, USER_ID, received
 from tests.fakes import FakeClock, FakeLine
-from tests.unit.conftest import TABLE_NAME
 from tests.unit.line_reply.world import in_the_group
+from tests.unit.tables import TABLE_NAME
 
 EN, JA = texts_for("en", "en"), texts_for("ja", "ja")
 ASKED = [USER_ID]

@@ -11,8 +11,8 @@ from line_reply.delivery.bubbles import split
 from line_reply.memory.history import HistoryLimits
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
-from tests.unit.conftest import RETENTION
 from tests.unit.line_reply.world import CrashError, World, crash_after, sends, stored
+from tests.unit.tables import RETENTION
 
 NARROW = HistoryLimits(messages=4, characters=10_000, retention=RETENTION)
 
