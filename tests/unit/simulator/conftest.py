@@ -1,4 +1,6 @@
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -6,6 +8,7 @@ from starlette.testclient import TestClient
 
 from simulator.app import create_app
 from simulator.state import Simulator
+from tests.unit.simulator.deployed import Cloud, running
 from tests.unit.simulator.harness import KEY, SECRET, TOKEN, Bot, Clock, Stand
 
 
@@ -17,3 +20,21 @@ def stand() -> Iterator[Stand]:
     app = create_app(simulator, transport=httpx.MockTransport(bot))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield Stand(client, simulator, clock, bot)
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    cloud = Cloud()
+    with running(cloud):
+        yield cloud
+
+
+@pytest.fixture
+def page(cloud: Cloud, tmp_path: Path) -> Iterator[TestClient]:
+    """A browser that does not follow redirects by itself."""
+    stack = tmp_path / "stack.json"
+    stack.write_text(json.dumps(cloud.description))
+    simulator = Simulator(TOKEN, SECRET, KEY, webhook_endpoint="http://bot/", stack=stack)
+    app = create_app(simulator)
+    with TestClient(app, base_url="http://localhost:8600", follow_redirects=False) as client:
+        yield client

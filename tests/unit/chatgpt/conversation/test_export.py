@@ -39,12 +39,6 @@ ALWAYS = span("", "", UTC)
 HEAD = '\ufeff"at","role","text"\r\n'
 
 
-@pytest.fixture
-def linked(world: World) -> World:
-    world.link()
-    return world
-
-
 def content(exported: dict[str, Any]) -> str:
     (file,) = exported["openaiFileResponse"]
     return base64.b64decode(file["content"]).decode()

@@ -22,12 +22,6 @@ def used(day: str, messages: int, tokens: int = 0, chat_id: str = USER_ID) -> No
     ).save()
 
 
-@pytest.fixture
-def linked(world: World) -> World:
-    world.link()
-    return world
-
-
 def test_days_with_any_activity_are_listed_and_added_up(linked: World) -> None:
     used("2026-11-22", 2, 7)
     used("2026-10-24", 1)

@@ -10,39 +10,24 @@ import pytest
 
 from kaiwa.table.items import ASSISTANT, NOTICE, SENT
 from tests.builders import NOON, OTHER_USER_ID, at
+from tests.unit.chatgpt.conversation.reading import PATH, texts
 from tests.unit.chatgpt.harness import (
     HANAKO,
     NOT_LINKED,
     TARO,
     World,
-    answer_to,
-    ask,
-    http_request,
     message,
     minutes,
     problem,
     response,
     store,
-    wrong_fields,
 )
 
-PATH = "/conversation/messages"
 MALFORMED_CURSOR = problem(
     400,
     "malformed_cursor",
     "Pass next_cursor of the page before exactly as it was, with the same order, or none.",
 )
-
-
-@pytest.fixture
-def linked(world: World) -> World:
-    """Hanako reaches her chat."""
-    world.link()
-    return world
-
-
-def texts(page: dict[str, Any]) -> list[str]:
-    return [shown["text"] for shown in page["messages"]]
 
 
 def test_the_page_is_sent_with_japanese_as_it_is(linked: World) -> None:
@@ -208,107 +193,6 @@ def test_search_is_for_words_whatever_their_case_or_width(linked: World) -> None
         ".*": [],
     }.items():
         assert texts(linked.read("GET", PATH, query=words)) == expected
-
-
-def test_a_call_reads_a_bounded_number_of_rows_and_can_be_continued(linked: World) -> None:
-    rows = [message(when, "hay") for when in minutes(310)]
-    rows[5].content = "needle"
-    store(*rows)
-    pages: list[list[str]] = []
-    cursor = ""
-    while not pages or cursor:
-        page = linked.read("GET", PATH, query="needle", cursor=cursor)
-        pages.append(texts(page))
-        cursor = page["next_cursor"]
-    assert pages == [[], ["needle"]]
-
-
-def characters(body: str) -> int:
-    """As JavaScript counts them, an emoji as two."""
-    return len(body.encode("utf-16-le")) // 2
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        *((unit * 4999, 25) for unit in ('"', "\\", "\n", "\x01", "会", "🍣")),
-        ('会"\n\\🍣\x7f' * 120, 110),
-        ("", 100),
-    ],
-)
-def test_the_longest_response_is_shorter_than_chatgpt_allows(
-    linked: World, text: str, number: int
-) -> None:
-    store(*(message(when, text) for when in minutes(number)))
-    read, cursor = 0, ""
-    while not read or cursor:
-        answer = linked.call("GET", PATH, limit=100, cursor=cursor)
-        assert characters(answer["body"]) < 100_000
-        page = json.loads(answer["body"])
-        assert len(page["messages"]) > 0
-        for shown in page["messages"]:
-            assert text.startswith(shown["text"])
-            assert shown["truncated"] == (shown["text"] != text)
-        read += len(page["messages"])
-        cursor = page["next_cursor"]
-    assert read == number
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"), [("\x01", 3333), ('"', 9999), ("会", 19_998), ("🍣", 9999)]
-)
-def test_a_text_that_is_too_long_is_cut_and_says_so(linked: World, text: str, kept: int) -> None:
-    store(message(at(0), text * 30_000), message(at(1), "short"))
-    page = linked.read("GET", PATH)
-    assert [shown["truncated"] for shown in page["messages"]] == [False, True]
-    assert page["messages"][1]["text"] == text * kept
-
-
-@pytest.mark.parametrize(
-    ("query", "wanted"),
-    [
-        ({"limit": 0}, "limit: Input should be greater than or equal to 1"),
-        ({"limit": 101}, "limit: Input should be less than or equal to 100"),
-        (
-            {"limit": "many"},
-            "limit: Input should be a valid integer, unable to parse string as an integer",
-        ),
-        ({"order": "random"}, "order: Input should be 'newest' or 'oldest'"),
-        ({"query": "x" * 201}, "query: String should have at most 200 characters"),
-        (
-            {"timezone": "../etc/passwd"},
-            "timezone: String should match pattern '^[A-Za-z0-9_+/-]*$'",
-        ),
-    ],
-)
-def test_a_field_without_sense_is_named_with_what_is_wanted(
-    query: dict[str, Any], wanted: str
-) -> None:
-    assert ask("GET", PATH, **query) == wrong_fields(wanted)
-
-
-def test_a_parameter_that_comes_twice_is_refused() -> None:
-    event = http_request("GET", PATH, raw_query="limit=1&limit=2")
-    wanted = "limit: Input should be a valid integer, unable to parse string as an integer"
-    assert answer_to(event) == wrong_fields(wanted)
-
-
-@pytest.mark.parametrize(
-    "value", ["yesterday", "2026-11", "20261122", "２０２６-11-22", "2026-11-22 09:00"]
-)
-def test_only_iso_dates_are_dates_and_no_value_is_repeated(value: str) -> None:
-    answer = ask("GET", PATH, from_=value)
-    assert answer["statusCode"] == 422
-    assert value not in answer["body"]
-
-
-def test_a_stretch_without_sense_is_refused(linked: World) -> None:
-    assert linked.call("GET", PATH, from_="2026-11-23", to="2026-11-22") == wrong_fields(
-        "from: it must not be later than `to`"
-    )
-    assert linked.call("GET", PATH, timezone="Mars/Olympus") == wrong_fields(
-        "timezone: an IANA name such as Asia/Tokyo is wanted"
-    )
 
 
 def test_nothing_that_was_searched_for_or_found_is_logged(

@@ -40,12 +40,6 @@ USED_ID = problem(
 )
 
 
-@pytest.fixture
-def linked(world: World) -> World:
-    world.link()
-    return world
-
-
 def body(text: str = "会話から", request_id: str = "request-1") -> dict[str, str]:
     return {"text": text, "request_id": request_id}
 

@@ -23,7 +23,7 @@ from tests.builders import (
     text_event,
 )
 from tests.fakes import FakeModel, LaggingTable, StaleTable
-from tests.unit.kaiwa.table_harness import items
+from tests.unit.kaiwa.table.harness import items
 from tests.unit.line_reply.memory.summaries import (
     NARROW,
     Rememberer,

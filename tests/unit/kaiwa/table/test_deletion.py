@@ -16,7 +16,7 @@ from kaiwa.table.messages import MessageTable
 from kaiwa.table.past import Past
 from kaiwa.table.turns import Content
 from tests.builders import GROUP_ID, OTHER_USER_ID, ROOM_ID, USER_ID, at
-from tests.unit.kaiwa.table_harness import NOW, answered, asked, breaking, items, words
+from tests.unit.kaiwa.table.harness import NOW, answered, asked, breaking, items, words
 from tests.unit.tables import TABLE_NAME
 
 LATER = at(200)

@@ -1,55 +1,18 @@
-"""Links and codes, on moto's DynamoDB."""
+"""Links of accounts and chats, on moto's DynamoDB."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 
-from kaiwa.table import accounts as accounts_module
-from kaiwa.table.account_items import Account, LinkCode, Tries
-from kaiwa.table.accounts import (
-    Accounts,
-    AlreadyLinkedError,
-    ChangedMeanwhileError,
-    Link,
-    TooManyTriesError,
-    WrongCodeError,
-)
-from kaiwa.table.items import Conversation, Message, conversation_item_id
-from kaiwa.table.messages import MessageTable
+from kaiwa.table.accounts import Accounts, AlreadyLinkedError, ChangedMeanwhileError, Link
+from kaiwa.table.items import Conversation, conversation_item_id
 from kaiwa.table.transactions import commit
 from tests.builders import NOON, OTHER_USER_ID, USER_ID, at
-from tests.unit.tables import TABLE_NAME
-
-CODE = "ABCDE-FGHJK"
-HANAKO, TARO = "sub-hanako", "sub-taro"
-MASKED = "h•••o@e•••e.com"
-LINK = Link(HANAKO, USER_ID, MASKED)
-
-
-@pytest.fixture
-def accounts(messages: MessageTable) -> Accounts:
-    for model in (Account, Conversation, LinkCode, Tries):
-        model._connection = Message._get_connection()  # one client of AWS instead of five
-    return Accounts(TABLE_NAME)
-
-
-def items() -> dict[str, dict[str, Any]]:
-    """Every item as DynamoDB has it, by id."""
-    found = boto3.client("dynamodb").scan(TableName=TABLE_NAME)["Items"]
-    return {item["id"]["S"]: item for item in found}
-
-
-def redeem(
-    accounts: Accounts, account: str = HANAKO, chat: str = USER_ID, *, replace: bool = False
-) -> Link:
-    """Link with a new code, as if there were no other tries."""
-    code = f"{account} {chat}"
-    accounts.offer(code, chat, NOON)
-    return accounts.redeem(code, account, MASKED, NOON, replace=replace)
+from tests.unit.kaiwa.table.harness import items
+from tests.unit.kaiwa.table.links import CODE, HANAKO, LINK, MASKED, TARO, redeem
 
 
 def intruded(monkeypatch: pytest.MonkeyPatch, intrude: Callable[[], object]) -> None:
@@ -99,89 +62,6 @@ def test_a_link_leaves_the_rest_of_the_conversation_alone(accounts: Accounts) ->
     accounts.unlink(LINK)
     conversation = conversation_item_id(USER_ID)
     assert items()[conversation] == before[conversation]
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["abcde-fghjk", "ABCDEFGHJK", " ab cde fgh jk ", "ＡＢＣＤＥ－ＦＧＨＪＫ", "ABCDE‐FGHJK"],
-)
-def test_a_code_works_however_it_is_typed(accounts: Accounts, typed: str) -> None:
-    accounts.offer(CODE, USER_ID, NOON)
-    assert accounts.redeem(typed, HANAKO, MASKED, NOON, replace=False) == LINK
-
-
-@pytest.mark.parametrize("guess", ["", "AAAAA-AAAAA", "ABCDE-FGHJ", "ABCDE-FGHJKL", "会話"])
-def test_a_guess_is_wrong(accounts: Accounts, guess: str) -> None:
-    accounts.offer(CODE, USER_ID, NOON)
-    with pytest.raises(WrongCodeError):
-        accounts.redeem(guess, HANAKO, MASKED, NOON, replace=False)
-    assert accounts.link_of(HANAKO) is None
-
-
-def test_a_code_works_once(accounts: Accounts) -> None:
-    accounts.offer(CODE, USER_ID, NOON)
-    accounts.redeem(CODE, HANAKO, MASKED, NOON, replace=False)
-    for account in (HANAKO, TARO):
-        with pytest.raises(WrongCodeError):
-            accounts.redeem(CODE, account, MASKED, NOON, replace=True)
-
-
-@pytest.mark.parametrize(("seconds", "works"), [(599, True), (600, False), (86_400, False)])
-def test_a_code_expires_even_while_it_is_still_there(
-    accounts: Accounts, seconds: float, works: bool
-) -> None:
-    accounts.offer(CODE, USER_ID, NOON)
-    if works:
-        accounts.redeem(CODE, HANAKO, MASKED, at(seconds), replace=False)
-    else:
-        with pytest.raises(WrongCodeError):
-            accounts.redeem(CODE, HANAKO, MASKED, at(seconds), replace=False)
-
-
-def test_five_wrong_codes_an_hour_and_not_one_more(accounts: Accounts) -> None:
-    accounts.offer(CODE, USER_ID, NOON)
-    for _ in range(5):
-        with pytest.raises(WrongCodeError):
-            accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, NOON, replace=False)
-    with pytest.raises(TooManyTriesError):
-        accounts.redeem(CODE, HANAKO, MASKED, NOON, replace=False)
-    accounts.redeem(CODE, TARO, MASKED, NOON, replace=False)
-    with pytest.raises(WrongCodeError):
-        accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, at(3600), replace=False)
-
-
-def test_right_codes_do_not_count(accounts: Accounts) -> None:
-    redeem(accounts, chat=OTHER_USER_ID)
-    for _ in range(6):
-        with pytest.raises(AlreadyLinkedError):
-            redeem(accounts)
-    for _ in range(5):
-        with pytest.raises(WrongCodeError):
-            accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, NOON, replace=False)
-    for _ in range(2):
-        with pytest.raises(TooManyTriesError):
-            redeem(accounts, replace=True)
-
-
-def test_a_right_code_makes_no_room_for_a_sixth_wrong_one_at_the_same_time(
-    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A right code is under way, counted and not yet given back, while others guess."""
-    offered = accounts_module._offered
-
-    def guessing(code: str, now: Any) -> LinkCode:
-        monkeypatch.setattr(accounts_module, "_offered", offered)
-        for _ in range(4):
-            with pytest.raises(WrongCodeError):
-                accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, NOON, replace=False)
-        with pytest.raises(TooManyTriesError):
-            accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, NOON, replace=False)
-        return offered(code, now)
-
-    monkeypatch.setattr(accounts_module, "_offered", guessing)
-    assert redeem(accounts) == LINK
-    with pytest.raises(TooManyTriesError):
-        accounts.redeem("AAAAA-AAAAA", HANAKO, MASKED, NOON, replace=False)
 
 
 def test_another_chat_is_reached_only_by_replacing(accounts: Accounts) -> None:

@@ -11,7 +11,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import ConnectionClosedError
 
 from kaiwa.table import transactions
-from kaiwa.table.items import ASSISTANT, Conversation, Message
+from kaiwa.table.items import ASSISTANT, Conversation, Message, conversation_item_id
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Content, DailyLimits, Turn
 from tests.builders import at, received
@@ -31,6 +31,11 @@ def items() -> dict[str, dict[str, Any]]:
 def words() -> dict[str, str]:
     """What every message and answer in the table says, by id."""
     return {item_id: item["content"]["S"] for item_id, item in items().items() if "content" in item}
+
+
+def conversation_of(chat_id: str) -> Conversation:
+    """What the table knows of the chat as a whole."""
+    return Conversation.get(conversation_item_id(chat_id))
 
 
 def begin(messages: MessageTable, number: int = 1, **changes: Any) -> Turn:

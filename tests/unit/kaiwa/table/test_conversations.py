@@ -10,7 +10,7 @@ from kaiwa.table.items import Conversation, conversation_item_id
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.past import Past
 from tests.builders import OTHER_USER_ID, USER_ID, at
-from tests.unit.kaiwa.table_harness import NOW, answered, begin, items, meanwhile
+from tests.unit.kaiwa.table.harness import NOW, answered, begin, items, meanwhile
 from tests.unit.tables import TABLE_NAME
 
 ITEM_ID = conversation_item_id(USER_ID)

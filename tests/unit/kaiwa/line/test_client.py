@@ -17,7 +17,7 @@ from kaiwa.line.errors import (
 from simulator.processes import free_port
 from simulator.state import Simulator
 from tests.builders import USER_ID
-from tests.unit.kaiwa.line_harness import KEY_1, bubbles, calls, fault, gateway, raw_server, shown
+from tests.unit.kaiwa.line.harness import KEY_1, bubbles, calls, fault, gateway, raw_server, shown
 from tests.unit.simulator.harness import TOKEN
 
 type LogLines = Callable[[], list[dict[str, Any]]]

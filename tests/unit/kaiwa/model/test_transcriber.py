@@ -9,7 +9,7 @@ import pytest
 
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
 from kaiwa.model.transcriber import Transcriber
-from tests.unit.kaiwa.model_stand import OpenAIStand, canned
+from tests.unit.kaiwa.model.stand import OpenAIStand, canned
 from tests.unit.simulator.harness import KEY
 
 MODEL = "gpt-transcribe"

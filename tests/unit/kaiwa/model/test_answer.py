@@ -7,7 +7,7 @@ import pytest
 
 from kaiwa.model.chat import ChatModel, ModelAnswer
 from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
-from tests.unit.kaiwa.model_stand import SETTINGS, canned
+from tests.unit.kaiwa.model.stand import SETTINGS, canned
 from tests.unit.simulator.harness import KEY
 
 Json = dict[str, Any]

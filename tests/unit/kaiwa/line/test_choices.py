@@ -11,7 +11,7 @@ from kaiwa.line.client import Line
 from kaiwa.line.errors import LineRefusedError
 from simulator.state import Simulator
 from tests.builders import GROUP_ID, USER_ID
-from tests.unit.kaiwa.line_harness import KEY_1, bubbles, gateway
+from tests.unit.kaiwa.line.harness import KEY_1, bubbles, gateway
 
 CHOICES = [Choice("Translate", says="Translate it, please."), Choice("Help", command="/help")]
 ACTIONS = [

@@ -10,7 +10,7 @@ import pytest
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
 from kaiwa.model.moderator import Moderator
 from kaiwa.model.prompt import Attachment
-from tests.unit.kaiwa.model_stand import OpenAIStand, canned
+from tests.unit.kaiwa.model.stand import OpenAIStand, canned
 from tests.unit.simulator.harness import KEY
 
 MODEL = "omni-moderation-latest"

@@ -19,7 +19,7 @@ from kaiwa.line.errors import (
 from simulator.line.content import Content as Sent
 from simulator.processes import free_port
 from simulator.state import Simulator
-from tests.unit.kaiwa.line_harness import calls, fault, gateway, raw_server
+from tests.unit.kaiwa.line.harness import calls, fault, gateway, raw_server
 from tests.unit.simulator.harness import TOKEN
 
 type LogLines = Callable[[], list[dict[str, Any]]]

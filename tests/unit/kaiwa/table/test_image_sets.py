@@ -11,7 +11,7 @@ from kaiwa.table.messages import LimitReachedError, MessageTable
 from kaiwa.table.past import Past
 from kaiwa.table.turns import DailyLimits
 from tests.builders import USER_ID, at, received
-from tests.unit.kaiwa.table_harness import NO_LIMITS, NOW, items
+from tests.unit.kaiwa.table.harness import NO_LIMITS, NOW, items
 from tests.unit.tables import TABLE_NAME
 
 ITEM = f"imageset#{USER_ID}#set-1"

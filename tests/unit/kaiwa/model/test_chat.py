@@ -9,7 +9,7 @@ import pytest
 
 from kaiwa.model.chat import ChatModel, ModelAnswer
 from kaiwa.model.prompt import Attachment, PromptMessage
-from tests.unit.kaiwa.model_stand import OpenAIStand
+from tests.unit.kaiwa.model.stand import OpenAIStand
 from tests.unit.simulator.harness import KEY
 
 HELLO: list[PromptMessage] = [{"role": "user", "content": "Hello"}]

@@ -20,7 +20,7 @@ from kaiwa.model.errors import (
 )
 from kaiwa.model.prompt import PromptMessage
 from simulator.processes import free_port
-from tests.unit.kaiwa.model_stand import OpenAIStand, canned
+from tests.unit.kaiwa.model.stand import OpenAIStand, canned
 from tests.unit.simulator.harness import KEY
 
 HELLO: list[PromptMessage] = [{"role": "user", "content": "Hello"}]

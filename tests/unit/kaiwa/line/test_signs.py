@@ -12,7 +12,7 @@ from simulator.chats import ChatMessage
 from simulator.processes import free_port
 from simulator.state import Simulator
 from tests.builders import USER_ID
-from tests.unit.kaiwa.line_harness import bubbles, calls, fault, gateway, raw_server
+from tests.unit.kaiwa.line.harness import bubbles, calls, fault, gateway, raw_server
 from tests.unit.simulator.harness import TOKEN
 
 type LogLines = Callable[[], list[dict[str, Any]]]

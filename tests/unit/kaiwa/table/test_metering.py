@@ -12,7 +12,7 @@ from kaiwa.table.messages import LimitReachedError, MessageTable
 from kaiwa.table.transactions import TableBusyError
 from kaiwa.table.turns import Content, DailyLimits
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
-from tests.unit.kaiwa.table_harness import NO_LIMITS, NOW, begin, items, one_call_at_a_time
+from tests.unit.kaiwa.table.harness import NO_LIMITS, NOW, begin, items, one_call_at_a_time
 
 TODAY = NOW.date()
 TOMORROW = at(3 * 3600)

@@ -19,7 +19,7 @@ from kaiwa.table.transactions import (
 )
 from kaiwa.times import TICK
 from tests.builders import USER_ID, at
-from tests.unit.kaiwa.table_harness import NOW, breaking, items, meanwhile
+from tests.unit.kaiwa.table.harness import NOW, breaking, items, meanwhile
 
 
 class FirstError(Exception):

@@ -1,0 +1,208 @@
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+override_resource {
+  target = module.parameters.aws_ssm_parameter.setting["ALLOWED_USER_IDS"]
+  values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/ALLOWED_USER_IDS" }
+}
+
+override_resource {
+  target = module.parameters.aws_ssm_parameter.setting["OPENAI_INSTRUCTIONS"]
+  values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPENAI_INSTRUCTIONS" }
+}
+
+override_resource {
+  target = module.parameters.aws_ssm_parameter.secret["LINE_CHANNEL_ACCESS_TOKEN"]
+  values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_ACCESS_TOKEN" }
+}
+
+override_resource {
+  target = module.parameters.aws_ssm_parameter.secret["LINE_CHANNEL_SECRET"]
+  values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_SECRET" }
+}
+
+override_resource {
+  target = module.parameters.aws_ssm_parameter.secret["OPEN_AI_API_KEY"]
+  values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPEN_AI_API_KEY" }
+}
+
+variables {
+  environment        = "test"
+  packages_directory = "tests/packages"
+}
+
+run "defaults" {
+  assert {
+    condition = jsonencode([
+      module.line_webhook.function.environment[0].variables,
+      module.line_reply.function.environment[0].variables,
+      module.check_dynamodb.function.environment[0].variables,
+      module.chatgpt.function.environment[0].variables,
+      ]) == jsonencode([
+      {
+        BASE_SECRET_PATH        = "/kaiwa/test/"
+        POWERTOOLS_LOG_LEVEL    = "INFO"
+        POWERTOOLS_SERVICE_NAME = "line_webhook"
+        QUEUE_URL               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+        SECRET_CACHE_SECONDS    = "60"
+        TABLE_NAME              = "kaiwa-test-messages"
+      },
+      {
+        ANSWER_DEADLINE_SECONDS  = "120"
+        BASE_SECRET_PATH         = "/kaiwa/test/"
+        DAILY_MESSAGE_LIMIT      = "200"
+        DAILY_TOKEN_LIMIT        = "1000000"
+        DEFAULT_LANGUAGE         = "ja"
+        DELETE_DATA_ON_LEAVE     = "false"
+        EXPORT_BUCKET            = "kaiwa-test-exports-123456789012-ap-northeast-1"
+        HISTORY_MAX_CHARACTERS   = "16000"
+        HISTORY_MAX_MESSAGES     = "20"
+        LINE_API_BASE_URL        = "https://api.line.me"
+        LINE_DATA_BASE_URL       = "https://api-data.line.me"
+        MAX_RECEIVE_COUNT        = "5"
+        MESSAGE_RETENTION_DAYS   = "90"
+        OPENAI_BASE_URL          = "https://api.openai.com/v1"
+        OPENAI_MAX_OUTPUT_TOKENS = "2000"
+        OPENAI_MODEL             = "gpt-6.1-terra"
+        POWERTOOLS_LOG_LEVEL     = "INFO"
+        POWERTOOLS_SERVICE_NAME  = "line_reply"
+        QUEUE_URL                = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+        SECRET_CACHE_SECONDS     = "60"
+        SUMMARY_QUEUE_URL        = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+        TABLE_NAME               = "kaiwa-test-messages"
+        TIMEZONE                 = "Asia/Tokyo"
+        TRANSCRIPTION_MODEL      = "gpt-transcribe"
+        WEB_SEARCH               = "false"
+      },
+      {
+        POWERTOOLS_LOG_LEVEL    = "INFO"
+        POWERTOOLS_SERVICE_NAME = "check_dynamodb"
+        TABLE_NAME              = "kaiwa-test-messages"
+      },
+      {
+        API_URL                 = "https://api.execute-api.ap-northeast-1.amazonaws.com"
+        CLIENT_ID               = "client"
+        DAILY_SEND_LIMIT        = "20"
+        TIMEZONE                = "Asia/Tokyo"
+        EXPORT_BUCKET           = "kaiwa-test-exports-123456789012-ap-northeast-1"
+        MESSAGE_RETENTION_DAYS  = "90"
+        POWERTOOLS_LOG_LEVEL    = "INFO"
+        POWERTOOLS_SERVICE_NAME = "chatgpt"
+        PRIVACY_POLICY          = replace(var.privacy_policy, "{message_retention_days}", "90")
+        QUEUE_URL               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+        SCOPES                  = "openid email profile kaiwa/read kaiwa/send"
+        SIGN_IN_URL             = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
+        TABLE_NAME              = "kaiwa-test-messages"
+      },
+    ])
+    error_message = "A function's environment is not the agreed one."
+  }
+
+  assert {
+    condition = jsonencode({
+      for name, deployed in local.functions : name => {
+        for policy, document in deployed.policies : policy => flatten(jsondecode(document).Statement[*].Action)
+      }
+      }) == jsonencode({
+      check_dynamodb = {
+        check_table = ["dynamodb:DescribeTable", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"]
+        write_logs  = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      }
+      chatgpt = {
+        delete_exports      = ["s3:DeleteObject", "s3:ListBucket"]
+        read_and_write_data = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
+        send_events         = ["sqs:SendMessage"]
+        share_exports       = ["s3:GetObject", "s3:PutObject"]
+        write_logs          = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      }
+      line_reply = {
+        consume_events      = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        consume_summaries   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        delete_exports      = ["s3:DeleteObject", "s3:ListBucket"]
+        delete_in_batches   = ["dynamodb:BatchWriteItem"]
+        read_and_write_data = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
+        read_parameters     = ["ssm:GetParameter"]
+        send_summaries      = ["sqs:SendMessage"]
+        write_logs          = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      }
+      line_webhook = {
+        read_parameters   = ["ssm:GetParameter"]
+        read_sent_bubbles = ["dynamodb:GetItem"]
+        send_events       = ["sqs:SendMessage"]
+        write_logs        = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      }
+    })
+    error_message = "A function may do more or less than it needs."
+  }
+
+  assert {
+    condition = jsonencode([
+      for policy in [module.line_reply.policies.read_parameters, module.line_webhook.policies.read_parameters] :
+      flatten(jsondecode(policy).Statement[*].Resource)
+      ]) == jsonencode([
+      [
+        "arn:aws:ssm:ap-northeast-1:123456789012:parameter/ALLOWED_USER_IDS",
+        "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_ACCESS_TOKEN",
+        "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPENAI_INSTRUCTIONS",
+        "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPEN_AI_API_KEY",
+      ],
+      ["arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_SECRET"],
+    ])
+    error_message = "A function may read secrets or parameters that it does not need."
+  }
+
+  assert {
+    condition = jsonencode(module.parameters.settings) == jsonencode({
+      "/kaiwa/test/ALLOWED_USER_IDS"    = "*"
+      "/kaiwa/test/OPENAI_INSTRUCTIONS" = var.openai_instructions
+    })
+    error_message = "The long settings are not where the code looks for them, or say something else."
+  }
+
+  assert {
+    condition = jsonencode({ for name, deployed in local.functions : name => keys(deployed.alarms) }) == jsonencode({
+      check_dynamodb = []
+      chatgpt        = []
+      line_reply     = ["errors", "not-delivered"]
+      line_webhook   = []
+    })
+    error_message = "A function's log sets off other alarms than agreed."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for deployed in local.functions : [
+        for document in values(deployed.policies) : [
+          for resource in flatten(jsondecode(document).Statement[*].Resource) :
+          !strcontains(trimsuffix(trimsuffix(resource, ":log-group:group:*"), ":::bucket/exports/*"), "*")
+        ]
+      ]
+    ]))
+    error_message = "A policy has a wildcard that is neither for the streams of a log group nor for the exports."
+  }
+
+  assert {
+    condition = jsonencode([
+      module.line_webhook.function.timeout,
+      module.line_reply.function.timeout,
+      module.event_queue.queue.visibility_timeout_seconds,
+      jsondecode(module.event_queue.queue.redrive_policy).maxReceiveCount,
+    ]) == jsonencode([10, 150, 180, 5])
+    error_message = "The time-outs are not derived from the deadline."
+  }
+
+  assert {
+    condition = alltrue([
+      for deployed in local.functions : jsonencode([deployed.function.architectures, deployed.function.layers, deployed.function.memory_size, deployed.log_group.retention_in_days])
+      == jsonencode([["arm64"], ["arn:aws:lambda:ap-northeast-1:123456789012:layer:layer:1"], 1024, 30])
+    ])
+    error_message = "A function is not for arm64, lacks the layer, or has another size or retention than the others."
+  }
+
+  assert {
+    # Lambda counts names and values; the rest of JSON's quotes and colons is within the margin.
+    condition     = length(jsonencode(module.chatgpt.function.environment[0].variables)) - length(var.privacy_policy) + 2400 <= 4096
+    error_message = "The longest privacy policy would not fit into the function's environment."
+  }
+}
