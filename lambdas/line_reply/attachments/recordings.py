@@ -1,7 +1,6 @@
 """Transcribing a recording: what was said in it is the question."""
 
 import io
-import wave
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,6 +71,8 @@ def _words(data: bytes, model: Model) -> str:
 @cache
 def _silence() -> bytes:
     """A second of it, which every model takes."""
+    import wave
+
     written = io.BytesIO()
     with wave.open(written, "wb") as recording:
         recording.setnchannels(1)

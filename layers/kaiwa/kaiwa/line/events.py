@@ -61,17 +61,14 @@ class Follow(Received):
     returning: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unfollow(Received):
     """A user has blocked the bot."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Join(Received):
     """The bot has joined a group or room."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Leave(Received):
     """The bot is out of a group or room."""
 

@@ -45,6 +45,16 @@ class ReceivedMessage(Received):
     image_set: tuple[str, int] | None = None
     external: bool = False
 
+    @property
+    def is_attachment(self) -> bool:
+        """Whether a prompt can have it beside words: an image or a file that is at LINE."""
+        return self.kind in (Kind.IMAGE, Kind.FILE) and not self.external
+
+    @property
+    def noted_kind(self) -> str | None:
+        """Its kind as the table keeps it, which is none for a text."""
+        return None if self.kind is Kind.TEXT else self.kind.value
+
 
 @dataclass(frozen=True, kw_only=True)
 class Edit(Received):

@@ -1,6 +1,7 @@
 """Pictures that were sent together: which have arrived, and the answer to which is for all."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -8,9 +9,11 @@ from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from kaiwa.line.messages import ReceivedMessage
 from kaiwa.table.items import META
 from kaiwa.table.transactions import held
+
+if TYPE_CHECKING:
+    from kaiwa.line.messages import ReceivedMessage
 
 LIFE = timedelta(days=1)
 """Older events are not acted upon."""
@@ -27,7 +30,7 @@ class ImageSet(Model):
     expires_at = TTLAttribute(attr_name="expiresAt")
 
 
-def members(received: ReceivedMessage) -> frozenset[str]:
+def members(received: "ReceivedMessage") -> frozenset[str]:
     """The ids of the pictures that arrived of the message's set, read consistently."""
     item_id = _item_id(received)
     if item_id is None:
@@ -38,19 +41,19 @@ def members(received: ReceivedMessage) -> frozenset[str]:
         return frozenset()
 
 
-def add_arrival(write: TransactWrite, received: ReceivedMessage, now: datetime) -> None:
+def add_arrival(write: TransactWrite, received: "ReceivedMessage", now: datetime) -> None:
     """Add to the transaction, as its last item: this one has arrived, if it is of a set."""
     if item_id := _item_id(received):
         write.update(ImageSet(item_id), _arrival(received, now))
 
 
-def note_arrival(received: ReceivedMessage, now: datetime) -> None:
+def note_arrival(received: "ReceivedMessage", now: datetime) -> None:
     """The same in no transaction."""
     if item_id := _item_id(received):
         ImageSet(item_id).update(_arrival(received, now))
 
 
-def claim(received: ReceivedMessage, message_id: str, now: datetime) -> bool:
+def claim(received: "ReceivedMessage", message_id: str, now: datetime) -> bool:
     """Let the answer to that message be the one for the whole set. False if another's is.
 
     What is of no set is answered for itself.
@@ -66,14 +69,14 @@ def claim(received: ReceivedMessage, message_id: str, now: datetime) -> bool:
     return held(lambda: ImageSet(item_id).update(claimed, condition=free))
 
 
-def _arrival(received: ReceivedMessage, now: datetime) -> list[Action]:
+def _arrival(received: "ReceivedMessage", now: datetime) -> list[Action]:
     return [
         ImageSet.message_ids.add({received.message_id}),
         ImageSet.expires_at.set(now + LIFE),
     ]
 
 
-def _item_id(received: ReceivedMessage) -> str | None:
+def _item_id(received: "ReceivedMessage") -> str | None:
     if received.image_set is None:
         return None
     return f"imageset#{received.conversation_id}#{received.image_set[0]}"

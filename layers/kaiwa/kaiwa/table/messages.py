@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from kaiwa.line.messages import ReceivedMessage
 from kaiwa.own_texts import OwnText
 from kaiwa.table import image_sets
 from kaiwa.table import usage as metering
@@ -25,6 +25,9 @@ from kaiwa.table.items import (
 from kaiwa.table.new_items import add, consequences, marker_of, question_of, undelivered
 from kaiwa.table.transactions import commit, conversation_of, held, move_on
 from kaiwa.table.turns import Content, DailyLimits, Delivery, Turn
+
+if TYPE_CHECKING:
+    from kaiwa.line.messages import ReceivedMessage
 
 
 class LimitReachedError(Exception):
@@ -55,7 +58,7 @@ class MessageTable(TableGateway):
         marker = marker_of(event_id, now)
         return held(lambda: marker.save(condition=EventMarker.id.does_not_exist()))
 
-    def begin_turn(self, received: ReceivedMessage, limits: DailyLimits, now: datetime) -> Turn:
+    def begin_turn(self, received: "ReceivedMessage", limits: DailyLimits, now: datetime) -> Turn:
         """Take the event: its marker and its message in one transaction, or what it led to before.
 
         Taken once only, however often and from wherever the event comes. Raises
@@ -90,11 +93,11 @@ class MessageTable(TableGateway):
         words: list[Action] = [Message.content.set(text), Message.updated_at.set(now)]
         return held(lambda: question.update(words, condition=Message.role == USER))
 
-    def set_members(self, received: ReceivedMessage) -> Collection[str]:
+    def set_members(self, received: "ReceivedMessage") -> Collection[str]:
         """See `kaiwa.table.image_sets.members`."""
         return image_sets.members(received)
 
-    def claim_set(self, received: ReceivedMessage, message_id: str, now: datetime) -> bool:
+    def claim_set(self, received: "ReceivedMessage", message_id: str, now: datetime) -> bool:
         """See `kaiwa.table.image_sets.claim`."""
         return image_sets.claim(received, message_id, now)
 
@@ -179,7 +182,7 @@ class MessageTable(TableGateway):
         """Count what was used for the person besides an answer."""
         self._meter.count_tokens(person_id, content, now)
 
-    def _turn_so_far(self, received: ReceivedMessage) -> Turn:
+    def _turn_so_far(self, received: "ReceivedMessage") -> Turn:
         conversation = conversation_of(received.conversation_id)
         ids = [received.message_id, answer_id(received.message_id)]
         found = {message.id: message for message in self.by_ids(ids)}
@@ -189,7 +192,7 @@ class MessageTable(TableGateway):
         return Turn(question, found.get(answer_id(received.message_id)), conversation)
 
 
-def _welcomes(received: ReceivedMessage, conversation: Conversation) -> Action:
+def _welcomes(received: "ReceivedMessage", conversation: Conversation) -> Action:
     """Whoever says something has the bot in the chat, whatever happened before that."""
     known: datetime | None = conversation.welcomed_at
     return Conversation.welcomed_at.set(max(known or received.sent_at, received.sent_at))

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.table.items import USER, Conversation, EventMarker, Message, marker_id
 from kaiwa.table.transactions import move_on, next_time
 from kaiwa.table.turns import Content, Delivery
+
+if TYPE_CHECKING:
+    from kaiwa.line.messages import ReceivedMessage
 
 MARKER_LIFE = timedelta(days=3)
 RECENT_TURNS = 5
@@ -19,7 +22,7 @@ MOST_ATTACHMENTS = 50
 
 
 def question_of(
-    received: ReceivedMessage, conversation: Conversation, now: datetime, retention: timedelta
+    received: "ReceivedMessage", conversation: Conversation, now: datetime, retention: timedelta
 ) -> Message:
     """The item of a user's message."""
     return Message(
@@ -32,7 +35,7 @@ def question_of(
         expires_at=now + retention,
         sent_at=received.sent_at,
         speaker_id=received.user_id,
-        kind=None if received.kind is Kind.TEXT else received.kind.value,
+        kind=received.noted_kind,
         file_name=received.file_name,
         image_set=received.image_set[0] if received.image_set else None,
     )
@@ -84,7 +87,7 @@ def add(
 
 
 def consequences(
-    received: ReceivedMessage,
+    received: "ReceivedMessage",
     conversation: Conversation,
     question: Message,
     set_members: Iterable[str],
@@ -94,7 +97,7 @@ def consequences(
     `set_members` are the images that arrived before of those it was sent together with.
     """
     actions: list[Action] = []
-    if received.kind in (Kind.IMAGE, Kind.FILE) and not received.external:
+    if received.is_attachment:
         # Images and files in a row belong together, and those of a set whatever comes between.
         earlier = conversation.attachment_ids
         goes_on = earlier and conversation.recent_ids and conversation.recent_ids[-1] in earlier
