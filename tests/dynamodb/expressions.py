@@ -6,19 +6,21 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.htm
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
 
 from tests.dynamodb.errors import invalid
-from tests.dynamodb.values import SETS, Item, Value, can_compare, is_equal, kind_of, plain
+from tests.dynamodb.operators import (
+    COMPARISONS,
+    FUNCTIONS,
+    added_to,
+    between,
+    joined,
+    length,
+    listed,
+    void,
+)
+from tests.dynamodb.values import Item, Value, can_compare, is_equal, kind_of, plain
 
 TOKEN = re.compile(r"\s*(<>|<=|>=|[()=<>,+\-]|[:#][A-Za-z0-9_]+|[A-Za-z_][A-Za-z0-9_]*)")
-COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
-}
 
 type Condition = Callable[[Item], bool]
 type Operand = Callable[[Item], Value | None]
@@ -141,7 +143,7 @@ class Parser:
             low = self._operand()
             self._expect("AND")
             high = self._operand()
-            return lambda item: _between(left(item), low(item), high(item))
+            return lambda item: between(left(item), low(item), high(item))
         if operator == "IN":
             self._expect("(")
             choices = [self._operand()]
@@ -167,7 +169,7 @@ class Parser:
         if token.lower() == "size" and self._takes("("):
             sized = self._operand()
             self._expect(")")
-            return lambda item: _length(sized(item))
+            return lambda item: length(sized(item))
         if token.startswith(":"):
             value = self._names.value(token)
             return lambda item: value
@@ -194,7 +196,7 @@ class Parser:
         for sign in ("+", "-"):
             if self._takes(sign):
                 second, factor = self._settable(), 1 if sign == "+" else -1
-                return lambda item: _added(first(item), second(item), factor)
+                return lambda item: added_to(first(item), second(item), factor)
         return first
 
     def _settable(self) -> Operand:
@@ -209,7 +211,7 @@ class Parser:
         if name == "if_not_exists":
             return lambda item: found if (found := first(item)) is not None else second(item)
         if name == "list_append":
-            return lambda item: {"L": [*_list(first(item)), *_list(second(item))]}
+            return lambda item: {"L": [*listed(first(item)), *listed(second(item))]}
         raise invalid(f"Invalid function name; function: {name}")
 
     def _remove(self) -> Change:
@@ -223,9 +225,9 @@ class Parser:
         def change(old: Item, new: Item) -> None:
             before = old.get(attribute)
             if kind_of(added) == "N":
-                new[attribute] = _added(before or {"N": "0"}, added, 1)
+                new[attribute] = added_to(before or {"N": "0"}, added, 1)
             else:
-                new[attribute] = _joined(before, added)
+                new[attribute] = joined(before, added)
 
         return change
 
@@ -265,68 +267,3 @@ class Parser:
     def _end(self) -> None:
         if self._tokens:
             raise invalid(f"Invalid expression: Syntax error; token: {self._tokens[0]}")
-
-
-def void(_: object) -> None:
-    """Nothing, whatever it is."""
-
-
-def _between(value: Value | None, low: Value | None, high: Value | None) -> bool:
-    if value is None or not (can_compare(value, low) and can_compare(value, high)):
-        return False
-    return bool(plain(low or {}) <= plain(value) <= plain(high or {}))
-
-
-def _length(value: Value | None) -> Value | None:
-    if value is None:
-        return None
-    return {"N": str(len(plain(value)))}
-
-
-def _list(value: Value | None) -> list[Any]:
-    if value is None or kind_of(value) != "L":
-        raise invalid("An operand in the update expression has an incorrect data type")
-    return list(value["L"])
-
-
-def _added(before: Value | None, change: Value | None, factor: int) -> Value:
-    if before is None or change is None:
-        raise invalid("The provided expression refers to an attribute that does not exist")
-    if kind_of(before) != "N" or kind_of(change) != "N":
-        raise invalid("An operand in the update expression has an incorrect data type")
-    return {"N": f"{(Decimal(before['N']) + factor * Decimal(change['N'])).normalize():f}"}
-
-
-def _joined(before: Value | None, added: Value) -> Value:
-    kind = kind_of(added)
-    if kind not in SETS or (before is not None and kind_of(before) != kind):
-        raise invalid("An operand in the update expression has an incorrect data type")
-    return {kind: sorted({*(before or {kind: []})[kind], *added[kind]})}
-
-
-def _begins_with(value: Value | None, start: Value | None) -> bool:
-    if value is None or start is None or kind_of(value) != "S":
-        return False
-    return bool(value["S"].startswith(start["S"]))
-
-
-def _contains(value: Value | None, part: Value | None) -> bool:
-    if value is None or part is None:
-        return False
-    kind, sought = kind_of(value), next(iter(part.values()))
-    if kind == "L":
-        return any(is_equal(each, part) for each in value["L"])
-    return sought in value[kind] if kind in ("S", *SETS) else False
-
-
-def _has_type(value: Value | None, kind: Value | None) -> bool:
-    return value is not None and kind is not None and kind_of(value) == kind["S"]
-
-
-FUNCTIONS: Mapping[str, Callable[..., bool]] = {
-    "attribute_exists": lambda value: value is not None,
-    "attribute_not_exists": lambda value: value is None,
-    "attribute_type": _has_type,
-    "begins_with": _begins_with,
-    "contains": _contains,
-}

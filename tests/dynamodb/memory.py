@@ -1,6 +1,6 @@
 """DynamoDB's operations on tables in memory: a request in, a response or an error out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,87 +16,23 @@ from tests.dynamodb.errors import (
     invalid,
 )
 from tests.dynamodb.expressions import Condition, Names, Parser
+from tests.dynamodb.requests import (
+    Parameters,
+    check_known,
+    condition_of,
+    names_of,
+    projection_of,
+    refuse_doubles,
+)
 from tests.dynamodb.table import Table, projected
 from tests.dynamodb.values import Item, check_item, check_key
+from tests.dynamodb.writes import Changed, Write
 
-type Parameters = Mapping[str, Any]
 type Response = dict[str, Any]
 
 MOST_IN_A_TRANSACTION = 100
 MOST_READ = 100
 MOST_WRITTEN = 25
-IRRELEVANT = {
-    *("ClientRequestToken", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics"),
-    *("ReturnValuesOnConditionCheckFailure", "BillingMode", "ProvisionedThroughput"),
-}
-"""Parameters that change nothing here. All others are known, or refused."""
-NAMED = {"TableName", "ExpressionAttributeNames", "ExpressionAttributeValues"}
-READ = {*NAMED, "IndexName", "FilterExpression", "ProjectionExpression", "Limit", "Select"} | {
-    *("ExclusiveStartKey", "ConsistentRead", "ScanIndexForward", "KeyConditionExpression"),
-    *("Segment", "TotalSegments"),
-}
-KNOWN: Mapping[str, set[str]] = {
-    "CreateTable": {"TableName", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes"},
-    "DescribeTable": {"TableName"},
-    "DeleteTable": {"TableName"},
-    "UpdateTimeToLive": {"TableName", "TimeToLiveSpecification"},
-    "GetItem": {*NAMED, "Key", "ConsistentRead", "ProjectionExpression"},
-    "PutItem": {*NAMED, "Item", "ConditionExpression", "ReturnValues"},
-    "UpdateItem": {*NAMED, "Key", "UpdateExpression", "ConditionExpression", "ReturnValues"},
-    "DeleteItem": {*NAMED, "Key", "ConditionExpression", "ReturnValues"},
-    "BatchGetItem": {"RequestItems"},
-    "BatchWriteItem": {"RequestItems"},
-    "Query": READ,
-    "Scan": READ,
-    "TransactWriteItems": {"TransactItems"},
-}
-
-
-@dataclass(frozen=True)
-class Write:
-    """One write, read: what it is to check, and what then becomes of the item (None: nothing)."""
-
-    table: Table
-    key: Item
-    condition: Condition
-    changed: "Changed"
-
-    def holds(self) -> bool:
-        """Whether its condition does."""
-        return self.condition(self.table.get(self.key) or {})
-
-    def make(self) -> tuple[Item | None, Item | None]:
-        """Write. Returns the item as it was and as it is."""
-        old = self.table.get(self.key)
-        new = self.changed.of(old, self.key)
-        if new is None:
-            self.table.delete(self.key)
-        else:
-            self.table.put(new)
-        return old, new
-
-
-@dataclass(frozen=True)
-class Changed:
-    """What an item becomes: `item`, or what it was with the changes; neither: it is deleted."""
-
-    item: Item | None = None
-    changes: Sequence[Any] | None = None
-    stays: bool = False
-
-    def of(self, old: Item | None, key: Item) -> Item | None:
-        """The new item. Raises what DynamoDB answers to changes that it does not take."""
-        if self.stays:
-            return old
-        if self.changes is None:
-            return self.item
-        before = old or deepcopy(key)
-        new = deepcopy(before)
-        for change in self.changes:
-            change(before, new)
-        (name,) = key
-        check_item(new, name)
-        return new
 
 
 @dataclass
@@ -107,10 +43,7 @@ class MemoryDynamoDB:
 
     def call(self, operation: str, parameters: Parameters) -> Response:
         """The response, as botocore has it. Raises botocore's ClientError."""
-        known = KNOWN.get(operation)
-        if known is None or (unknown := {*parameters} - known - IRRELEVANT):
-            wanted = operation if known is None else f"{operation} with {sorted(unknown)}"
-            raise NotImplementedError(f"The DynamoDB of the tests does not know {wanted}.")
+        check_known(operation, parameters)
         try:
             return deepcopy(OPERATIONS[operation](self, deepcopy(dict(parameters))))
         except ClientError as failure:
@@ -149,9 +82,9 @@ class MemoryDynamoDB:
     # Single items
 
     def _get(self, parameters: Parameters) -> Response:
-        table, names = self._table(parameters["TableName"]), _names(parameters)
+        table, names = self._table(parameters["TableName"]), names_of(parameters)
         check_key(parameters["Key"], table.keys.hash)
-        wanted = _projection(parameters, names)
+        wanted = projection_of(parameters, names)
         names.check_all_used()
         found = table.get(parameters["Key"])
         return {} if found is None else {"Item": projected(found, wanted)}
@@ -172,14 +105,14 @@ class MemoryDynamoDB:
                 raise NotImplementedError(f"ReturnValues={other}")
 
     def _read_write(self, operation: str, parameters: Parameters) -> Write:
-        table, names = self._table(parameters["TableName"]), _names(parameters)
+        table, names = self._table(parameters["TableName"]), names_of(parameters)
         item = parameters.get("Item")
         key_name = table.keys.hash
         if item is not None:
             check_item(item, key_name)
         key = {key_name: item[key_name]} if item is not None else parameters["Key"]
         check_key(key, key_name)
-        condition = _condition(parameters, "ConditionExpression", names)
+        condition = condition_of(parameters, "ConditionExpression", names)
         changed = Changed(item=item, stays=operation == "ConditionCheck")
         if operation in ("UpdateItem", "Update"):
             text = parameters.get("UpdateExpression")
@@ -195,11 +128,11 @@ class MemoryDynamoDB:
             raise invalid("Too many items requested for the BatchGetItem call")
         responses: dict[str, list[Item]] = {}
         for name, request in requests.items():
-            table, names = self._table(name), _names(request)
-            wanted = _projection(request, names)
+            table, names = self._table(name), names_of(request)
+            wanted = projection_of(request, names)
             for key in request["Keys"]:
                 check_key(key, table.keys.hash)
-            _refuse_doubles([table.id_of(key) for key in request["Keys"]])
+            refuse_doubles([table.id_of(key) for key in request["Keys"]])
             found = [item for key in request["Keys"] if (item := table.get(key)) is not None]
             responses[name] = [projected(item, wanted) for item in found]
         return {"Responses": responses, "UnprocessedKeys": {}}
@@ -210,7 +143,7 @@ class MemoryDynamoDB:
             raise invalid("Too many items requested for the BatchWriteItem call")
         for name, writes in requests.items():
             made = [self._read_batched(name, write) for write in writes]
-            _refuse_doubles([write.table.id_of(write.key) for write in made])
+            refuse_doubles([write.table.id_of(write.key) for write in made])
             for write in made:
                 write.make()
         return {"UnprocessedItems": {}}
@@ -246,20 +179,20 @@ class MemoryDynamoDB:
     # Many items
 
     def _query(self, parameters: Parameters) -> Response:
-        names = _names(parameters)
-        condition = _condition(parameters, "KeyConditionExpression", names)
+        names = names_of(parameters)
+        condition = condition_of(parameters, "KeyConditionExpression", names)
         return self._read_many(parameters, names, condition)
 
     def _scan(self, parameters: Parameters) -> Response:
-        return self._read_many(parameters, _names(parameters), lambda _: True)
+        return self._read_many(parameters, names_of(parameters), lambda _: True)
 
     def _read_many(self, parameters: Parameters, names: Names, keyed: Condition) -> Response:
         table, index = self._table(parameters["TableName"]), parameters.get("IndexName")
         if index is not None and parameters.get("ConsistentRead"):
             raise invalid("Consistent reads are not supported on global secondary indexes")
         keys, items = table.in_index(index)
-        filtered = _condition(parameters, "FilterExpression", names)
-        wanted = _projection(parameters, names)
+        filtered = condition_of(parameters, "FilterExpression", names)
+        wanted = projection_of(parameters, names)
         names.check_all_used()
         if not parameters.get("ScanIndexForward", True):
             items = items[::-1]
@@ -274,28 +207,6 @@ class MemoryDynamoDB:
         if parameters.get("Select") != "COUNT":
             response["Items"] = shown
         return response | ({"LastEvaluatedKey": last} if last else {})
-
-
-def _names(parameters: Parameters) -> Names:
-    return Names(
-        parameters.get("ExpressionAttributeNames", {}),
-        parameters.get("ExpressionAttributeValues", {}),
-    )
-
-
-def _condition(parameters: Parameters, name: str, names: Names) -> Condition:
-    text = parameters.get(name)
-    return Parser(text, names).condition() if text else lambda _: True
-
-
-def _projection(parameters: Parameters, names: Names) -> list[str] | None:
-    text = parameters.get("ProjectionExpression")
-    return Parser(text, names).projection() if text else None
-
-
-def _refuse_doubles(ids: Sequence[str]) -> None:
-    if len(ids) != len(set(ids)):
-        raise invalid("Provided list of item keys contains duplicates")
 
 
 OPERATIONS: Mapping[str, Any] = {
