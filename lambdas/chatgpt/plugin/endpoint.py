@@ -60,9 +60,12 @@ def answer(event: Mapping[str, Any], context: Any) -> Answered:
 
 
 def _check_origin(headers: Mapping[str, str]) -> None:
-    """A web page may call only if the operator said so: it would do it with a person's browser."""
-    origin = headers.get("origin")
-    if origin is not None and origin not in wiring.settings().allowed_origins:
+    """No web page may call but our own and those that the operator allowed.
+
+    https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning
+    """
+    origin, ours = headers.get("origin"), wiring.settings()
+    if origin not in (None, ours.api_url, *ours.allowed_origins):
         raise _RefusedError(_error(403, INVALID_REQUEST, "This web page may not call."))
 
 
