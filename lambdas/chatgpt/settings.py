@@ -17,6 +17,7 @@ class Settings:
     api_url: str
     sign_in_url: str
     client_id: str
+    plugin_client_id: str
     scopes: tuple[str, ...]
     privacy_policy: str
 
@@ -33,6 +34,7 @@ class Settings:
             api_url=text("API_URL"),
             sign_in_url=text("SIGN_IN_URL"),
             client_id=text("CLIENT_ID"),
+            plugin_client_id=text("PLUGIN_CLIENT_ID"),
             scopes=tuple(text("SCOPES").split()),
             privacy_policy=text("PRIVACY_POLICY"),
         )

@@ -2,6 +2,7 @@
 
 import os
 from functools import cache
+from typing import TYPE_CHECKING
 
 from chatgpt.conversation.export import WriteExport
 from chatgpt.conversation.link import Linking
@@ -11,6 +12,9 @@ from chatgpt.conversation.send import SendMessage
 from chatgpt.settings import Settings
 from kaiwa.gateways import gateways
 from kaiwa.times import now
+
+if TYPE_CHECKING:
+    from chatgpt.linking.flow import LinkInBrowser
 
 
 @cache
@@ -22,6 +26,16 @@ def settings() -> Settings:
 def linking() -> Linking:
     known = gateways()
     return Linking(known.accounts, known.sign_in, known.exports, known.events, now)
+
+
+@cache
+def link_in_browser() -> "LinkInBrowser":
+    from chatgpt.linking.flow import LinkInBrowser
+    from kaiwa.sign_in import Client
+
+    known, ours = gateways(), settings()
+    client = Client(ours.plugin_client_id, f"{ours.api_url}/connect/callback")
+    return LinkInBrowser(known.accounts, known.sign_in, linking(), client, now)
 
 
 @cache

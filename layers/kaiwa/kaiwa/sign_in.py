@@ -1,4 +1,11 @@
-"""Gateway to Cognito's sign-in: who it is that has signed in."""
+"""Gateway to Cognito's sign-in: who it is that has signed in, and signing in itself."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 import urllib3
 
@@ -6,11 +13,27 @@ TIMEOUT = urllib3.Timeout(connect=2, read=5)
 
 
 class SignInRefusedError(Exception):
-    """Cognito does not take the access token (any more): it was revoked, for example."""
+    """Cognito does not take the access token or code (any more): it was revoked, for example."""
 
 
 class SignInUnavailableError(Exception):
     """Cognito did not answer as documented. Trying again later can help."""
+
+
+@dataclass(frozen=True)
+class Client:
+    """An app client without a secret, and which of its callback URLs people come back to."""
+
+    client_id: str
+    redirect_uri: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who has signed in: Cognito's `sub`, and the e-mail address, masked."""
+
+    account_id: str
+    address: str
 
 
 class SignIn:
@@ -19,27 +42,75 @@ class SignIn:
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url
 
-    def masked_address(self, access_token: str) -> str:
-        """The e-mail address of the person with this access token, masked. It needs `openid`.
+    def url(self, client: Client, scope: str, state: str, verifier: str) -> str:
+        """Where somebody signs in, and comes back from with `state` and a code.
+
+        Only who knows the verifier (RFC 7636) can do anything with that code.
+        https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+        """
+        query = {
+            "response_type": "code",
+            "client_id": client.client_id,
+            "redirect_uri": client.redirect_uri,
+            "scope": scope,
+            "state": state,
+            "code_challenge": _challenge(verifier),
+            "code_challenge_method": "S256",
+        }
+        return f"{self._base_url}/oauth2/authorize?{urlencode(query)}"
+
+    def access_token(self, client: Client, code: str, verifier: str) -> str:
+        """The access token of whoever came back with the code.
+
+        Raises `SignInRefusedError` or `SignInUnavailableError`.
+        https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
+        """
+        form = {
+            "grant_type": "authorization_code",
+            "client_id": client.client_id,
+            "redirect_uri": client.redirect_uri,
+            "code": code,
+            "code_verifier": verifier,
+        }
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        answer = self._answer("POST", "/oauth2/token", headers, urlencode(form))
+        return _text(answer, "access_token")
+
+    def person(self, access_token: str) -> Person:
+        """The person with this access token. It needs the scopes `openid` and `email`.
 
         Raises `SignInRefusedError` or `SignInUnavailableError`.
         https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
         """
+        headers = {"Authorization": f"Bearer {access_token}"}
+        answer = self._answer("GET", "/oauth2/userInfo", headers)
+        return Person(_text(answer, "sub"), masked(str(answer.get("email", ""))))
+
+    def masked_address(self, access_token: str) -> str:
+        """The e-mail address of the person with this access token, masked. See `person`."""
+        return self.person(access_token).address
+
+    def _answer(
+        self, method: str, path: str, headers: Mapping[str, str], body: str | None = None
+    ) -> dict[str, Any]:
         try:
             response = urllib3.request(
-                "GET",
-                f"{self._base_url}/oauth2/userInfo",
-                headers={"Authorization": f"Bearer {access_token}"},
+                method,
+                self._base_url + path,
+                headers=headers,
+                body=body,
                 timeout=TIMEOUT,
                 retries=False,
+                redirect=False,
             )
-            if response.status in {400, 401, 403}:
-                raise SignInRefusedError
-            if response.status != 200:
-                raise SignInUnavailableError(f"Cognito answered {response.status}.")
-            return masked(str(response.json().get("email", "")))
-        except (urllib3.exceptions.HTTPError, ValueError, AttributeError) as error:
+            answer = response.json() if response.status == 200 else None
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
             raise SignInUnavailableError("Cognito gave no answer as documented.") from error
+        if response.status in {400, 401, 403}:
+            raise SignInRefusedError
+        if not isinstance(answer, dict):
+            raise SignInUnavailableError(f"Cognito answered {response.status}.")
+        return answer
 
 
 def masked(address: str) -> str:
@@ -51,3 +122,15 @@ def masked(address: str) -> str:
 
 def _ends(word: str) -> str:
     return f"{word[:1]}•••{word[-1:] if len(word) > 3 else ''}"
+
+
+def _challenge(verifier: str) -> str:
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _text(answer: Mapping[str, Any], name: str) -> str:
+    found = answer.get(name)
+    if not isinstance(found, str) or not found:
+        raise SignInUnavailableError(f"Cognito's answer has no {name}.")
+    return found

@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "API_URL": "https://api.example.com",
     "SIGN_IN_URL": "https://sign-in.example.com",
     "CLIENT_ID": "our-client",
+    "PLUGIN_CLIENT_ID": "plugin-client",
     "SCOPES": "openid email profile kaiwa/read kaiwa/send",
     "PRIVACY_POLICY": "We keep <little>.\n会話は90日で消えます。",
     "DAILY_SEND_LIMIT": "3",

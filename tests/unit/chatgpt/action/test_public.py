@@ -10,7 +10,7 @@ from tests.unit.chatgpt.harness import DOCUMENT, answer_to, ask, http_request, p
 
 OF_THE_API = (
     *("API_URL", "CLIENT_ID", "DAILY_SEND_LIMIT", "PRIVACY_POLICY", "SCOPES", "SIGN_IN_URL"),
-    "TIMEZONE",
+    *("PLUGIN_CLIENT_ID", "TIMEZONE"),
 )
 AUTHORIZE = "/oauth2/authorize"
 OURS = (
