@@ -12,11 +12,11 @@ from kaiwa.table.accounts import Link
 from tests.builders import OTHER_USER_ID, USER_ID
 from tests.unit.chatgpt.harness import ADDRESS, HANAKO, TARO, World
 from tests.unit.chatgpt.linking.browser import COOKIE, Browser, FakeCognito, seen
+from tests.unit.chatgpt.linking.refusals import FORGETS
 
 type LogLines = Callable[[], list[dict[str, Any]]]
 
 KEEPS = re.compile(rf"{COOKIE}=\S+; Path=/; Max-Age=600; HttpOnly; Secure; SameSite=Lax")
-FORGETS = f"{COOKIE}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax"
 NOTICE = (
     "h•••o@e•••e.com のChatGPTと連携しました。このトークの閲覧と送信ができます。\n"
     "心当たりがないときは /unlink と送ってください。\n"
