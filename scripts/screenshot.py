@@ -49,6 +49,7 @@ def simulator(url: str | None) -> Iterator[str]:
         folder=folder,
         aws_port=free_port(),
         simulator_port=free_port(),
+        api_port=free_port(),
         description=folder / "stack.json",
     )
     with running_stack(options) as stack:

@@ -4,7 +4,7 @@ import base64
 import json
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 from authlib.integrations.httpx_client import OAuth2Client
@@ -49,10 +49,9 @@ class ChatGpt:
         self.email = f"{name}@example.com"
         self.form: dict[str, str] = outputs["chatgpt"]
         self.api: str = stack.description["api_url"]
-        # The path-style address: with the API's own, the emulator answers /oauth2 by itself.
-        self.authorization_url = self._on_this_machine(self.form["authorization_url"])
-        self.token_url = self._on_this_machine(self.form["token_url"])
-        self.redirect_uri = f"{outputs['api_url']}/oauth2/callback"
+        self.authorization_url = self.form["authorization_url"]
+        self.token_url = self.form["token_url"]
+        self.redirect_uri = f"{self.api}/oauth2/callback"
         self.oauth = self.client(self.form["scope"])
         self.token: dict[str, Any] = {}
 
@@ -122,9 +121,6 @@ class ChatGpt:
         if len(response.text) >= LONGEST_RESPONSE:
             raise ChatGptError(f"{path} sent more characters than ChatGPT takes.")
         return response.status_code, response.json()
-
-    def _on_this_machine(self, url: str) -> str:
-        return self.api + urlsplit(url).path
 
 
 def _expect_redirect(response: httpx.Response) -> None:

@@ -15,6 +15,7 @@ from simulator.stack import BUILD, Options, Stack, running_stack, say
 DESCRIPTION = BUILD / "stack.json"
 AWS_PORT = 4566
 SIMULATOR_PORT = 8600
+API_PORT = 8601
 PERSON = ("hanako@example.com", PASSWORD)
 """Who may sign in on the page for ChatGPT's side of a stack that stays."""
 OPENAI_URL = "https://api.openai.com/v1"
@@ -50,6 +51,7 @@ def _run(name: str, real_model: tuple[str, str] | None, use: Callable[[Stack], N
         folder=folder,
         aws_port=_port("AWS_PORT", AWS_PORT),
         simulator_port=_port("SIMULATOR_PORT", SIMULATOR_PORT),
+        api_port=_port("API_PORT", API_PORT),
         description=DESCRIPTION if name == "up" else folder / "stack.json",
         real_model=real_model,
         person=PERSON if name == "up" else None,

@@ -8,8 +8,6 @@ from typing import Any
 
 from simulator.processes import StackError
 
-WEBHOOK_ROUTE = "/v1/line/bot/message/reply"
-
 
 def describe(
     folder: Path,
@@ -25,12 +23,10 @@ def describe(
         name: output["value"]
         for name, output in json.loads((folder / "outputs.json").read_text()).items()
     }
-    # The path-style address: with a Host header, the emulator answers some paths by itself.
-    api_url = f"{aws_url}/_aws/execute-api/{outputs['api_id']}/$default"
     return {
-        "webhook_url": api_url + WEBHOOK_ROUTE,
+        "webhook_url": outputs["webhook_url"],
         "webhook_headers": {},
-        "api_url": api_url,
+        "api_url": outputs["api_url"],
         "channel_secret": channel_secret,
         "simulator_url": stand_ins_url,
         "aws_endpoint_url": aws_url,

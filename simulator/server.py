@@ -5,7 +5,6 @@ Credentials come from the environment, under the names that `make secrets` uses.
 
 import argparse
 import os
-import socket
 import sys
 from pathlib import Path
 
@@ -13,25 +12,16 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from simulator.app import create_app
+from simulator.listening import claimed_socket, quiet_config
 from simulator.peers import Address
 from simulator.state import Simulator
 
-HOST = "127.0.0.1"
 CREDENTIALS = ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY")
 
 
 def create_server(simulator: Simulator) -> uvicorn.Server:
     """A quiet server that can hang up on a client, as some faults need."""
-    config = uvicorn.Config(
-        create_app(simulator),
-        http="h11",
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(quiet_config(create_app(simulator)))
 
     def hang_up(client: Address) -> None:
         for connection in list(server.server_state.connections):
@@ -41,15 +31,6 @@ def create_server(simulator: Simulator) -> uvicorn.Server:
     simulator.hang_up = hang_up
     simulator.is_ending = lambda: server.should_exit
     return server
-
-
-def bound_socket(port: int) -> socket.socket:
-    """A socket on loopback only, 0 for any port. Raises OSError if the port is in use."""
-    # Of TCP by name: else asyncio does not turn Nagle's delay off, and every answer takes 40 ms.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((HOST, port))
-    return listener
 
 
 def main() -> None:
@@ -66,12 +47,7 @@ def main() -> None:
     simulator = Simulator(
         token, secret, key, webhook_endpoint=arguments.webhook_url, stack=arguments.stack
     )
-    try:
-        listener = bound_socket(arguments.port)
-    except OSError as error:
-        reason = error.strerror
-        sys.exit(f"Port {arguments.port} of {HOST} cannot be used ({reason}): choose another.")
-    create_server(simulator).run(sockets=[listener])
+    create_server(simulator).run(sockets=[claimed_socket(arguments.port)])
 
 
 if __name__ == "__main__":

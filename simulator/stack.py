@@ -7,7 +7,6 @@ What is deployed is what goes to AWS, by the same make targets. Only values diff
 import json
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,21 +17,18 @@ from typing import Any
 
 import httpx
 
+from simulator.addresses import (
+    PLUGIN_REDIRECT_URIS,
+    api_url,
+    callback_url,
+    plugin_callback_url,
+)
 from simulator.description import describe, write
-from simulator.processes import HOST, START_SECONDS, Server, StackError, require_free
+from simulator.processes import START_SECONDS, StackError
+from simulator.servers import REGION, Servers, inherited
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build"
-EMULATOR = BUILD / "emulator" / "venv" / "bin" / "ministack"
-REGION = "ap-northeast-1"
-INHERITED = (
-    *("PATH", "HOME", "LANG", "LC_ALL", "PYENV_ROOT"),
-    *("TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "TF_PLUGIN_DIR"),
-    *("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "SSL_CERT_FILE"),
-)
-"""What of the developer's environment reaches the processes: how to find programs and the network,
-but no credentials and no settings of AWS.
-"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +42,7 @@ class Options:
     folder: Path
     aws_port: int
     simulator_port: int
+    api_port: int
     description: Path
     real_model: tuple[str, str] | None = None
     person: tuple[str, str] | None = None
@@ -68,40 +65,28 @@ class Stack:
 @contextmanager
 def running_stack(options: Options) -> Iterator[Stack]:
     """Start and deploy everything, and end it all with the block. Raises `StackError`."""
-    require_free(options.aws_port, "AWS_PORT")
-    require_free(options.simulator_port, "SIMULATOR_PORT")
-    shutil.rmtree(options.folder / "emulator", ignore_errors=True)
+    servers = Servers(
+        options.folder,
+        aws_port=options.aws_port,
+        simulator_port=options.simulator_port,
+        api_port=options.api_port,
+    )
     options.description.unlink(missing_ok=True)  # of a stack that was killed
     credentials = {
         "LINE_CHANNEL_ACCESS_TOKEN": secrets.token_urlsafe(64),
         "LINE_CHANNEL_SECRET": secrets.token_hex(16),
         "OPEN_AI_API_KEY": f"sk-{secrets.token_urlsafe(32)}",
     }
-    emulator = Server(
-        "The AWS emulator", options.aws_port, options.folder / "emulator.log", "/_ministack/health"
-    )
-    stand_ins = Server(
-        "The stand-ins", options.simulator_port, options.folder / "stand-ins.log", "/control/health"
-    )
     try:
         say("Starting the AWS emulator, and the stand-ins of LINE and OpenAI …")
-        emulator.start([str(EMULATOR)], _emulator_environment(options))
-        stand_ins.start(
-            [
-                *(sys.executable, "-m", "simulator.server"),
-                *(f"--port={options.simulator_port}", f"--stack={options.description}"),
-            ],
-            {**_inherited(), **credentials},
-        )
-        environment = _deployment_environment(options, emulator.url, stand_ins.url, credentials)
+        servers.start(options.description, credentials)
+        environment = _deployment_environment(options, servers, credentials)
         say("Deploying with Terraform: about a minute, most of it waiting for queues …")
-        _deploy(options, environment, emulator)
-        yield _describe(options, environment, emulator.url, stand_ins.url, credentials)
+        _deploy(options, environment, servers)
+        yield _describe(options, environment, servers, credentials)
     finally:
         options.description.unlink(missing_ok=True)
-        stand_ins.stop()
-        emulator.stop()
-        shutil.rmtree(options.folder / "emulator", ignore_errors=True)
+        servers.stop()
 
 
 def run_make(options: Options, environment: Mapping[str, str], *targets: str, show: bool) -> str:
@@ -128,15 +113,6 @@ def run_make(options: Options, environment: Mapping[str, str], *targets: str, sh
     return "".join(lines)
 
 
-def callback_url(simulator_port: int) -> str:
-    """Where Cognito sends people back to who signed in on the page for ChatGPT's side.
-
-    Without TLS Cognito takes only localhost, and by this name.
-    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-app-idp-settings.html
-    """
-    return f"http://localhost:{simulator_port}/chatgpt/callback"
-
-
 def is_progress(line: str) -> bool:
     """Whether a line of Terraform's or make's tells how far it is, not what it plans."""
     return line.endswith("…\n") or "Still creating" in line or "Apply complete" in line
@@ -147,7 +123,7 @@ def say(words: str) -> None:
     print(words, flush=True)
 
 
-def _deploy(options: Options, environment: Mapping[str, str], emulator: Server) -> None:
+def _deploy(options: Options, environment: Mapping[str, str], servers: Servers) -> None:
     targets = ["bootstrap", "apply", "secrets"]
     if options.person:
         email, password = options.person
@@ -156,32 +132,14 @@ def _deploy(options: Options, environment: Mapping[str, str], emulator: Server) 
     try:
         run_make(options, environment, *targets, show=True)
     except StackError as error:
-        raise StackError(f"{error}\nThe emulator's last words:\n{emulator.log_tail()}") from error
-
-
-def _inherited() -> dict[str, str]:
-    found = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    return {**found, "NO_PROXY": f"{HOST},localhost", "no_proxy": f"{HOST},localhost"}
-
-
-def _emulator_environment(options: Options) -> dict[str, str]:
-    folder = options.folder / "emulator"
-    (folder / "tmp").mkdir(parents=True)
-    return {
-        **_inherited(),
-        "AUTH": "true",  # functions run as their roles, and IAM is enforced
-        "BIND_HOST": HOST,
-        "GATEWAY_PORT": str(options.aws_port),
-        "IOT_MTLS_ENABLED": "0",
-        "MINISTACK_REGION": REGION,
-        "STATE_DIR": str(folder / "state"),
-        "TMPDIR": str(folder / "tmp"),
-    }
+        last_words = servers.emulator.log_tail()
+        raise StackError(f"{error}\nThe emulator's last words:\n{last_words}") from error
 
 
 def _deployment_environment(
-    options: Options, aws_url: str, stand_ins_url: str, credentials: Mapping[str, str]
+    options: Options, servers: Servers, credentials: Mapping[str, str]
 ) -> dict[str, str]:
+    aws_url, stand_ins_url = servers.emulator.url, servers.stand_ins.url
     openai_url, openai_key = options.real_model or (
         f"{stand_ins_url}/v1",
         credentials["OPEN_AI_API_KEY"],
@@ -190,7 +148,7 @@ def _deployment_environment(
         name: value for name, value in os.environ.items() if name.startswith("TF_VAR_")
     }
     return {
-        **_inherited(),
+        **inherited(),
         **terraform_variables,
         **credentials,
         "OPEN_AI_API_KEY": openai_key,
@@ -200,10 +158,15 @@ def _deployment_environment(
         "AWS_REGION": REGION,
         "TF_CLI_ARGS": "-no-color",
         "TF_VAR_additional_callback_urls": json.dumps([callback_url(options.simulator_port)]),
+        "TF_VAR_api_base_url": api_url(options.api_port),
         "TF_VAR_line_api_base_url": stand_ins_url,
         "TF_VAR_line_data_base_url": stand_ins_url,
         "TF_VAR_openai_base_url": openai_url,
+        "TF_VAR_plugin_redirect_uris": json.dumps(
+            [*PLUGIN_REDIRECT_URIS, plugin_callback_url(options.simulator_port)]
+        ),
         "TF_VAR_sign_in_base_url": aws_url,
+        "TF_VAR_user_pool_base_url": aws_url,
         **(options.variables or {}),
     }
 
@@ -211,13 +174,13 @@ def _deployment_environment(
 def _describe(
     options: Options,
     environment: Mapping[str, str],
-    aws_url: str,
-    stand_ins_url: str,
+    servers: Servers,
     credentials: Mapping[str, str],
 ) -> Stack:
+    stand_ins_url = servers.stand_ins.url
     description = describe(
         options.folder,
-        aws_url=aws_url,
+        aws_url=servers.emulator.url,
         region=REGION,
         stand_ins_url=stand_ins_url,
         channel_secret=credentials["LINE_CHANNEL_SECRET"],

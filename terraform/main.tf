@@ -9,6 +9,7 @@ locals {
   prefix         = "${var.project}-${var.environment}"
   parameter_path = "/${var.project}/${var.environment}/"
   webhook_path   = "/v1/line/bot/message/reply"
+  link_page_url  = "${module.http_api.url}/connect"
   # Events of a shape that the code does not know: they are ended, not tried again.
   unreadable = { unreadable = "{ $.message = \"An event is unreadable.\" }" }
 
@@ -33,7 +34,7 @@ module "artifacts" {
   bucket        = "${local.prefix}-artifacts-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.name}"
   force_destroy = !var.deletion_protection
   packages = {
-    for name in ["layer", "line_webhook", "line_reply", "check_dynamodb", "chatgpt"] :
+    for name in ["layer", "mcp", "line_webhook", "line_reply", "check_dynamodb", "chatgpt"] :
     name => "${var.packages_directory}/${name}.zip"
   }
 }
@@ -52,11 +53,12 @@ module "http_api" {
 
   name                   = local.prefix
   alarm_actions          = var.alarm_actions
-  authorizer             = { audience = [module.user_pool.client_id], issuer = module.user_pool.issuer }
+  authorizer             = { audience = [module.user_pool.client_ids["action"]], issuer = module.user_pool.issuer }
+  base_url               = var.api_base_url
   cors                   = var.cors
   custom_domain          = var.api_domain
   log_retention_days     = var.log_retention_days
-  routes                 = merge({ "POST ${local.webhook_path}" = { function = module.line_webhook.function } }, local.action_routes)
+  routes                 = merge({ "POST ${local.webhook_path}" = { function = module.line_webhook.function } }, local.chatgpt_routes)
   throttling_burst_limit = var.throttling.burst_limit
   throttling_rate_limit  = var.throttling.rate_limit
 }
@@ -126,6 +128,7 @@ module "line_reply" {
     HISTORY_MAX_MESSAGES     = var.history.max_messages
     LINE_API_BASE_URL        = var.line_api_base_url
     LINE_DATA_BASE_URL       = var.line_data_base_url
+    LINK_PAGE_URL            = local.link_page_url
     MAX_RECEIVE_COUNT        = var.max_receive_count
     MESSAGE_RETENTION_DAYS   = var.message_retention_days
     MODERATION_MODEL         = var.moderation_model

@@ -15,3 +15,16 @@ moved {
   from = module.secrets.aws_ssm_parameter.this
   to   = module.parameters.aws_ssm_parameter.secret
 }
+
+# There was one client, the one with which a GPT's action signs in. It keeps its id and secret.
+moved {
+  from = module.user_pool.aws_cognito_user_pool_client.this
+  to   = module.user_pool.aws_cognito_user_pool_client.this["action"]
+}
+
+# Tokens were asked for at Cognito, past the function. Moved, so that the old integration goes together
+# with its route: AWS refuses to delete it before.
+moved {
+  from = module.http_api.aws_apigatewayv2_integration.server["POST /oauth2/token"]
+  to   = module.http_api.aws_apigatewayv2_integration.function["POST /oauth2/token"]
+}

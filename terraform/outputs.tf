@@ -13,7 +13,7 @@ output "api_id" {
 }
 
 output "api_url" {
-  description = "Address of the HTTP API, without a slash at the end."
+  description = "Where clients reach the HTTP API, without a slash at the end."
   value       = module.http_api.url
 }
 
@@ -27,8 +27,8 @@ output "chatgpt" {
   sensitive   = true
   value = {
     authorization_url  = "${module.http_api.url}/oauth2/authorize"
-    client_id          = module.user_pool.client_id
-    client_secret      = module.user_pool.client_secret
+    client_id          = module.user_pool.client_ids["action"]
+    client_secret      = module.user_pool.client_secrets["action"]
     openapi_url        = "${module.http_api.url}/openapi.json"
     privacy_policy_url = "${module.http_api.url}/privacy"
     scope              = join(" ", module.user_pool.scopes)
@@ -99,6 +99,20 @@ output "openai_reasoning_effort" {
 output "openai_temperature" {
   description = "Sampling temperature that is asked for; null for none."
   value       = var.openai_temperature
+}
+
+output "plugin" {
+  description = "What clients of MCP need to know. They find out all but mcp_url and link_page_url by themselves, by discovery and registration."
+  value = {
+    authorization_url = "${module.http_api.url}/oauth2/authorize"
+    client_id         = module.user_pool.client_ids["plugin"]
+    link_page_url     = local.link_page_url
+    mcp_url           = "${module.http_api.url}/mcp"
+    redirect_uris     = local.plugin_callback_urls
+    registration_url  = "${module.http_api.url}/oauth2/register"
+    scope             = join(" ", module.user_pool.scopes)
+    token_url         = "${module.http_api.url}/oauth2/token"
+  }
 }
 
 output "queue_url" {

@@ -14,6 +14,10 @@ module "parameters" {
       description = "Who the bot is and how it answers."
       value       = var.openai_instructions
     }
+    PRIVACY_POLICY = {
+      description = "Privacy policy that the API shows."
+      value       = local.privacy_policy
+    }
   }
   secrets = {
     LINE_CHANNEL_ACCESS_TOKEN = "Long-lived channel access token of the LINE Messaging API channel."
@@ -21,6 +25,7 @@ module "parameters" {
     OPEN_AI_API_KEY           = "API key of OpenAI or of the compatible service."
   }
   readers = {
+    chatgpt      = ["PRIVACY_POLICY"]
     line_reply   = ["ALLOWED_USER_IDS", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_INSTRUCTIONS", "OPEN_AI_API_KEY"]
     line_webhook = ["LINE_CHANNEL_SECRET"]
   }

@@ -11,6 +11,17 @@ variable "additional_callback_urls" {
   }
 }
 
+variable "api_base_url" {
+  type        = string
+  description = "Where clients reach the API, if that is neither its own address nor api_domain, but a proxy or a CDN in front of it, say; without a slash at the end. null for where it is."
+  default     = null
+
+  validation {
+    condition     = var.api_base_url == null ? true : can(regex("^https?://[^\\s/?#]+$", var.api_base_url))
+    error_message = "api_base_url must be an http(s) address without a path, or null."
+  }
+}
+
 variable "api_domain" {
   type        = object({ name = string, certificate_arn = string, hosted_zone_id = optional(string) })
   description = "Domain name of your own for the API, its certificate in the same region, and the Route 53 zone, if there is one, to enter it in."
@@ -19,12 +30,13 @@ variable "api_domain" {
 
 variable "cors" {
   type = object({
-    allow_headers   = optional(list(string), ["authorization", "content-type"])
+    allow_headers   = optional(list(string), ["authorization", "content-type", "mcp-method", "mcp-name", "mcp-protocol-version"])
     allow_methods   = optional(list(string), ["DELETE", "GET", "POST"])
     allow_origins   = list(string)
+    expose_headers  = optional(list(string), ["www-authenticate"])
     max_age_seconds = optional(number, 300)
   })
-  description = "Which web pages may call the API from a browser; null lets none. ChatGPT itself calls from its servers."
+  description = "Which web pages may call the API from a browser, /mcp included; null lets none. ChatGPT itself calls from its servers. The headers are those of MCP and what tells its clients where to sign in."
   default     = null
 }
 
@@ -41,7 +53,7 @@ variable "daily_send_limit" {
 
 variable "existing_user_pool" {
   type        = object({ id = string, sign_in_base_url = string })
-  description = "A Cognito user pool in the same region to use instead of a new one, and where its sign-in pages are, without a slash at the end. It gets the resource server kaiwa and a client, so one deployment can use it."
+  description = "A Cognito user pool in the same region to use instead of a new one, and where its sign-in pages are, without a slash at the end. It gets the resource server kaiwa and two clients, so one deployment can use it."
   default     = null
 
   validation {
@@ -89,6 +101,26 @@ variable "identity_providers" {
   }
 }
 
+variable "plugin_redirect_uris" {
+  type        = list(string)
+  description = "Addresses that people may be sent back to after signing in from a client of MCP. The default has ChatGPT's and the two that Anthropic names for Claude. ChatGPT shows some plugins an address of their own (https://chatgpt.com/connector/oauth/…), and a command-line client has one on localhost, such as http://localhost:8080/callback, with a port to be fixed there: Cognito compares to the letter."
+  default = [
+    "https://chatgpt.com/connector_platform_oauth_redirect",
+    "https://claude.ai/api/mcp/auth_callback",
+    "https://claude.com/api/mcp/auth_callback",
+  ]
+
+  validation {
+    condition     = alltrue([for uri in var.plugin_redirect_uris : can(regex("^(https://[^\\s/?#@]+|http://(localhost|127\\.0\\.0\\.1)(:[0-9]+)?)(/[^\\s#]*)?$", uri))])
+    error_message = "plugin_redirect_uris must be https addresses, or http ones on localhost or 127.0.0.1, without a fragment."
+  }
+
+  validation {
+    condition     = length(join(" ", var.plugin_redirect_uris)) <= 1500
+    error_message = "plugin_redirect_uris must not exceed 1500 characters together: Lambda's environment holds 4 KB."
+  }
+}
+
 variable "privacy_policy" {
   type        = string
   description = "Privacy policy that the API shows, in plain text; {message_retention_days} in it stands for that number. Say who you are and how to reach you."
@@ -103,8 +135,14 @@ variable "privacy_policy" {
   EOT
 
   validation {
-    condition     = trimspace(var.privacy_policy) != "" && length(base64encode(var.privacy_policy)) <= 3200
-    error_message = "privacy_policy must not be empty, nor exceed 2400 bytes of UTF-8 (a Japanese character has three): Lambda's environment holds 4 KB."
+    # Without the padding, base64 has 4 characters for 3 bytes.
+    condition     = trimspace(var.privacy_policy) != "" && floor(length(trim(base64encode(replace(var.privacy_policy, "{message_retention_days}", var.message_retention_days)), "=")) * 3 / 4) <= 4096
+    error_message = "privacy_policy must not be empty, nor exceed 4096 bytes of UTF-8 (a Japanese character has three) with the number of days put in, which is what an SSM parameter holds."
+  }
+
+  validation {
+    condition     = !strcontains(replace(var.privacy_policy, "{message_retention_days}", var.message_retention_days), "{{")
+    error_message = "privacy_policy must not have {{ in it: SSM takes that for the name of another parameter."
   }
 }
 
@@ -116,8 +154,9 @@ variable "sign_in" {
     password_minimum_length = optional(number, 8)
     refresh_token_days      = optional(number, 30)
     refresh_token_rotation  = optional(bool, false)
+    resource_binding        = optional(bool, false)
   })
-  description = "How people sign in. access_token_minutes: for how long an access token is valid, also one that was revoked. allow_sign_up: whether people can sign up by themselves; else `make user` creates users. mfa: whether they need a one-time password from an app (OFF, OPTIONAL, ON). password_minimum_length: in characters. refresh_token_days: after how many they must sign in again. refresh_token_rotation: whether a refresh token can be used once only, each answer bringing the next; an existing_user_pool must then be of the Essentials tier, and to turn it off again, also replace the client (-replace=module.user_pool.aws_cognito_user_pool_client.this) and enter the new one in ChatGPT."
+  description = "How people sign in. access_token_minutes: for how long an access token is valid, also one that was revoked. allow_sign_up: whether people can sign up by themselves; else `make user` creates users. mfa: whether they need a one-time password from an app (OFF, OPTIONAL, ON). password_minimum_length: in characters. refresh_token_days: after how many they must sign in again. refresh_token_rotation: whether a refresh token can be used once only, each answer bringing the next; an existing_user_pool must then be of the Essentials tier, and to turn it off again, also replace the clients (docs/operating.md says how) and enter the new ones. resource_binding: whether the resource that a client of MCP names (RFC 8707) is passed on to Cognito, for pools that bind tokens to resources; others refuse it."
   default     = {}
 
   validation {
@@ -169,5 +208,16 @@ variable "throttling" {
   validation {
     condition     = var.throttling.burst_limit >= 1 && var.throttling.rate_limit >= 1
     error_message = "throttling.burst_limit and throttling.rate_limit must be 1 or more: 0 refuses every request."
+  }
+}
+
+variable "user_pool_base_url" {
+  type        = string
+  description = "Where the user pool's public keys are, before the pool's id, without a slash at the end; null for where Cognito puts them, https://cognito-idp.<region>.amazonaws.com."
+  default     = null
+
+  validation {
+    condition     = var.user_pool_base_url == null ? true : can(regex("^https?://[^\\s/?#]+$", var.user_pool_base_url))
+    error_message = "user_pool_base_url must be an http(s) address without a path, or null."
   }
 }

@@ -4,7 +4,6 @@ import base64
 import json
 import time
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from authlib.integrations.base_client.errors import OAuthError
@@ -44,7 +43,7 @@ def oauth_client(
         scope=form["scope"],
         redirect_uri=redirect_uri,
         token=token,
-        token_endpoint=_on_this_machine(stack, form["token_url"]),
+        token_endpoint=form["token_url"],
         token_endpoint_auth_method="client_secret_post",  # noqa: S106 (the name of a method)
         timeout=ANSWER_SECONDS,
         trust_env=False,
@@ -55,9 +54,7 @@ async def sign_in_address(stack: Description, redirect_uri: str) -> tuple[str, s
     """Where the browser goes to sign in, and the state that it must bring back."""
     form = stack["terraform_outputs"]["chatgpt"]
     async with oauth_client(stack, redirect_uri) as client:
-        url, state = client.create_authorization_url(
-            _on_this_machine(stack, form["authorization_url"])
-        )
+        url, state = client.create_authorization_url(form["authorization_url"])
     return url, state
 
 
@@ -149,8 +146,3 @@ def _sent(request: httpx.Request, api_url: str, body: Json | None) -> Json:
         headers["authorization"] = bearer[: len("Bearer ") + SHOWN_OF_A_SECRET] + "…"
     shown = str(request.url).removeprefix(api_url)
     return {"method": request.method, "url": shown, "headers": headers, "body": body}
-
-
-def _on_this_machine(stack: Description, url: str) -> str:
-    """The path-style address: with the API's own, the emulator answers /oauth2 by itself."""
-    return str(stack["api_url"]) + urlsplit(url).path

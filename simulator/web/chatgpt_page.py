@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from simulator.addresses import callback_url
 from simulator.control_input import ControlError, only, optional, read, required
 from simulator.exchange import Answer, simulator_of
-from simulator.stack import callback_url
 from simulator.web import chatgpt_client as client
 from simulator.web.browsers import Browser
 from simulator.web.deployment import Description, description

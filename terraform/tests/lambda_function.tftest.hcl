@@ -102,6 +102,11 @@ run "function" {
   }
 
   assert {
+    condition     = jsonencode(output.log_patterns) == jsonencode({ any = "{ $.level = \"ERROR\" }", many = "{ $.level = \"WARNING\" }", odd = "{ $.message = \"Odd.\" }" })
+    error_message = "The output says something else: ${jsonencode(output.log_patterns)}"
+  }
+
+  assert {
     condition = jsonencode([
       for alarm in output.alarms : [
         alarm.alarm_name,
@@ -158,13 +163,14 @@ run "function" {
   }
 }
 
-run "function_in_a_vpc" {
+run "function_in_a_vpc_with_more_layers" {
   module {
     source = "./modules/lambda_function"
   }
 
   variables {
-    policies = {}
+    additional_layer_arns = ["arn:aws:lambda:ap-northeast-1:123456789012:layer:more:2"]
+    policies              = {}
     platform = {
       prefix             = "kaiwa-test"
       alarm_actions      = []
@@ -184,6 +190,14 @@ run "function_in_a_vpc" {
       aws_lambda_function.this.vpc_config[0].security_group_ids,
     ]) == jsonencode([["subnet-1", "subnet-2"], ["sg-1"]])
     error_message = "The function is not in the VPC."
+  }
+
+  assert {
+    condition = jsonencode(aws_lambda_function.this.layers) == jsonencode([
+      "arn:aws:lambda:ap-northeast-1:123456789012:layer:kaiwa:1",
+      "arn:aws:lambda:ap-northeast-1:123456789012:layer:more:2",
+    ])
+    error_message = "The function has other layers than its own and the common one."
   }
 
   assert {

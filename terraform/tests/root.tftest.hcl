@@ -7,6 +7,11 @@ override_resource {
   values = { url = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/dead-letter.fifo" }
 }
 
+override_resource {
+  target = module.user_pool.aws_cognito_user_pool_client.this["plugin"]
+  values = { id = "plugin-client", client_secret = "" }
+}
+
 variables {
   environment        = "test"
   packages_directory = "tests/packages"
@@ -28,20 +33,46 @@ run "defaults" {
       "POST /conversation/messages"    = ["kaiwa/send"]
       "POST /link"                     = ["kaiwa/read"]
       "POST /my_route"                 = ["openid"]
+      "POST /oauth2/token"             = []
     })
     error_message = "A route wants another scope than agreed, or none."
   }
 
   assert {
-    condition = jsonencode([for route, target in local.action_routes : [route, target.server] if try(target.server, null) != null]) == jsonencode([
-      ["POST /oauth2/token", "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"],
-    ])
-    error_message = "Something else than the tokens is asked for at Cognito."
+    # For these the function itself looks at the token, if there must be one.
+    condition = jsonencode({ for route, target in local.chatgpt_routes : route => target.scopes if !contains(keys(local.action_scopes), route) }) == jsonencode({
+      for route in [
+        "ANY /mcp",
+        "GET /.well-known/oauth-authorization-server",
+        "GET /.well-known/oauth-protected-resource",
+        "GET /.well-known/oauth-protected-resource/mcp",
+        "GET /.well-known/openid-configuration",
+        "GET /connect",
+        "GET /connect/callback",
+        "GET /conversation/days/{day}",
+        "POST /connect",
+        "POST /connect/confirm",
+        "POST /oauth2/register",
+      ] : route => []
+    })
+    error_message = "A route of the plugin is missing, or the API itself would refuse what the function must answer."
   }
 
   assert {
-    condition     = jsonencode(local.callback_urls) == jsonencode(["https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/callback"])
-    error_message = "The client cannot be made before there is a GPT, or sends people elsewhere: ${jsonencode(local.callback_urls)}"
+    condition = jsonencode({ for route, target in local.chatgpt_routes : route => target.scopes if contains(keys(local.action_scopes), route) }) == jsonencode(local.action_scopes) && alltrue([
+      for target in values(local.chatgpt_routes) : target.function.function_name == "kaiwa-test-chatgpt"
+    ])
+    error_message = "A route of the action asks for no token, or leads elsewhere."
+  }
+
+  assert {
+    condition     = jsonencode(local.action_callback_urls) == jsonencode(["https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/callback"])
+    error_message = "The action's client cannot be made before there is a GPT, or sends people elsewhere: ${jsonencode(local.action_callback_urls)}"
+  }
+
+  assert {
+    condition     = jsonencode([module.http_api.authorizer.audience, module.http_api.authorizer.issuer]) == jsonencode([["client"], "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new"])
+    error_message = "The API's own check takes other tokens than those of the action's client."
   }
 
   assert {
@@ -143,6 +174,25 @@ run "defaults" {
   }
 
   assert {
+    condition = jsonencode(output.plugin) == jsonencode({
+      authorization_url = "https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/authorize"
+      client_id         = "plugin-client"
+      link_page_url     = "https://api.execute-api.ap-northeast-1.amazonaws.com/connect"
+      mcp_url           = "https://api.execute-api.ap-northeast-1.amazonaws.com/mcp"
+      redirect_uris = [
+        "https://chatgpt.com/connector_platform_oauth_redirect",
+        "https://claude.ai/api/mcp/auth_callback",
+        "https://claude.com/api/mcp/auth_callback",
+        "https://api.execute-api.ap-northeast-1.amazonaws.com/connect/callback",
+      ]
+      registration_url = "https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/register"
+      scope            = "openid email profile kaiwa/read kaiwa/send"
+      token_url        = "https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/token"
+    })
+    error_message = "Clients of MCP would be told something else than agreed."
+  }
+
+  assert {
     condition     = jsonencode(keys(output.function_arns)) == jsonencode(["chatgpt", "check_dynamodb", "line_reply", "line_webhook"])
     error_message = "The functions' ARNs are not there."
   }
@@ -159,13 +209,15 @@ run "existing_user_pool" {
       output.sign_in_url,
       module.user_pool.issuer,
       module.chatgpt.function.environment[0].variables["SIGN_IN_URL"],
-      local.action_routes["POST /oauth2/token"].server,
+      module.chatgpt.function.environment[0].variables["TOKEN_ISSUER"],
+      module.chatgpt.function.environment[0].variables["TOKEN_KEYS_URL"],
       ]) == jsonencode([
       "ap-northeast-1_existing",
       "https://login.example.com",
       "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_existing",
       "https://login.example.com",
-      "https://login.example.com",
+      "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_existing",
+      "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_existing/.well-known/jwks.json",
     ])
     error_message = "The pool that was given is not the one in use."
   }

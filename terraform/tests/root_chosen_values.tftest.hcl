@@ -23,6 +23,7 @@ run "chosen_values" {
     openai_instructions     = "あなたは会話です。"
     openai_reasoning_effort = "low"
     openai_temperature      = 0.7
+    privacy_policy          = "Write to hanako@example.com."
     token_prices            = { input = 1.25, output = 10 }
     transcription_model     = "whisper-large"
     web_search              = true
@@ -64,13 +65,14 @@ run "chosen_values" {
     condition = jsonencode(values(module.parameters.settings)) == jsonencode([
       "U0123456789abcdef0123456789abcdef,Ufedcba9876543210fedcba9876543210",
       "あなたは会話です。",
+      "Write to hanako@example.com.",
     ])
     error_message = "The long settings are not the ones that were chosen."
   }
 
   assert {
     condition = jsonencode(distinct([
-      for alarm in concat(values(module.line_reply.alarms), [module.event_queue.alarm, module.http_api.alarm, module.summary_queue.alarm]) : alarm.alarm_actions
+      for alarm in concat(values(module.line_reply.alarms), values(module.chatgpt.alarms), [module.event_queue.alarm, module.http_api.alarm, module.summary_queue.alarm]) : alarm.alarm_actions
     ])) == jsonencode([["arn:aws:sns:ap-northeast-1:123456789012:on-call"]])
     error_message = "An alarm tells somebody else, or nobody."
   }
@@ -90,7 +92,7 @@ run "chatgpt" {
   variables {
     additional_callback_urls = ["https://chatgpt.com/connector_platform_oauth_redirect", "http://localhost:8080/callback"]
     api_domain               = { name = "api.example.com", certificate_arn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/api" }
-    cors                     = { allow_origins = ["https://example.com"] }
+    cors                     = { allow_origins = ["https://example.com", "https://example.org"] }
     daily_send_limit         = 5
     timezone                 = "UTC"
     gpt_ids                  = ["g-0123456789abcdef", "g-fedcba9876543210"]
@@ -101,11 +103,12 @@ run "chatgpt" {
     vpc                      = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
 
     identity_provider_secrets = { Example = "their-secret" }
-    sign_in                   = { access_token_minutes = 15 }
+    plugin_redirect_uris      = ["http://localhost:8080/callback", "http://127.0.0.1:3000", "https://example.com/?client=mcp"]
+    sign_in                   = { access_token_minutes = 15, resource_binding = true }
   }
 
   assert {
-    condition = jsonencode(local.callback_urls) == jsonencode([
+    condition = jsonencode(local.action_callback_urls) == jsonencode([
       "https://api.example.com/oauth2/callback",
       "https://chat.openai.com/aip/g-0123456789abcdef/oauth/callback",
       "https://chat.openai.com/aip/g-fedcba9876543210/oauth/callback",
@@ -114,15 +117,39 @@ run "chatgpt" {
       "https://chatgpt.com/connector_platform_oauth_redirect",
       "http://localhost:8080/callback",
     ])
-    error_message = "People are sent back elsewhere: ${jsonencode(local.callback_urls)}"
+    error_message = "People are sent back elsewhere: ${jsonencode(local.action_callback_urls)}"
+  }
+
+  assert {
+    condition = jsonencode(output.plugin.redirect_uris) == jsonencode([
+      "http://localhost:8080/callback",
+      "http://127.0.0.1:3000",
+      "https://example.com/?client=mcp",
+      "https://api.example.com/connect/callback",
+    ])
+    error_message = "People are sent back elsewhere from the plugin: ${jsonencode(output.plugin.redirect_uris)}"
   }
 
   assert {
     condition = jsonencode([
-      for name in ["API_URL", "DAILY_SEND_LIMIT", "TIMEZONE", "MESSAGE_RETENTION_DAYS", "PRIVACY_POLICY", "SIGN_IN_URL"] :
+      for name in ["ALLOWED_ORIGINS", "API_URL", "DAILY_SEND_LIMIT", "TIMEZONE", "MESSAGE_RETENTION_DAYS", "PASS_RESOURCE", "PLUGIN_REDIRECT_URIS", "SIGN_IN_URL"] :
       module.chatgpt.function.environment[0].variables[name]
-    ]) == jsonencode(["https://api.example.com", "5", "UTC", "7", "Kept for 7 days.", "https://auth.example.com"])
+      ]) == jsonencode([
+      "https://example.com https://example.org",
+      "https://api.example.com",
+      "5",
+      "UTC",
+      "7",
+      "true",
+      "http://localhost:8080/callback http://127.0.0.1:3000 https://example.com/?client=mcp https://api.example.com/connect/callback",
+      "https://auth.example.com",
+    ])
     error_message = "chatgpt is not told what was chosen."
+  }
+
+  assert {
+    condition     = module.parameters.settings["/kaiwa/test/PRIVACY_POLICY"] == "Kept for 7 days."
+    error_message = "The privacy policy is not the one that was chosen, or does not say the number of days."
   }
 
   assert {
@@ -130,7 +157,13 @@ run "chatgpt" {
       module.http_api.api.cors_configuration[0].allow_origins,
       module.http_api.api.cors_configuration[0].allow_headers,
       module.http_api.api.cors_configuration[0].allow_methods,
-    ]) == jsonencode([["https://example.com"], ["authorization", "content-type"], ["DELETE", "GET", "POST"]])
+      module.http_api.api.cors_configuration[0].expose_headers,
+      ]) == jsonencode([
+      ["https://example.com", "https://example.org"],
+      ["authorization", "content-type", "mcp-method", "mcp-name", "mcp-protocol-version"],
+      ["DELETE", "GET", "POST"],
+      ["www-authenticate"],
+    ])
     error_message = "Other web pages may call the API, or in another way."
   }
 
@@ -152,5 +185,50 @@ run "chatgpt" {
   assert {
     condition     = alltrue([for deployed in local.functions : jsonencode(deployed.function.vpc_config[0].subnet_ids) == jsonencode(["subnet-1"])])
     error_message = "A function is not in the VPC."
+  }
+}
+
+run "an_api_behind_something_else" {
+  variables {
+    api_base_url       = "http://localhost:8000"
+    api_domain         = { name = "api.example.com", certificate_arn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/api" }
+    cors               = { allow_origins = [] }
+    user_pool_base_url = "http://127.0.0.1:4566"
+  }
+
+  assert {
+    condition = jsonencode([
+      output.api_url,
+      output.webhook_url,
+      nonsensitive(output.chatgpt).openapi_url,
+      output.plugin.mcp_url,
+      output.plugin.link_page_url,
+      local.action_callback_urls[0],
+      reverse(local.plugin_callback_urls)[0],
+      module.chatgpt.function.environment[0].variables["API_URL"],
+      module.line_reply.function.environment[0].variables["LINK_PAGE_URL"],
+      ]) == jsonencode([
+      "http://localhost:8000",
+      "http://localhost:8000/v1/line/bot/message/reply",
+      "http://localhost:8000/openapi.json",
+      "http://localhost:8000/mcp",
+      "http://localhost:8000/connect",
+      "http://localhost:8000/oauth2/callback",
+      "http://localhost:8000/connect/callback",
+      "http://localhost:8000",
+      "http://localhost:8000/connect",
+    ])
+    error_message = "An address is not where clients reach the API."
+  }
+
+  assert {
+    condition = jsonencode([
+      for name in ["ALLOWED_ORIGINS", "TOKEN_ISSUER", "TOKEN_KEYS_URL"] : lookup(module.chatgpt.function.environment[0].variables, name, null)
+      ]) == jsonencode([
+      null,
+      "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new",
+      "http://127.0.0.1:4566/ap-northeast-1_new/.well-known/jwks.json",
+    ])
+    error_message = "chatgpt would verify tokens with the keys, or by the issuer, of another pool, or take an origin that was not named."
   }
 }

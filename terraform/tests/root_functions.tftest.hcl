@@ -13,6 +13,11 @@ override_resource {
 }
 
 override_resource {
+  target = module.parameters.aws_ssm_parameter.setting["PRIVACY_POLICY"]
+  values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/PRIVACY_POLICY" }
+}
+
+override_resource {
   target = module.parameters.aws_ssm_parameter.secret["LINE_CHANNEL_ACCESS_TOKEN"]
   values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_ACCESS_TOKEN" }
 }
@@ -25,6 +30,16 @@ override_resource {
 override_resource {
   target = module.parameters.aws_ssm_parameter.secret["OPEN_AI_API_KEY"]
   values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPEN_AI_API_KEY" }
+}
+
+override_resource {
+  target = module.mcp_layer.aws_lambda_layer_version.this
+  values = { arn = "arn:aws:lambda:ap-northeast-1:123456789012:layer:mcp:1" }
+}
+
+override_resource {
+  target = module.user_pool.aws_cognito_user_pool_client.this["plugin"]
+  values = { id = "plugin-client", client_secret = "" }
 }
 
 variables {
@@ -60,6 +75,7 @@ run "defaults" {
         HISTORY_MAX_MESSAGES     = "20"
         LINE_API_BASE_URL        = "https://api.line.me"
         LINE_DATA_BASE_URL       = "https://api-data.line.me"
+        LINK_PAGE_URL            = "https://api.execute-api.ap-northeast-1.amazonaws.com/connect"
         MAX_RECEIVE_COUNT        = "5"
         MESSAGE_RETENTION_DAYS   = "90"
         OPENAI_BASE_URL          = "https://api.openai.com/v1"
@@ -82,18 +98,24 @@ run "defaults" {
       },
       {
         API_URL                 = "https://api.execute-api.ap-northeast-1.amazonaws.com"
+        BASE_SECRET_PATH        = "/kaiwa/test/"
         CLIENT_ID               = "client"
         DAILY_SEND_LIMIT        = "20"
-        TIMEZONE                = "Asia/Tokyo"
         EXPORT_BUCKET           = "kaiwa-test-exports-123456789012-ap-northeast-1"
         MESSAGE_RETENTION_DAYS  = "90"
+        PASS_RESOURCE           = "false"
+        PLUGIN_CLIENT_ID        = "plugin-client"
+        PLUGIN_REDIRECT_URIS    = "https://chatgpt.com/connector_platform_oauth_redirect https://claude.ai/api/mcp/auth_callback https://claude.com/api/mcp/auth_callback https://api.execute-api.ap-northeast-1.amazonaws.com/connect/callback"
         POWERTOOLS_LOG_LEVEL    = "INFO"
         POWERTOOLS_SERVICE_NAME = "chatgpt"
-        PRIVACY_POLICY          = replace(var.privacy_policy, "{message_retention_days}", "90")
         QUEUE_URL               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
         SCOPES                  = "openid email profile kaiwa/read kaiwa/send"
+        SECRET_CACHE_SECONDS    = "60"
         SIGN_IN_URL             = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
         TABLE_NAME              = "kaiwa-test-messages"
+        TIMEZONE                = "Asia/Tokyo"
+        TOKEN_ISSUER            = "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new"
+        TOKEN_KEYS_URL          = "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new/.well-known/jwks.json"
       },
     ])
     error_message = "A function's environment is not the agreed one."
@@ -112,6 +134,7 @@ run "defaults" {
       chatgpt = {
         delete_exports      = ["s3:DeleteObject", "s3:ListBucket"]
         read_and_write_data = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
+        read_parameters     = ["ssm:GetParameter"]
         send_events         = ["sqs:SendMessage"]
         share_exports       = ["s3:GetObject", "s3:PutObject"]
         write_logs          = ["logs:CreateLogStream", "logs:PutLogEvents"]
@@ -138,9 +161,10 @@ run "defaults" {
 
   assert {
     condition = jsonencode([
-      for policy in [module.line_reply.policies.read_parameters, module.line_webhook.policies.read_parameters] :
+      for policy in [module.chatgpt.policies.read_parameters, module.line_reply.policies.read_parameters, module.line_webhook.policies.read_parameters] :
       flatten(jsondecode(policy).Statement[*].Resource)
       ]) == jsonencode([
+      ["arn:aws:ssm:ap-northeast-1:123456789012:parameter/PRIVACY_POLICY"],
       [
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/ALLOWED_USER_IDS",
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_ACCESS_TOKEN",
@@ -156,6 +180,7 @@ run "defaults" {
     condition = jsonencode(module.parameters.settings) == jsonencode({
       "/kaiwa/test/ALLOWED_USER_IDS"    = "*"
       "/kaiwa/test/OPENAI_INSTRUCTIONS" = var.openai_instructions
+      "/kaiwa/test/PRIVACY_POLICY"      = replace(var.privacy_policy, "{message_retention_days}", "90")
     })
     error_message = "The long settings are not where the code looks for them, or say something else."
   }
@@ -163,11 +188,24 @@ run "defaults" {
   assert {
     condition = jsonencode({ for name, deployed in local.functions : name => keys(deployed.alarms) }) == jsonencode({
       check_dynamodb = []
-      chatgpt        = []
+      chatgpt        = ["action-errors", "plugin-errors"]
       line_reply     = ["errors", "not-delivered"]
       line_webhook   = []
     })
     error_message = "A function's log sets off other alarms than agreed."
+  }
+
+  assert {
+    condition = jsonencode({ for name, deployed in local.functions : name => deployed.log_patterns if name != "line_reply" }) == jsonencode({
+      check_dynamodb = {}
+      chatgpt = {
+        action-errors  = "{ ($.face = \"action\") && (($.level = \"ERROR\") || ($.level = \"CRITICAL\")) }"
+        plugin-errors  = "{ ($.face = \"plugin\") && (($.level = \"ERROR\") || ($.level = \"CRITICAL\")) }"
+        refused_tokens = "{ $.message = \"A token was refused.\" }"
+      }
+      line_webhook = { unreadable = "{ $.message = \"An event is unreadable.\" }" }
+    })
+    error_message = "Other lines of a function's log are counted than agreed."
   }
 
   assert {
@@ -194,15 +232,26 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      for deployed in local.functions : jsonencode([deployed.function.architectures, deployed.function.layers, deployed.function.memory_size, deployed.log_group.retention_in_days])
-      == jsonencode([["arm64"], ["arn:aws:lambda:ap-northeast-1:123456789012:layer:layer:1"], 1024, 30])
+      for deployed in local.functions : jsonencode([deployed.function.architectures, deployed.function.memory_size, deployed.log_group.retention_in_days])
+      == jsonencode([["arm64"], 1024, 30])
     ])
-    error_message = "A function is not for arm64, lacks the layer, or has another size or retention than the others."
+    error_message = "A function is not for arm64, or has another size or retention than the others."
   }
 
   assert {
-    # Lambda counts names and values; the rest of JSON's quotes and colons is within the margin.
-    condition     = length(jsonencode(module.chatgpt.function.environment[0].variables)) - length(var.privacy_policy) + 2400 <= 4096
-    error_message = "The longest privacy policy would not fit into the function's environment."
+    condition = jsonencode({ for name, deployed in local.functions : name => deployed.function.layers }) == jsonencode({
+      check_dynamodb = ["arn:aws:lambda:ap-northeast-1:123456789012:layer:layer:1"]
+      chatgpt        = ["arn:aws:lambda:ap-northeast-1:123456789012:layer:layer:1", "arn:aws:lambda:ap-northeast-1:123456789012:layer:mcp:1"]
+      line_reply     = ["arn:aws:lambda:ap-northeast-1:123456789012:layer:layer:1"]
+      line_webhook   = ["arn:aws:lambda:ap-northeast-1:123456789012:layer:layer:1"]
+    })
+    error_message = "A function lacks the layer, or another than chatgpt carries what MCP needs."
+  }
+
+  assert {
+    # Lambda counts names and values. JSON's quotes and colons are within the margin, as is the rest of a
+    # long domain name, a bucket's and a queue's, all of which are longer in production than here.
+    condition     = length(jsonencode(module.chatgpt.function.environment[0].variables)) - length(join(" ", var.plugin_redirect_uris)) + 1500 <= 3500
+    error_message = "The longest list of redirect URIs would not fit into the function's environment."
   }
 }

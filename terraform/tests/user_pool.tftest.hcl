@@ -6,20 +6,24 @@ variables {
   name                      = "kaiwa-test-users"
   access_token_minutes      = 60
   allow_sign_up             = false
-  callback_urls             = ["https://api.example.com/oauth2/callback"]
-  client_name               = "kaiwa-test-chatgpt"
   custom_domain             = null
   deletion_protection       = true
   domain_prefix             = "kaiwa-test-123456789012"
   existing_user_pool        = null
   identity_provider_secrets = {}
   identity_providers        = {}
+  keys_base_url             = null
   mfa                       = "OFF"
   password_minimum_length   = 8
   refresh_token_days        = 30
   refresh_token_rotation    = false
   resource_server           = { identifier = "things", name = "Things", scopes = { read = "Read things.", send = "Send things." } }
   sign_in_base_url          = null
+
+  clients = {
+    hidden = { name = "kaiwa-test-hidden", callback_urls = ["https://api.example.com/oauth2/callback"], confidential = true }
+    open   = { name = "kaiwa-test-open", callback_urls = ["http://localhost:8080/callback"], confidential = false }
+  }
 }
 
 run "new_pool" {
@@ -89,26 +93,31 @@ run "new_pool" {
 
   assert {
     condition = jsonencode({
-      pool              = aws_cognito_user_pool_client.this.user_pool_id
-      name              = aws_cognito_user_pool_client.this.name
-      generate_secret   = aws_cognito_user_pool_client.this.generate_secret
-      callback_urls     = aws_cognito_user_pool_client.this.callback_urls
-      providers         = aws_cognito_user_pool_client.this.supported_identity_providers
-      oauth             = aws_cognito_user_pool_client.this.allowed_oauth_flows_user_pool_client
-      oauth_flows       = aws_cognito_user_pool_client.this.allowed_oauth_flows
-      scopes            = aws_cognito_user_pool_client.this.allowed_oauth_scopes
-      other_flows       = aws_cognito_user_pool_client.this.explicit_auth_flows
-      revocation        = aws_cognito_user_pool_client.this.enable_token_revocation
-      existence_errors  = aws_cognito_user_pool_client.this.prevent_user_existence_errors
-      access_token      = [aws_cognito_user_pool_client.this.access_token_validity, aws_cognito_user_pool_client.this.token_validity_units[0].access_token]
-      id_token          = [aws_cognito_user_pool_client.this.id_token_validity, aws_cognito_user_pool_client.this.token_validity_units[0].id_token]
-      refresh_token     = [aws_cognito_user_pool_client.this.refresh_token_validity, aws_cognito_user_pool_client.this.token_validity_units[0].refresh_token]
-      refresh_rotations = length(aws_cognito_user_pool_client.this.refresh_token_rotation)
+      for name, client in aws_cognito_user_pool_client.this : name => [client.name, client.callback_urls, client.generate_secret]
+      }) == jsonencode({
+      hidden = ["kaiwa-test-hidden", ["https://api.example.com/oauth2/callback"], true]
+      open   = ["kaiwa-test-open", ["http://localhost:8080/callback"], false]
+    })
+    error_message = "A client has a secret, or none, or sends people back to where it was not asked for."
+  }
+
+  assert {
+    # The code flow is the only one that takes PKCE.
+    condition = alltrue([for client in aws_cognito_user_pool_client.this : jsonencode({
+      pool              = client.user_pool_id
+      providers         = client.supported_identity_providers
+      oauth             = client.allowed_oauth_flows_user_pool_client
+      oauth_flows       = client.allowed_oauth_flows
+      scopes            = client.allowed_oauth_scopes
+      other_flows       = client.explicit_auth_flows
+      revocation        = client.enable_token_revocation
+      existence_errors  = client.prevent_user_existence_errors
+      access_token      = [client.access_token_validity, client.token_validity_units[0].access_token]
+      id_token          = [client.id_token_validity, client.token_validity_units[0].id_token]
+      refresh_token     = [client.refresh_token_validity, client.token_validity_units[0].refresh_token]
+      refresh_rotations = length(client.refresh_token_rotation)
       }) == jsonencode({
       pool              = "ap-northeast-1_new"
-      name              = "kaiwa-test-chatgpt"
-      generate_secret   = true
-      callback_urls     = ["https://api.example.com/oauth2/callback"]
       providers         = ["COGNITO"]
       oauth             = true
       oauth_flows       = ["code"]
@@ -120,22 +129,24 @@ run "new_pool" {
       id_token          = [60, "minutes"]
       refresh_token     = [30, "days"]
       refresh_rotations = 0
-    })
-    error_message = "The client is not as it was asked for."
+    })])
+    error_message = "A client is not as it was asked for."
   }
 
   assert {
     condition = jsonencode({
-      client_id   = output.client_id
+      client_ids  = output.client_ids
       dns_targets = output.dns_targets
       issuer      = output.issuer
+      keys_url    = output.keys_url
       scopes      = output.scopes
       sign_in_url = output.sign_in_url
       user_pool   = [output.user_pool.id, output.user_pool.arn]
       }) == jsonencode({
-      client_id   = "client"
+      client_ids  = { hidden = "client", open = "client" }
       dns_targets = {}
       issuer      = "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new"
+      keys_url    = "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new/.well-known/jwks.json"
       scopes      = ["openid", "email", "profile", "things/read", "things/send"]
       sign_in_url = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
       user_pool   = ["ap-northeast-1_new", "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_new"]
@@ -144,8 +155,8 @@ run "new_pool" {
   }
 
   assert {
-    condition     = output.client_secret == "client-secret"
-    error_message = "The secret is not the client's."
+    condition     = jsonencode(nonsensitive(output.client_secrets)) == jsonencode({ hidden = "client-secret" })
+    error_message = "The secret is not the confidential client's, or another has one."
   }
 }
 
@@ -167,7 +178,7 @@ run "existing_pool" {
     condition = jsonencode([
       data.aws_cognito_user_pool.existing[0].user_pool_id,
       aws_cognito_resource_server.this.user_pool_id,
-      aws_cognito_user_pool_client.this.user_pool_id,
+      aws_cognito_user_pool_client.this["open"].user_pool_id,
       output.issuer,
       output.sign_in_url,
       output.user_pool.arn,
@@ -189,12 +200,18 @@ run "sign_in_elsewhere" {
   }
 
   variables {
+    keys_base_url    = "http://127.0.0.1:4567"
     sign_in_base_url = "http://127.0.0.1:4566"
   }
 
   assert {
     condition     = output.sign_in_url == "http://127.0.0.1:4566" && output.issuer == "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new"
     error_message = "People sign in at ${output.sign_in_url}, with tokens of ${output.issuer}"
+  }
+
+  assert {
+    condition     = output.keys_url == "http://127.0.0.1:4567/ap-northeast-1_new/.well-known/jwks.json"
+    error_message = "The keys are looked for at ${output.keys_url}"
   }
 }
 

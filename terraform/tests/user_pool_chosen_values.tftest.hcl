@@ -6,20 +6,24 @@ variables {
   name                      = "kaiwa-test-users"
   access_token_minutes      = 60
   allow_sign_up             = false
-  callback_urls             = ["https://api.example.com/oauth2/callback"]
-  client_name               = "kaiwa-test-chatgpt"
   custom_domain             = null
   deletion_protection       = true
   domain_prefix             = "kaiwa-test-123456789012"
   existing_user_pool        = null
   identity_provider_secrets = {}
   identity_providers        = {}
+  keys_base_url             = null
   mfa                       = "OFF"
   password_minimum_length   = 8
   refresh_token_days        = 30
   refresh_token_rotation    = false
   resource_server           = { identifier = "things", name = "Things", scopes = { read = "Read things.", send = "Send things." } }
   sign_in_base_url          = null
+
+  clients = {
+    hidden = { name = "kaiwa-test-hidden", callback_urls = ["https://api.example.com/oauth2/callback"], confidential = true }
+    open   = { name = "kaiwa-test-open", callback_urls = ["http://localhost:8080/callback"], confidential = false }
+  }
 }
 
 run "chosen_values" {
@@ -59,16 +63,16 @@ run "chosen_values" {
   }
 
   assert {
-    condition = jsonencode([
-      aws_cognito_user_pool_client.this.access_token_validity,
-      aws_cognito_user_pool_client.this.id_token_validity,
-      aws_cognito_user_pool_client.this.refresh_token_validity,
-      aws_cognito_user_pool_client.this.refresh_token_rotation[0].feature,
-      aws_cognito_user_pool_client.this.refresh_token_rotation[0].retry_grace_period_seconds,
-      aws_cognito_user_pool_client.this.explicit_auth_flows,
-      aws_cognito_user_pool_client.this.supported_identity_providers,
-    ]) == jsonencode([15, 15, 7, "ENABLED", 60, ["ALLOW_CUSTOM_AUTH"], ["COGNITO", "Example"]])
-    error_message = "The client is not as it was asked for."
+    condition = alltrue([for client in aws_cognito_user_pool_client.this : jsonencode([
+      client.access_token_validity,
+      client.id_token_validity,
+      client.refresh_token_validity,
+      client.refresh_token_rotation[0].feature,
+      client.refresh_token_rotation[0].retry_grace_period_seconds,
+      client.explicit_auth_flows,
+      client.supported_identity_providers,
+    ]) == jsonencode([15, 15, 7, "ENABLED", 60, ["ALLOW_CUSTOM_AUTH"], ["COGNITO", "Example"]])])
+    error_message = "A client is not as it was asked for."
   }
 
   assert {

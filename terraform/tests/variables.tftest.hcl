@@ -27,7 +27,6 @@ run "refuses_too_little" {
     openai_model             = ""
     openai_reasoning_effort  = ""
     openai_temperature       = -0.1
-    privacy_policy           = " "
     project                  = "x"
     secret_cache_seconds     = -1
     token_prices             = { input = 1, output = -1 }
@@ -57,7 +56,6 @@ run "refuses_too_little" {
     var.openai_model,
     var.openai_reasoning_effort,
     var.openai_temperature,
-    var.privacy_policy,
     var.project,
     var.secret_cache_seconds,
     var.throttling,
@@ -79,7 +77,8 @@ run "refuses_too_much" {
     memory_megabytes        = 10241
     openai_instructions     = "12${join("", [for number in range(273) : "話話話話話"])}" # 4097 bytes
     openai_temperature      = 2.1
-    privacy_policy          = join("", [for number in range(801) : "話"])
+    plugin_redirect_uris    = ["https://example.com/1${join("", [for number in range(148) : "1234567890"])}"] # 1501 characters
+    privacy_policy          = "{message_retention_days}12${join("", [for number in range(273) : "話話話話話"])}"   # 4097 bytes with 90 in it, once
     project                 = "thirteen-char"
     sign_in                 = { access_token_minutes = 61, password_minimum_length = 100, refresh_token_days = 3651 }
   }
@@ -94,6 +93,7 @@ run "refuses_too_much" {
     var.memory_megabytes,
     var.openai_instructions,
     var.openai_temperature,
+    var.plugin_redirect_uris,
     var.privacy_policy,
     var.project,
   ]
@@ -105,6 +105,7 @@ run "refuses_what_is_malformed" {
   variables {
     additional_callback_urls = ["http://example.com/callback"]
     allowed_user_ids         = ["U0123456789ABCDEF0123456789ABCDEF"]
+    api_base_url             = "https://api.example.com/v1"
     answer_deadline_seconds  = 120.5
     architecture             = "amd64"
     daily_message_limit      = 1.5
@@ -126,11 +127,13 @@ run "refuses_what_is_malformed" {
     openai_base_url          = "api.openai.com/v1"
     openai_instructions      = "You are {{name}}."
     openai_max_output_tokens = 16.5
+    plugin_redirect_uris     = ["https://claude.ai/api/mcp/auth_callback", "http://example.com/callback"]
     project                  = "ssm-kaiwa"
     secret_cache_seconds     = 1.5
     sign_in_base_url         = "https://login.example.com/"
     sign_in                  = { access_token_minutes = 15.5, mfa = "MAYBE", password_minimum_length = 8.5, refresh_token_days = 1.5 }
     history                  = { max_characters = 1.5, max_messages = 1.5 }
+    user_pool_base_url       = "cognito.example.com"
   }
 
   expect_failures = [
@@ -138,6 +141,7 @@ run "refuses_what_is_malformed" {
     var.additional_callback_urls,
     var.allowed_user_ids,
     var.answer_deadline_seconds,
+    var.api_base_url,
     var.architecture,
     var.daily_message_limit,
     var.daily_send_limit,
@@ -159,9 +163,11 @@ run "refuses_what_is_malformed" {
     var.openai_base_url,
     var.openai_instructions,
     var.openai_max_output_tokens,
+    var.plugin_redirect_uris,
     var.project,
     var.secret_cache_seconds,
     var.sign_in_base_url,
+    var.user_pool_base_url,
   ]
 }
 
@@ -171,12 +177,66 @@ run "takes_the_longest" {
   variables {
     allowed_user_ids    = [for number in range(100) : format("U%032x", number)]
     openai_instructions = "1${join("", [for number in range(273) : "話話話話話"])}" # 4096 bytes
+    # 4096 bytes too, once the number is in it twice.
+    message_retention_days = 9
+    privacy_policy         = "{message_retention_days}{{message_retention_days}}${join("", [for number in range(272) : "話話話話話"])}123456789012"
   }
 
   assert {
     condition     = alltrue([for value in values(module.parameters.settings) : floor(length(trim(base64encode(value), "=")) * 3 / 4) <= 4096])
     error_message = "An SSM parameter of the standard tier would not hold it."
   }
+}
+
+# Apart, because they need a number of days that is valid.
+run "refuses_an_empty_privacy_policy" {
+  command = plan
+
+  variables {
+    privacy_policy = " "
+  }
+
+  expect_failures = [var.privacy_policy]
+}
+
+run "refuses_a_privacy_policy_that_refers_to_a_parameter" {
+  command = plan
+
+  variables {
+    privacy_policy = "See {{policy}}."
+  }
+
+  expect_failures = [var.privacy_policy]
+}
+
+run "refuses_to_send_people_to_a_host_that_looks_like_localhost" {
+  command = plan
+
+  variables {
+    plugin_redirect_uris = ["http://localhost.example.com/callback"]
+  }
+
+  expect_failures = [var.plugin_redirect_uris]
+}
+
+run "refuses_to_send_people_past_a_name_in_front_of_the_host" {
+  command = plan
+
+  variables {
+    plugin_redirect_uris = ["https://claude.ai@example.com/callback"]
+  }
+
+  expect_failures = [var.plugin_redirect_uris]
+}
+
+run "refuses_a_redirect_uri_with_a_fragment" {
+  command = plan
+
+  variables {
+    plugin_redirect_uris = ["https://example.com/callback#here"]
+  }
+
+  expect_failures = [var.plugin_redirect_uris]
 }
 
 run "refuses_the_secret_of_another_provider" {

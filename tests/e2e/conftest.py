@@ -46,6 +46,7 @@ def stack() -> Iterator[Stack]:
         folder=folder,
         aws_port=free_port(),
         simulator_port=free_port(),
+        api_port=free_port(),
         description=folder / "stack.json",
         person=("visitor@example.com", PASSWORD),
         variables=VARIABLES,

@@ -18,7 +18,8 @@ from moto import mock_aws
 
 from kaiwa.log import logger
 from kaiwa.table.messages import MessageTable
-from simulator.server import bound_socket, create_server
+from simulator.listening import bound_socket
+from simulator.server import create_server
 from simulator.state import Simulator
 from tests.unit.simulator.harness import KEY, SECRET, TOKEN
 from tests.unit.tables import new_table

@@ -101,7 +101,9 @@ class LinkInBrowser:
             raise MalformedCodeError
         code = written(letters_of(typed))
         begun = Begun(secrets.token_urlsafe(32), secrets.token_urlsafe(48), code)
-        return begun, self.sign_in.url(self.client, SCOPE, begun.state, begun.verifier)
+        return begun, self.sign_in.own_authorize_url(
+            self.client, SCOPE, begun.state, begun.verifier
+        )
 
     def ask(self, kept: Kept | None, returned: Returned) -> tuple[Asked, Question]:
         """What to keep, and what to ask. Whoever loads the page again is asked again.

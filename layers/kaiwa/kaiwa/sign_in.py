@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 import urllib3
 
+FORM = "application/x-www-form-urlencoded"
 TIMEOUT = urllib3.Timeout(connect=2, read=5)
+REFUSED = {400, 401, 403}
 
 
 class SignInRefusedError(Exception):
@@ -18,6 +20,14 @@ class SignInRefusedError(Exception):
 
 class SignInUnavailableError(Exception):
     """Cognito did not answer as documented. Trying again later can help."""
+
+
+@dataclass(frozen=True)
+class TokenResponse:
+    """The token endpoint's answer: a JSON object, with tokens or an OAuth error in it."""
+
+    status: int
+    body: str
 
 
 @dataclass(frozen=True)
@@ -42,8 +52,12 @@ class SignIn:
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url
 
-    def url(self, client: Client, scope: str, state: str, verifier: str) -> str:
-        """Where somebody signs in, and comes back from with `state` and a code.
+    def authorize_url(self, raw_query: str) -> str:
+        """Where a person signs in, for a client's request."""
+        return f"{self._base_url}/oauth2/authorize?{raw_query}"
+
+    def own_authorize_url(self, client: Client, scope: str, state: str, verifier: str) -> str:
+        """The same for a request of Kaiwa's own: people come back with `state` and a code.
 
         Only who knows the verifier (RFC 7636) can do anything with that code.
         https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
@@ -57,13 +71,27 @@ class SignIn:
             "code_challenge": _challenge(verifier),
             "code_challenge_method": "S256",
         }
-        return f"{self._base_url}/oauth2/authorize?{urlencode(query)}"
+        return self.authorize_url(urlencode(query))
+
+    def token(self, form: str, authorization: str | None = None) -> TokenResponse:
+        """The answer to a token request. Raises `SignInUnavailableError`.
+
+        `form` is the request's body; `authorization` its header, if it has one.
+        https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
+        """
+        headers = {"Content-Type": FORM} | (
+            {"Authorization": authorization} if authorization else {}
+        )
+        response = self._call("POST", "/oauth2/token", headers, form)
+        if response.status >= 500:
+            raise _unavailable(response)
+        _json(response)
+        return TokenResponse(response.status, response.data.decode())
 
     def access_token(self, client: Client, code: str, verifier: str) -> str:
         """The access token of whoever came back with the code.
 
         Raises `SignInRefusedError` or `SignInUnavailableError`.
-        https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
         """
         form = {
             "grant_type": "authorization_code",
@@ -72,9 +100,8 @@ class SignIn:
             "code": code,
             "code_verifier": verifier,
         }
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        answer = self._answer("POST", "/oauth2/token", headers, urlencode(form))
-        return _text(answer, "access_token")
+        response = self._call("POST", "/oauth2/token", {"Content-Type": FORM}, urlencode(form))
+        return _text(_good(response), "access_token")
 
     def person(self, access_token: str) -> Person:
         """The person with this access token. It needs the scopes `openid` and `email`.
@@ -83,34 +110,27 @@ class SignIn:
         https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
         """
         headers = {"Authorization": f"Bearer {access_token}"}
-        answer = self._answer("GET", "/oauth2/userInfo", headers)
-        return Person(_text(answer, "sub"), masked(str(answer.get("email", ""))))
+        found = _good(self._call("GET", "/oauth2/userInfo", headers))
+        return Person(_text(found, "sub"), masked(str(found.get("email", ""))))
 
     def masked_address(self, access_token: str) -> str:
         """The e-mail address of the person with this access token, masked. See `person`."""
         return self.person(access_token).address
 
-    def _answer(
+    def _call(
         self, method: str, path: str, headers: Mapping[str, str], body: str | None = None
-    ) -> dict[str, Any]:
+    ) -> urllib3.BaseHTTPResponse:
         try:
-            response = urllib3.request(
+            return urllib3.request(
                 method,
                 self._base_url + path,
                 headers=headers,
                 body=body,
                 timeout=TIMEOUT,
                 retries=False,
-                redirect=False,
             )
-            answer = response.json() if response.status == 200 else None
-        except (urllib3.exceptions.HTTPError, ValueError) as error:
+        except urllib3.exceptions.HTTPError as error:
             raise SignInUnavailableError("Cognito gave no answer as documented.") from error
-        if response.status in {400, 401, 403}:
-            raise SignInRefusedError
-        if not isinstance(answer, dict):
-            raise SignInUnavailableError(f"Cognito answered {response.status}.")
-        return answer
 
 
 def masked(address: str) -> str:
@@ -129,8 +149,31 @@ def _challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def _text(answer: Mapping[str, Any], name: str) -> str:
-    found = answer.get(name)
-    if not isinstance(found, str) or not found:
-        raise SignInUnavailableError(f"Cognito's answer has no {name}.")
+def _good(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
+    """What a response says that is a good one."""
+    if response.status in REFUSED:
+        raise SignInRefusedError
+    if response.status != 200:
+        raise _unavailable(response)
+    return _json(response)
+
+
+def _json(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
+    try:
+        found = response.json()
+    except ValueError as error:
+        raise SignInUnavailableError("Cognito gave no answer as documented.") from error
+    if not isinstance(found, dict):
+        raise _unavailable(response)
     return found
+
+
+def _text(found: Mapping[str, Any], name: str) -> str:
+    text = found.get(name)
+    if not isinstance(text, str) or not text:
+        raise SignInUnavailableError(f"Cognito's answer has no {name}.")
+    return text
+
+
+def _unavailable(response: urllib3.BaseHTTPResponse) -> SignInUnavailableError:
+    return SignInUnavailableError(f"Cognito answered {response.status}.")

@@ -1,8 +1,3 @@
-locals {
-  functions = { for key, route in var.routes : key => route.function if route.function != null }
-  servers   = { for key, route in var.routes : key => route.server if route.server != null }
-}
-
 resource "aws_apigatewayv2_api" "this" {
   name          = var.name
   protocol_type = "HTTP"
@@ -11,10 +6,11 @@ resource "aws_apigatewayv2_api" "this" {
     for_each = var.cors[*]
 
     content {
-      allow_headers = cors_configuration.value.allow_headers
-      allow_methods = cors_configuration.value.allow_methods
-      allow_origins = cors_configuration.value.allow_origins
-      max_age       = cors_configuration.value.max_age_seconds
+      allow_headers  = cors_configuration.value.allow_headers
+      allow_methods  = cors_configuration.value.allow_methods
+      allow_origins  = cors_configuration.value.allow_origins
+      expose_headers = cors_configuration.value.expose_headers
+      max_age        = cors_configuration.value.max_age_seconds
     }
   }
 }
@@ -32,24 +28,12 @@ resource "aws_apigatewayv2_authorizer" "this" {
 }
 
 resource "aws_apigatewayv2_integration" "function" {
-  for_each = local.functions
+  for_each = var.routes
 
   api_id                 = aws_apigatewayv2_api.this.id
   integration_type       = "AWS_PROXY"
-  integration_uri        = each.value.invoke_arn
+  integration_uri        = each.value.function.invoke_arn
   payload_format_version = "2.0"
-}
-
-resource "aws_apigatewayv2_integration" "server" {
-  for_each = local.servers
-
-  api_id                 = aws_apigatewayv2_api.this.id
-  integration_type       = "HTTP_PROXY"
-  integration_method     = split(" ", each.key)[0]
-  integration_uri        = each.value
-  payload_format_version = "1.0"
-  # Without it, the path would be the URI's.
-  request_parameters = { "overwrite:path" = "$request.path" }
 }
 
 # A token is asked for together with scopes or not at all: without scopes, an ID token would do too.
@@ -58,15 +42,21 @@ resource "aws_apigatewayv2_route" "this" {
 
   api_id               = aws_apigatewayv2_api.this.id
   route_key            = each.key
-  target               = "integrations/${merge(aws_apigatewayv2_integration.function, aws_apigatewayv2_integration.server)[each.key].id}"
+  target               = "integrations/${aws_apigatewayv2_integration.function[each.key].id}"
   authorization_type   = length(each.value.scopes) == 0 ? "NONE" : "JWT"
   authorization_scopes = each.value.scopes
   authorizer_id        = length(each.value.scopes) == 0 ? null : aws_apigatewayv2_authorizer.this.id
+
+  lifecycle {
+    # AWS deletes no integration that a route still leads to. Making the new integration first would make
+    # all that it depends on be replaced in that order, such as what can be there only once by its name.
+    replace_triggered_by = [aws_apigatewayv2_integration.function[each.key].id]
+  }
 }
 
 # One for each function, whichever of this API's routes lead to it.
 resource "aws_lambda_permission" "this" {
-  for_each = toset([for function in local.functions : function.function_name])
+  for_each = toset([for route in var.routes : route.function.function_name])
 
   statement_id  = "invoke-from-${var.name}"
   function_name = each.key

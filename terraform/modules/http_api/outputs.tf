@@ -8,6 +8,14 @@ output "api" {
   value       = aws_apigatewayv2_api.this
 }
 
+output "authorizer" {
+  description = "Whose access tokens routes with scopes take: {audience, issuer}."
+  value = {
+    audience = one(aws_apigatewayv2_authorizer.this.jwt_configuration).audience
+    issuer   = one(aws_apigatewayv2_authorizer.this.jwt_configuration).issuer
+  }
+}
+
 output "dns_targets" {
   description = "What DNS must resolve the API's own domain name to, by that name; empty if it has none."
   value = {
@@ -16,6 +24,6 @@ output "dns_targets" {
 }
 
 output "url" {
-  description = "Address of the API, without a slash at the end."
-  value       = var.custom_domain == null ? aws_apigatewayv2_api.this.api_endpoint : "https://${var.custom_domain.name}"
+  description = "Where clients reach the API, without a slash at the end."
+  value       = coalesce(var.base_url, try("https://${var.custom_domain.name}", null), aws_apigatewayv2_api.this.api_endpoint)
 }

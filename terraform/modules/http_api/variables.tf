@@ -8,11 +8,17 @@ variable "authorizer" {
   description = "Whose access tokens routes with scopes take: the tokens' issuer, and the clients that they may have been issued to."
 }
 
+variable "base_url" {
+  type        = string
+  description = "Where clients reach the API, without a slash at the end, if that is neither its own address nor its domain name; null otherwise."
+}
+
 variable "cors" {
   type = object({
     allow_headers   = list(string)
     allow_methods   = list(string)
     allow_origins   = list(string)
+    expose_headers  = list(string)
     max_age_seconds = number
   })
   description = "Which web pages may call the API from a browser; null lets none."
@@ -35,20 +41,14 @@ variable "name" {
 
 variable "routes" {
   type = map(object({
-    function = optional(object({ function_name = string, invoke_arn = string }))
+    function = object({ function_name = string, invoke_arn = string })
     scopes   = optional(list(string), [])
-    server   = optional(string)
   }))
-  description = "What answers each route, by the route's key, such as \"POST /v1/things\": a function, or a server at a base URL, which gets the request under the same path. A route with scopes wants an access token that has one of them; one without is open to everybody."
+  description = "Which function answers each route, by the route's key, such as \"POST /v1/things\". A route with scopes wants an access token that has one of them; one without is open to everybody."
 
   validation {
     condition     = alltrue([for route in keys(var.routes) : can(regex("^[A-Z]+ /\\S*$", route))])
     error_message = "A route is a method and a path, such as \"POST /v1/things\"."
-  }
-
-  validation {
-    condition     = alltrue([for route in values(var.routes) : (route.function == null) != (route.server == null)])
-    error_message = "A route leads to a function or to a server, and not to both."
   }
 }
 

@@ -103,7 +103,7 @@ resource "aws_lambda_function" "this" {
   handler       = "${var.name}.handler.lambda_handler"
   runtime       = "python3.13"
   architectures = [var.platform.architecture]
-  layers        = [var.platform.layer_arn]
+  layers        = concat([var.platform.layer_arn], var.additional_layer_arns)
   memory_size   = var.platform.memory_megabytes
   timeout       = var.timeout_seconds
 

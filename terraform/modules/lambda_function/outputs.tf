@@ -13,6 +13,11 @@ output "log_group" {
   value       = aws_cloudwatch_log_group.this
 }
 
+output "log_patterns" {
+  description = "Which lines of the log are counted, by the names that they were asked for with."
+  value       = { for name, filter in aws_cloudwatch_log_metric_filter.this : name => filter.pattern }
+}
+
 output "policies" {
   description = "All policy documents of the function's role in JSON, by name."
   value       = local.policies

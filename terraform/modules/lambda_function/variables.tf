@@ -1,3 +1,9 @@
+variable "additional_layer_arns" {
+  type        = list(string)
+  description = "Layers that the function needs besides the one that all functions have."
+  default     = []
+}
+
 variable "description" {
   type        = string
   description = "What the function does."

@@ -56,11 +56,15 @@ resource "aws_cognito_identity_provider" "this" {
   }
 }
 
+# A client without a secret is a public one: only the code flow's PKCE binds a code to who asked for it.
+# Cognito takes S256 and nothing else, and has no switch that makes clients use it.
 resource "aws_cognito_user_pool_client" "this" {
+  for_each = var.clients
+
   user_pool_id    = local.user_pool.id
-  name            = var.client_name
-  generate_secret = true
-  callback_urls   = var.callback_urls
+  name            = each.value.name
+  generate_secret = each.value.confidential
+  callback_urls   = each.value.callback_urls
   supported_identity_providers = concat(
     ["COGNITO"],
     [for provider in aws_cognito_identity_provider.this : provider.provider_name],

@@ -1,11 +1,11 @@
-output "client_id" {
-  description = "Id of the client."
-  value       = aws_cognito_user_pool_client.this.id
+output "client_ids" {
+  description = "Id of each client, by the name that it was asked for with."
+  value       = { for name, client in aws_cognito_user_pool_client.this : name => client.id }
 }
 
-output "client_secret" {
-  description = "Secret of the client; the state has it too."
-  value       = aws_cognito_user_pool_client.this.client_secret
+output "client_secrets" {
+  description = "Secret of each confidential client; the state has it too."
+  value       = { for name, client in aws_cognito_user_pool_client.this : name => client.client_secret if var.clients[name].confidential }
   sensitive   = true
 }
 
@@ -18,11 +18,16 @@ output "dns_targets" {
 
 output "issuer" {
   description = "Issuer of the pool's tokens."
-  value       = "https://cognito-idp.${data.aws_region.current.name}.amazonaws.com/${local.user_pool.id}"
+  value       = "${local.service_url}/${local.user_pool.id}"
+}
+
+output "keys_url" {
+  description = "Where the public keys are with which the pool's tokens are verified (JWKS)."
+  value       = "${coalesce(var.keys_base_url, local.service_url)}/${local.user_pool.id}/.well-known/jwks.json"
 }
 
 output "scopes" {
-  description = "Scopes that the client may ask for."
+  description = "Scopes that each client may ask for."
   value       = local.scopes
 }
 

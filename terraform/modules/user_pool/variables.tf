@@ -8,14 +8,13 @@ variable "allow_sign_up" {
   description = "Whether people can sign up by themselves; else administrators create users."
 }
 
-variable "callback_urls" {
-  type        = list(string)
-  description = "Addresses that Cognito may send people back to; not empty."
-}
-
-variable "client_name" {
-  type        = string
-  description = "Name of the client."
+variable "clients" {
+  type = map(object({
+    name          = string
+    callback_urls = list(string)
+    confidential  = bool
+  }))
+  description = "Clients by a name for use here. callback_urls: the addresses that Cognito may send people back to, at least one. confidential: whether Cognito gives the client a secret; else the client is public."
 }
 
 variable "custom_domain" {
@@ -57,6 +56,11 @@ variable "identity_providers" {
     scopes            = list(string)
   }))
   description = "OIDC identity providers with which people may sign in too, by name."
+}
+
+variable "keys_base_url" {
+  type        = string
+  description = "What the address of the pool's public keys begins with, before the pool's id, if not where Cognito puts them; null otherwise."
 }
 
 variable "mfa" {

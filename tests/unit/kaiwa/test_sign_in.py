@@ -95,7 +95,9 @@ def test_the_address_is_asked_for_with_the_callers_own_token(cognito: Cognito) -
 
 
 def test_signing_in_begins_with_a_challenge_instead_of_a_secret() -> None:
-    url = SignIn("https://sign-in.example").url(CLIENT, "openid email", "a state", VERIFIER)
+    url = SignIn("https://sign-in.example").own_authorize_url(
+        CLIENT, "openid email", "a state", VERIFIER
+    )
     parts = urlsplit(url)
     assert f"{parts.scheme}://{parts.netloc}{parts.path}" == (
         "https://sign-in.example/oauth2/authorize"

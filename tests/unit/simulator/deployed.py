@@ -15,13 +15,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from simulator.server import bound_socket
+from simulator.listening import bound_socket
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = json.loads((ROOT / "docs" / "openapi.json").read_text())
 CODE = "the-code"
 EMAIL = "hanako@example.com"
-API = "/_aws/execute-api/a1b2c3/$default"
 
 
 def id_token(**claims: str) -> str:
@@ -45,20 +44,19 @@ class Cloud:
     @property
     def description(self) -> dict[str, Any]:
         """What stack.json says of it."""
-        domain = "http://a1b2c3.execute-api.localhost:4566"
         return {
-            "api_url": self.url + API,
+            "api_url": self.url,
             "aws_endpoint_url": self.url,
             "person": {"email": EMAIL, "password": "correct-Horse-7-battery"},
             "region": "ap-northeast-1",
             "simulator_url": "http://127.0.0.1:8600",
             "terraform_outputs": {
                 "chatgpt": {
-                    "authorization_url": f"{domain}/oauth2/authorize",
+                    "authorization_url": f"{self.url}/oauth2/authorize",
                     "client_id": "client-id",
                     "client_secret": "client-secret",
                     "scope": "openid email",
-                    "token_url": f"{domain}/oauth2/token",
+                    "token_url": f"{self.url}/oauth2/token",
                 }
             },
         }
@@ -83,7 +81,7 @@ class Cloud:
         self.calls.append(
             {
                 "method": request.method,
-                "path": request.url.path.removeprefix(API),
+                "path": request.url.path,
                 "query": dict(request.query_params),
                 "body": json.loads(await request.body() or "null"),
                 "authorization": request.headers.get("authorization"),
@@ -99,10 +97,10 @@ def running(cloud: Cloud) -> Iterator[None]:
     methods = ["GET", "POST", "DELETE"]
     app = Starlette(
         routes=[
-            Route(f"{API}/openapi.json", cloud.openapi),
-            Route(f"{API}/oauth2/token", cloud.token, methods=["POST"]),
+            Route("/openapi.json", cloud.openapi),
+            Route("/oauth2/token", cloud.token, methods=["POST"]),
             Route("/exports/{name}", cloud.file),
-            Route(f"{API}/{{path:path}}", cloud.act, methods=methods),
+            Route("/{path:path}", cloud.act, methods=methods),
         ]
     )
     listener = bound_socket(0)

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from simulator.addresses import callback_url, plugin_callback_url
 from simulator.description import describe, state_bucket, write
 from simulator.processes import StackError
-from simulator.stack import callback_url
 
 
 def test_a_stack_is_described(tmp_path: Path) -> None:
-    outputs = {"api_id": {"value": "a1b2c3", "sensitive": False}}
-    (tmp_path / "outputs.json").write_text(json.dumps(outputs))
+    api_url = "http://localhost:8601"
+    outputs = {"api_url": api_url, "webhook_url": f"{api_url}/v1/line/bot/message/reply"}
+    described = {name: {"value": value, "sensitive": False} for name, value in outputs.items()}
+    (tmp_path / "outputs.json").write_text(json.dumps(described))
     (tmp_path / "backend.hcl").write_text('bucket         = "the-bucket"\nregion = "x"\n')
     description = describe(
         tmp_path,
@@ -23,7 +25,6 @@ def test_a_stack_is_described(tmp_path: Path) -> None:
         channel_secret="secret",
         person=("hanako@example.com", "a password"),
     )
-    api_url = "http://127.0.0.1:4566/_aws/execute-api/a1b2c3/$default"
     assert description == {
         "webhook_url": f"{api_url}/v1/line/bot/message/reply",
         "webhook_headers": {},
@@ -34,7 +35,7 @@ def test_a_stack_is_described(tmp_path: Path) -> None:
         "region": "ap-northeast-1",
         "state_bucket": "the-bucket",
         "person": {"email": "hanako@example.com", "password": "a password"},
-        "terraform_outputs": {"api_id": "a1b2c3"},
+        "terraform_outputs": outputs,
     }
 
 
@@ -54,3 +55,4 @@ def test_the_description_is_for_its_owner_only(tmp_path: Path) -> None:
 
 def test_cognito_sends_people_back_to_localhost() -> None:
     assert callback_url(8600) == "http://localhost:8600/chatgpt/callback"
+    assert plugin_callback_url(8600) == "http://localhost:8600/chatgpt/plugin/callback"

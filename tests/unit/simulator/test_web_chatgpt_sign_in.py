@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.unit.simulator.chatgpt_page import ORIGIN, begin, call, sign_in
-from tests.unit.simulator.deployed import API, CODE, EMAIL, Cloud
+from tests.unit.simulator.deployed import CODE, EMAIL, Cloud
 
 REDIRECT = "http://localhost:8600/chatgpt/callback"
 
@@ -46,7 +46,7 @@ def test_signing_in_goes_through_cognito(page: TestClient, cloud: Cloud) -> None
 
 def test_the_authorization_goes_by_the_deployed_api(page: TestClient, cloud: Cloud) -> None:
     address = page.get("/chatgpt/sign-in").headers["location"]
-    assert address.startswith(f"{cloud.url}{API}/oauth2/authorize?")
+    assert address.startswith(f"{cloud.url}/oauth2/authorize?")
 
 
 @pytest.mark.parametrize("state", ["another", ""])

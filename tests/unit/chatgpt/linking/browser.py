@@ -15,7 +15,7 @@ type Answer = dict[str, Any]
 
 COOKIE = "__Host-kaiwa-link"
 API_URL = "https://api.example.com"
-CLIENT = Client("plugin-client", f"{API_URL}/connect/callback")
+CLIENT = Client("our-plugin", f"{API_URL}/connect/callback")
 
 
 @dataclass

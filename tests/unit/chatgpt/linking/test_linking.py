@@ -42,7 +42,7 @@ def test_it_begins_at_cognito_with_no_scope_of_the_conversations(
     )
     assert query == {
         "response_type": ["code"],
-        "client_id": ["plugin-client"],
+        "client_id": ["our-plugin"],
         "redirect_uri": ["https://api.example.com/connect/callback"],
         "scope": ["openid email"],
         "state": query["state"],

@@ -1,0 +1,90 @@
+"""The simulator's processes: the AWS emulator, the stand-ins with their pages, the API's front."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from simulator.front import HEALTH
+from simulator.processes import HOST, Server, require_free
+
+EMULATOR = Path(__file__).parents[1] / "build" / "emulator" / "venv" / "bin" / "ministack"
+REGION = "ap-northeast-1"
+INHERITED = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "PYENV_ROOT"),
+    *("TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "TF_PLUGIN_DIR"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "SSL_CERT_FILE"),
+)
+"""What of the developer's environment reaches the processes: how to find programs and the network,
+but no credentials and no settings of AWS.
+"""
+
+
+class Servers:
+    """The processes of one stack, whose logs and the emulator's data are in `folder`.
+
+    Raises `StackError` if a port is in use, before anything is started.
+    """
+
+    def __init__(self, folder: Path, *, aws_port: int, simulator_port: int, api_port: int) -> None:
+        require_free(aws_port, "AWS_PORT")
+        require_free(simulator_port, "SIMULATOR_PORT")
+        require_free(api_port, "API_PORT")
+        self._data = folder / "emulator"
+        self._ports = aws_port, simulator_port, api_port
+        self.emulator = Server(
+            "The AWS emulator", aws_port, folder / "emulator.log", "/_ministack/health"
+        )
+        self.stand_ins = Server(
+            "The stand-ins", simulator_port, folder / "stand-ins.log", "/control/health"
+        )
+        self.front = Server("The API's front", api_port, folder / "front.log", HEALTH)
+
+    def start(self, description: Path, credentials: Mapping[str, str]) -> None:
+        """Start an emulator with nothing in it, and the others. Raises `StackError`."""
+        self._forget()
+        aws_port, simulator_port, api_port = self._ports
+        self.emulator.start([str(EMULATOR)], self._emulator_environment(aws_port))
+        self.stand_ins.start(
+            [
+                *(sys.executable, "-m", "simulator.server"),
+                *(f"--port={simulator_port}", f"--stack={description}"),
+            ],
+            {**inherited(), **credentials},
+        )
+        self.front.start(
+            [
+                *(sys.executable, "-m", "simulator.front", f"--port={api_port}"),
+                *(f"--aws-url={self.emulator.url}", f"--region={REGION}"),
+            ],
+            inherited(),
+        )
+
+    def stop(self) -> None:
+        """End them, and throw away what the emulator kept."""
+        for server in (self.stand_ins, self.front, self.emulator):
+            server.stop()
+        self._forget()
+
+    def _forget(self) -> None:
+        shutil.rmtree(self._data, ignore_errors=True)
+
+    def _emulator_environment(self, port: int) -> dict[str, str]:
+        (self._data / "tmp").mkdir(parents=True)
+        return {
+            **inherited(),
+            "AUTH": "true",  # functions run as their roles, and IAM is enforced
+            "BIND_HOST": HOST,
+            "GATEWAY_PORT": str(port),
+            "IOT_MTLS_ENABLED": "0",
+            "MINISTACK_REGION": REGION,
+            "STATE_DIR": str(self._data / "state"),
+            "TMPDIR": str(self._data / "tmp"),
+        }
+
+
+def inherited() -> dict[str, str]:
+    """What a process gets of this one's environment."""
+    found = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    return {**found, "NO_PROXY": f"{HOST},localhost", "no_proxy": f"{HOST},localhost"}
