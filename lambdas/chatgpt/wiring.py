@@ -17,6 +17,7 @@ from kaiwa.gateways import gateways
 from kaiwa.times import now
 
 if TYPE_CHECKING:
+    from chatgpt.linking.flow import LinkInBrowser
     from chatgpt.sign_in.access_token import AccessTokens
 
 
@@ -60,6 +61,16 @@ def access_tokens() -> "AccessTokens":
 def linking() -> Linking:
     known = gateways()
     return Linking(known.accounts, known.sign_in, known.exports, known.events, now)
+
+
+@cache
+def link_in_browser() -> "LinkInBrowser":
+    from chatgpt.linking.flow import LinkInBrowser
+    from kaiwa.sign_in import Client
+
+    known, ours = gateways(), settings()
+    client = Client(ours.plugin_client_id, f"{ours.api_url}/connect/callback")
+    return LinkInBrowser(known.accounts, known.sign_in, linking(), client, now)
 
 
 @cache
