@@ -166,7 +166,7 @@ doctor: $(OUTPUTS) ## Check token, webhook, model, table and secrets, each with 
 usage: $(OUTPUTS) ## Show messages, tokens and their cost by day and user: DAYS=7
 	@PYTHONPATH=layers/kaiwa $(VENV_PYTHON) -m scripts.usage $(OUTPUTS) --days '$(DAYS)'
 
-chatgpt: $(OUTPUTS) ## Show what to paste into ChatGPT's form for an action
+chatgpt: $(OUTPUTS) ## Show what to enter in ChatGPT: for a plugin, and for a GPT's action
 	@$(VENV_PYTHON) -m scripts.chatgpt $(OUTPUTS)
 
 user: $(OUTPUTS) ## Create a person who may sign in: EMAIL=hanako@example.com
@@ -255,7 +255,7 @@ APPROVAL = $(if $(filter 1,$(APPROVE)),-input=false -auto-approve)
 ASKABLE = test '$(APPROVE)' = 1 -o -t 0 || { \
 	echo "There is no terminal to approve this on. Run it in one, or say APPROVE=1." >&2; exit 1; }
 TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath $(STATE_DIR))/terraform terraform -chdir=terraform
-# The secret of ChatGPT's client is in it.
+# The secret of the action's client is in it.
 WRITE_OUTPUTS = umask 077; rm -f $(OUTPUTS); $(TERRAFORM) output -json > $(OUTPUTS)
 # Validating and testing need providers, but neither state nor an account.
 CHECK_TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath build/check)/terraform terraform -chdir=terraform

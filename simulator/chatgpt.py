@@ -12,8 +12,9 @@ from authlib.integrations.httpx_client import OAuth2Client
 from simulator.stack import Stack
 
 PASSWORD = "correct-Horse-7-battery"
+ANSWER_SECONDS = 45
 LONGEST_RESPONSE = 100_000
-"""In characters. https://platform.openai.com/docs/actions/production"""
+"""In characters. Both: https://platform.openai.com/docs/actions/production"""
 
 
 class ChatGptError(Exception):
@@ -91,7 +92,7 @@ class ChatGpt:
     def authorize(self) -> str:
         """From ChatGPT to the sign-in page and back: the address with the code."""
         url, self.state = self.oauth.create_authorization_url(self.authorization_url)
-        with httpx.Client(trust_env=False) as browser:
+        with httpx.Client(trust_env=False, timeout=ANSWER_SECONDS) as browser:
             redirect = browser.get(url)
             _expect_redirect(redirect)
             page_url = redirect.headers["location"]
@@ -115,7 +116,7 @@ class ChatGpt:
             json=body,
             params=query,
             headers=headers,
-            timeout=30,
+            timeout=ANSWER_SECONDS,
             trust_env=False,
         )
         if len(response.text) >= LONGEST_RESPONSE:

@@ -50,7 +50,7 @@ class AuthorizationServer:
         Raises `OAuthError`, or `RefusedWithRedirectError` where the client can be told.
         """
         form = Form.read(raw_query)
-        client = self._client(form.get("client_id"))
+        client = self._client(form.get("client_id"), status=400)
         if form.get("response_type") != "code":
             raise OAuthError("invalid_request", "Sign-in begins with response_type=code.")
         try:
@@ -99,7 +99,7 @@ class AuthorizationServer:
             "scope": " ".join(self.scopes),
         }
 
-    def _client(self, client_id: str | None) -> str:
+    def _client(self, client_id: str | None, *, status: int = 401) -> str:
         """The client that has this id, by the id that Cognito has for it. Raises `OAuthError`.
 
         A client that names itself by its metadata document gets the public client, as one that
@@ -109,7 +109,7 @@ class AuthorizationServer:
         if client_id and client_id.startswith(METADATA_DOCUMENT):
             return self.plugin_client
         if client_id not in (self.action_client, self.plugin_client):
-            raise OAuthError("invalid_client", "This client_id is not of this deployment.", 401)
+            raise OAuthError("invalid_client", "This client_id is not of this deployment.", status)
         return client_id
 
     def _check_resource(self, form: Form) -> None:

@@ -79,7 +79,7 @@ def test_a_pool_that_binds_resources_is_told_of_them(monkeypatch: pytest.MonkeyP
     ],
 )
 def test_only_our_clients_are_passed_on(raw_query: str) -> None:
-    expected = refused(401, "invalid_client", "This client_id is not of this deployment.")
+    expected = refused(400, "invalid_client", "This client_id is not of this deployment.")
     assert authorize(raw_query) == expected
 
 
