@@ -13,7 +13,7 @@ PACKAGES := build/$(PLATFORM)/packages
 OUTPUTS := $(STATE_DIR)/outputs.json
 VARIABLE_FILE := environments/$(ENVIRONMENT).tfvars
 FUNCTIONS := $(patsubst lambdas/%/handler.py,%,$(wildcard lambdas/*/handler.py))
-packages = $(patsubst %,build/$(1)/packages/%.zip,layer $(FUNCTIONS))
+packages = $(patsubst %,build/$(1)/packages/%.zip,layer mcp $(FUNCTIONS))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -46,7 +46,7 @@ setup: .venv/installed $(EMULATOR_VENV)/installed ## Install everything for deve
 	@if git rev-parse --git-dir >/dev/null 2>&1; then $(VENV_PYTHON) -m pre_commit install; fi
 
 lock: .venv/installed ## Resolve requirements/*.in to the *.txt that are installed
-	@for name in layer development emulator; do \
+	@for name in layer mcp development emulator; do \
 		echo "Resolving requirements/$$name.in …"; \
 		$(VENV_PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header \
 			--no-annotate --python-version 3.13 requirements/$$name.in \
@@ -123,7 +123,7 @@ bench: .venv/installed $(call packages,host) ## Measure the handlers' cold start
 .PHONY: package bootstrap init plan apply destroy outputs secrets
 .PHONY: line doctor usage chatgpt user check-dynamodb invoke
 
-package: $(call packages,$(PLATFORM)) ## Build the zips of the layer and the functions
+package: $(call packages,$(PLATFORM)) ## Build the zips of the layers and the functions
 	@$(VENV_PYTHON) -m scripts.sizes $(PACKAGES)
 
 bootstrap: .venv/installed ## Create the S3 bucket for Terraform's state, once
@@ -220,13 +220,20 @@ build/sources/%.txt: FORCE
 	@find $* -type f -not -path '*/__pycache__/*' -not -name '.*' | LC_ALL=C sort > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-build/%/dependencies.zip: requirements/layer.txt scripts/archive.py scripts/package_dependencies.py | .venv/installed
+DEPENDENCY_PACKAGER := scripts/archive.py scripts/package_dependencies.py
+
+build/%/dependencies.zip: requirements/layer.txt $(DEPENDENCY_PACKAGER) | .venv/installed
 	@echo "Building the layer's dependencies for $* …"
 	@$(PACKAGE).package_dependencies $* $< $@
 
 build/%/packages/layer.zip: build/%/dependencies.zip $(call sources,layers/kaiwa) $(PACKAGER)
 	@echo "Building $@ …"
 	@$(PACKAGE).package_code layers/kaiwa/kaiwa $@ --onto $<
+
+# The layer that the plugin needs on top of the other.
+build/%/packages/mcp.zip: requirements/mcp.txt requirements/layer.txt $(DEPENDENCY_PACKAGER) | .venv/installed
+	@echo "Building $@ …"
+	@$(PACKAGE).package_dependencies $* $< $@ --without requirements/layer.txt
 
 define function_package
 build/%/packages/$(1).zip: $(call sources,lambdas/$(1)) $(PACKAGER) | .venv/installed

@@ -1,6 +1,6 @@
 """Measure whole-process cold starts from the built zips: `make bench`.
 
-Each run is a new interpreter that sees the layer and one function, as Lambda unzips them, and
+Each run is a new interpreter that sees one function and its layers, as Lambda unzips them, and
 nothing else. Runs are interleaved, so that a busy machine slows all of them alike. What a handler
 loads for its first event only, such as an SDK that not every event needs, is not in it.
 """
@@ -11,10 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from scripts.layers import COMMON, LAYERS, layers_of
 from scripts.sandbox import clean_python, command, unzipped
 
 PACKAGES = Path("build/host/packages")
-HEAVY = ["aiohttp", "boto3", "linebot", "openai", "pydantic", "pynamodb"]
+HEAVY = ["aiohttp", "boto3", "cryptography", "linebot", "mcp", "openai", "pydantic", "pynamodb"]
 NAIVE = "naive"
 LATER = {
     "line_reply, to obey a command": ["line_reply.handler", "line_reply.dispatch"],
@@ -35,13 +36,16 @@ def main() -> None:
     """Print a table with a row for each handler."""
     with tempfile.TemporaryDirectory() as temporary:
         python = clean_python(Path(temporary, "venv"))
-        functions = sorted(path.stem for path in PACKAGES.glob("*.zip") if path.stem != "layer")
-        layer = unzipped(PACKAGES / "layer.zip", Path(temporary, "layer")) / "python"
-        paths = {
-            name: [unzipped(PACKAGES / f"{name}.zip", Path(temporary, name)), layer]
-            for name in functions
+        folders = {
+            package.stem: unzipped(package, Path(temporary, package.stem))
+            for package in sorted(PACKAGES.glob("*.zip"))
         }
-        paths[NAIVE] = [Path(__file__).parent, layer]
+        layers = {name: folders.pop(name) / "python" for name in LAYERS}
+        paths = {
+            name: [folder, *(layers[layer] for layer in layers_of(name))]
+            for name, folder in folders.items()
+        }
+        paths[NAIVE] = [Path(__file__).parent, layers[COMMON]]
         starts = {
             name: command(python, f"import {name}.handler", path) for name, path in paths.items()
         } | {

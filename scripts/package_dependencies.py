@@ -1,9 +1,13 @@
-"""Build the zip of the layer's dependencies, compiled and without what no Lambda uses.
+"""Build the zip of a layer's dependencies, compiled and without what no Lambda uses.
 
-python -m scripts.package_dependencies PLATFORM LOCK TARGET
+python -m scripts.package_dependencies PLATFORM LOCK TARGET                  a layer by itself
+python -m scripts.package_dependencies PLATFORM LOCK TARGET --without OTHER  one on top of another
+
+OTHER is the lock of the layer below. What it brings is left out, and must have the same version.
 """
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -26,9 +30,14 @@ AWS_SERVICES = {"dynamodb", "s3", "sqs", "ssm", "sts"}
 UNUSED = [
     "bin",
     "boto3/examples",
+    "cffi*",  # makes bindings; to use those of cryptography, _cffi_backend is enough
+    "click*",  # the command line of uvicorn
     "future/*/test",
     "libfuturize",  # needs lib2to3, which Python 3.13 does not have
     "libpasteurize",
+    "mcp/cli",
+    "pycparser*",  # cffi's, see there
+    "uvicorn*",  # a server; of a Lambda's requests it gets none
     "**/tests",
     "**/*.c",
     "**/*.h",
@@ -45,14 +54,34 @@ def main() -> None:
     parser.add_argument("platform", choices=["host", *MACHINES])
     parser.add_argument("lock", type=Path)
     parser.add_argument("target", type=Path)
+    parser.add_argument("--without", type=Path)
     arguments = parser.parse_args()
 
+    requirements = read(arguments.lock)
+    if arguments.without:
+        requirements = remaining(requirements, read(arguments.without))
     with tempfile.TemporaryDirectory() as temporary:
-        packages = Path(temporary, "python")
-        _install(arguments.lock, arguments.platform, packages)
+        lock = Path(temporary, arguments.lock.name)
+        lock.write_text("\n".join(requirements.values()))
+        packages = Path(temporary, "tree", "python")
+        _install(lock, arguments.platform, packages)
         _prune(packages)
         compile_tree(packages, "/opt/python")
-        write_zip(arguments.target, Path(temporary))
+        write_zip(arguments.target, packages.parent)
+
+
+def read(lock: Path) -> dict[str, str]:
+    """The requirements of a lock, with their hashes, by the packages' names."""
+    requirements = re.findall(r"^\S.*(?:\n\s.*)*", lock.read_text(), re.MULTILINE)
+    return {requirement.partition("==")[0]: requirement for requirement in requirements}
+
+
+def remaining(requirements: dict[str, str], below: dict[str, str]) -> dict[str, str]:
+    """What the layer below does not bring. Ends the process if it brings another version."""
+    for name in requirements.keys() & below.keys():
+        if requirements[name] != below[name]:
+            sys.exit(f"The layers disagree on {name}: run `make lock`.")
+    return {name: text for name, text in requirements.items() if name not in below}
 
 
 def _install(lock: Path, platform: str, packages: Path) -> None:
@@ -82,7 +111,7 @@ def _prune(packages: Path) -> None:
         for path in sorted(packages.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     for data in ("botocore/data", "boto3/data"):
-        for service in packages.joinpath(data).iterdir():
+        for service in packages.glob(f"{data}/*"):
             if service.is_dir() and service.name not in AWS_SERVICES:
                 shutil.rmtree(service)
 

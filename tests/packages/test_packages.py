@@ -1,5 +1,6 @@
 """The built zips, as AWS gets them but for the CPU. `make package-test` builds them first."""
 
+import json
 import marshal
 import os
 import shutil
@@ -11,13 +12,17 @@ from zipfile import ZipFile
 
 import pytest
 
+from scripts.layers import COMMON, LAYERS, MCP, layers_of
 from scripts.sandbox import clean_python, command, unzipped
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ROOT / "build/host/packages"
 FUNCTIONS = sorted(path.parent.name for path in ROOT.glob("lambdas/*/handler.py"))
-ZIPS = ["layer", *FUNCTIONS]
+OWN = [COMMON, *FUNCTIONS]
+"""The zips with code of this repository."""
+ZIPS = [MCP, *OWN]
 
+PROBE = Path(__file__).with_name("probe.py")
 TAG = sys.implementation.cache_tag
 UNCHECKED_HASH = 0b01
 """Flags of a .pyc that is neither dated nor compared with its source (PEP 552)."""
@@ -30,12 +35,24 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the layer puts on sys.path."""
-    return unzipped(PACKAGES / "layer.zip", tmp_path_factory.mktemp("layer")) / "python"
+def layers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What each layer puts on sys.path."""
+    return {
+        name: unzipped(PACKAGES / f"{name}.zip", tmp_path_factory.mktemp(name)) / "python"
+        for name in LAYERS
+    }
 
 
-def imported(function: str, python: Path, layer: Path, folder: Path) -> set[str]:
+def run(python: Path, code: str, path: list[Path]) -> str:
+    """What the code prints, which must be all that it says."""
+    result = subprocess.run(
+        command(python, code, path), capture_output=True, check=False, env={}, text=True
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    return result.stdout
+
+
+def imported(function: str, python: Path, layers: dict[str, Path], folder: Path) -> set[str]:
     """The modules that importing the function's handler from its zip loads."""
     task = unzipped(PACKAGES / f"{function}.zip", folder)
     code = (
@@ -44,34 +61,54 @@ def imported(function: str, python: Path, layer: Path, folder: Path) -> set[str]
         "assert callable(lambda_handler)\n"
         "print(*sys.modules)"
     )
-    result = subprocess.run(
-        command(python, code, [task, layer]), capture_output=True, check=False, env={}, text=True
-    )
-    assert (result.returncode, result.stderr) == (0, "")
-    return set(result.stdout.split())
+    return set(run(python, code, [task, *(layers[name] for name in layers_of(function))]).split())
 
 
-def test_each_function_and_the_layer_have_a_zip() -> None:
+def test_each_function_and_layer_has_a_zip() -> None:
     assert sorted(path.stem for path in PACKAGES.glob("*.zip")) == sorted(ZIPS)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_handler_needs_only_its_zip_and_the_layer(
-    function: str, python: Path, layer: Path, tmp_path: Path
+def test_a_handler_needs_only_its_zip_and_its_layers(
+    function: str, python: Path, layers: dict[str, Path], tmp_path: Path
 ) -> None:
-    assert f"{function}.handler" in imported(function, python, layer, tmp_path)
+    assert f"{function}.handler" in imported(function, python, layers, tmp_path)
+
+
+def test_chatgpt_alone_has_the_second_layer() -> None:
+    """Terraform's tests say the same of what is deployed."""
+    assert {name for name in FUNCTIONS if MCP in layers_of(name)} == {"chatgpt"}
 
 
 def test_the_webhook_loads_neither_sdk_nor_the_table(
-    python: Path, layer: Path, tmp_path: Path
+    python: Path, layers: dict[str, Path], tmp_path: Path
 ) -> None:
-    loaded = imported("line_webhook", python, layer, tmp_path)
+    loaded = imported("line_webhook", python, layers, tmp_path)
     assert loaded & {"kaiwa.table.messages", "linebot", "openai", "pynamodb"} == set()
+
+
+def test_what_only_the_plugin_needs_does_not_slow_the_actions_start(
+    python: Path, layers: dict[str, Path], tmp_path: Path
+) -> None:
+    loaded = imported("chatgpt", python, layers, tmp_path)
+    assert loaded & {"cryptography", "jwt", "mangum", "mcp", "starlette"} == set()
+
+
+def test_no_file_is_in_both_layers() -> None:
+    """Lambda unzips them onto each other: the later one would win."""
+    names = [set(ZipFile(PACKAGES / f"{layer}.zip").namelist()) for layer in LAYERS]
+    assert set.intersection(*names) == set()
+
+
+def test_the_layers_together_answer_a_call_of_a_tool(python: Path, layers: dict[str, Path]) -> None:
+    """Nothing was pruned that serving MCP on Lambda and verifying a token need."""
+    printed = run(python, PROBE.read_text(), [layers[name] for name in LAYERS])
+    assert json.loads(printed) == {"answer": {"sum": 3}, "verified": {"sub": "somebody"}}
 
 
 @pytest.mark.parametrize("name", ZIPS)
 def test_all_code_is_compiled_for_where_it_will_be(name: str) -> None:
-    mounted = "/opt" if name == "layer" else "/var/task"
+    mounted = "/opt" if name in LAYERS else "/var/task"
     with ZipFile(PACKAGES / f"{name}.zip") as archive:
         names = set(archive.namelist())
         sources = {path for path in names if path.endswith(".py")}
@@ -89,13 +126,13 @@ def pyc_of(source: str) -> str:
     return str(path.parent / "__pycache__" / f"{path.stem}.{TAG}.pyc")
 
 
-@pytest.mark.parametrize("name", ZIPS)
+@pytest.mark.parametrize("name", OWN)
 def test_the_same_sources_give_the_same_bytes(name: str, tmp_path: Path) -> None:
-    source = ROOT / ("layers/kaiwa/kaiwa" if name == "layer" else f"lambdas/{name}")
+    source = ROOT / ("layers/kaiwa/kaiwa" if name == COMMON else f"lambdas/{name}")
     # Another place, other time stamps and permissions.
     copy = shutil.copytree(source, tmp_path / source.name, copy_function=shutil.copyfile)
     built = tmp_path / "built.zip"
-    onto = ["--onto", str(ROOT / "build/host/dependencies.zip")] if name == "layer" else []
+    onto = ["--onto", str(ROOT / "build/host/dependencies.zip")] if name == COMMON else []
     subprocess.run(
         [sys.executable, "-m", "scripts.package_code", str(copy), str(built), *onto],
         check=True,
