@@ -56,6 +56,7 @@ class FakeLine(Line):
     contents: dict[str, Content | Exception] = field(default_factory=dict)
     """Message id → what LINE keeps of it, or raises."""
     user_language: str | None = None
+    user_name: str | None = None
     languages_asked: list[str] = field(default_factory=list)
     """Of which users."""
     preloaded: int = 0
@@ -78,6 +79,9 @@ class FakeLine(Line):
     def language(self, user_id: str) -> str | None:
         self.languages_asked.append(user_id)
         return self.user_language
+
+    def display_name(self, user_id: str) -> str | None:
+        return self.user_name
 
     def content(self, message_id: str, most_bytes: int, seconds: float = 30) -> Content:
         self.calls.append(("content", message_id))

@@ -1,4 +1,4 @@
-"""Lambda handler of everything that ChatGPT calls."""
+"""Lambda handler of everything that ChatGPT calls: the action's API, the plugin, the sign-in."""
 
 import base64
 import time
@@ -8,23 +8,39 @@ from chatgpt.action.api import api
 from chatgpt.sign_in.caller import account_of
 from kaiwa.log import hashed, logger
 
+PLUGIN_PATH = "/mcp"
+
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer an HTTP API event (payload format 2.0), whose token the authorizer has verified.
+    """Answer an HTTP API event (payload format 2.0).
 
     Logged is which route it was and how it ended, never a path, a query or a body.
     """
     started = time.perf_counter()
-    with logger().append_context_keys(request_id=context.aws_request_id):
-        response = api().resolve(_as_json(event), context)
+    is_plugin = event.get("rawPath") == PLUGIN_PATH
+    face = "plugin" if is_plugin else "action"
+    with logger().append_context_keys(request_id=context.aws_request_id, face=face):
+        response, account = (_plugin if is_plugin else _action)(event, context)
         logger().info(
             "Answered a request.",
             route=event.get("routeKey"),
             status=response["statusCode"],
-            account=_hashed_account(event),
+            account=hashed(account) if account else None,
             milliseconds=round((time.perf_counter() - started) * 1000),
         )
     return response
+
+
+def _plugin(event: dict[str, Any], context: Any) -> tuple[dict[str, Any], str | None]:
+    # Imported here because the protocol's library takes longer to import than all else together.
+    from chatgpt.plugin.endpoint import answer
+
+    answered = answer(event, context)
+    return answered.response, answered.account_id
+
+
+def _action(event: dict[str, Any], context: Any) -> tuple[dict[str, Any], str | None]:
+    return api().resolve(_as_json(event), context), account_of(event)
 
 
 def _as_json(event: dict[str, Any]) -> dict[str, Any]:
@@ -42,8 +58,3 @@ def _as_json(event: dict[str, Any]) -> dict[str, Any]:
     if event.get("isBase64Encoded"):
         body = base64.b64decode(body).decode(errors="surrogateescape")
     return {**event, "headers": headers, "body": body, "isBase64Encoded": False}
-
-
-def _hashed_account(event: dict[str, Any]) -> str | None:
-    account_id = account_of(event)
-    return hashed(account_id) if account_id else None

@@ -10,15 +10,24 @@ from kaiwa.settings import required
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings of the API. `api_url` and `sign_in_url` have no slash at the end."""
+    """Settings of the API. No address has a slash at the end.
+
+    `client_id` and `plugin_client_id` are the two clients of the sign-in; the plugin's may be sent
+    back to `plugin_redirect_uris`. Pages of `allowed_origins` may call from a browser.
+    """
 
     timezone: ZoneInfo
     daily_send_limit: int
     api_url: str
     sign_in_url: str
     client_id: str
+    plugin_client_id: str
+    plugin_redirect_uris: tuple[str, ...]
     scopes: tuple[str, ...]
-    privacy_policy: str
+    passes_resource: bool
+    token_issuer: str
+    token_keys_url: str
+    allowed_origins: tuple[str, ...]
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -33,6 +42,11 @@ class Settings:
             api_url=text("API_URL"),
             sign_in_url=text("SIGN_IN_URL"),
             client_id=text("CLIENT_ID"),
+            plugin_client_id=text("PLUGIN_CLIENT_ID"),
+            plugin_redirect_uris=tuple(text("PLUGIN_REDIRECT_URIS").split()),
             scopes=tuple(text("SCOPES").split()),
-            privacy_policy=text("PRIVACY_POLICY"),
+            passes_resource=text("PASS_RESOURCE") == "true",
+            token_issuer=text("TOKEN_ISSUER"),
+            token_keys_url=text("TOKEN_KEYS_URL"),
+            allowed_origins=tuple(environ.get("ALLOWED_ORIGINS", "").split()),
         )

@@ -2,15 +2,23 @@
 
 import os
 from functools import cache
+from typing import TYPE_CHECKING
 
+from chatgpt.conversation.documents import Documents
 from chatgpt.conversation.export import WriteExport
 from chatgpt.conversation.link import Linking
 from chatgpt.conversation.overview import GetOverview
 from chatgpt.conversation.read import ReadPage
 from chatgpt.conversation.send import SendMessage
 from chatgpt.settings import Settings
+from chatgpt.sign_in.authorization_server import AuthorizationServer
+from chatgpt.sign_in.metadata import Metadata
 from kaiwa.gateways import gateways
 from kaiwa.times import now
+
+if TYPE_CHECKING:
+    from chatgpt.linking.flow import LinkInBrowser
+    from chatgpt.sign_in.access_token import AccessTokens
 
 
 @cache
@@ -19,9 +27,50 @@ def settings() -> Settings:
 
 
 @cache
+def metadata() -> Metadata:
+    ours = settings()
+    return Metadata(ours.api_url, ours.sign_in_url, ours.token_keys_url, ours.scopes)
+
+
+@cache
+def authorization_server() -> AuthorizationServer:
+    ours = settings()
+    return AuthorizationServer(
+        gateways().sign_in,
+        ours.client_id,
+        ours.plugin_client_id,
+        ours.plugin_redirect_uris,
+        ours.scopes,
+        metadata().resource,
+        ours.passes_resource,
+    )
+
+
+@cache
+def access_tokens() -> "AccessTokens":
+    # Imported here because only the plugin needs it, and with it cryptography.
+    from chatgpt.sign_in.access_token import AccessTokens
+
+    ours = settings()
+    return AccessTokens(
+        ours.token_keys_url, ours.token_issuer, ours.plugin_client_id, metadata().resource
+    )
+
+
+@cache
 def linking() -> Linking:
     known = gateways()
     return Linking(known.accounts, known.sign_in, known.exports, known.events, now)
+
+
+@cache
+def link_in_browser() -> "LinkInBrowser":
+    from chatgpt.linking.flow import LinkInBrowser
+    from kaiwa.sign_in import Client
+
+    known, ours = gateways(), settings()
+    client = Client(ours.plugin_client_id, f"{ours.api_url}/connect/callback")
+    return LinkInBrowser(known.accounts, known.sign_in, linking(), client, now)
 
 
 @cache
@@ -44,3 +93,9 @@ def write_export() -> WriteExport:
 def send_message() -> SendMessage:
     known = gateways()
     return SendMessage(known.operations, known.events, settings().daily_send_limit, now)
+
+
+@cache
+def documents() -> Documents:
+    ours = settings()
+    return Documents(gateways().messages, ours.timezone, ours.api_url, now)

@@ -41,7 +41,7 @@ def dispatch(line: Line) -> Dispatch:
         chats=chats,
         admission=Admission(known.parameters, known.messages, now),
         take_turn=_take_turn(line),
-        obey=_obey(),
+        obey=_obey(line),
         lifecycle=Lifecycle(
             known.conversations,
             known.past,
@@ -77,8 +77,8 @@ def _take_turn(line: Line) -> TakeTurn:
     return TakeTurn(known.messages, answer, deliver, known.summaries, settings.limits, now)
 
 
-def _obey() -> Obey:
-    known = gateways()
+def _obey(line: Line) -> Obey:
+    known, settings = gateways(), _settings()
     return Obey(
         {
             Command.HELP: help_,
@@ -87,7 +87,7 @@ def _obey() -> Obey:
             Command.AGAIN: Again(known.messages, known.conversations, now),
             Command.PERSONA: Persona(known.conversations, known.models),
             Command.LANGUAGE: ChooseLanguage(known.conversations),
-            Command.LINK: OfferCode(known.accounts, now),
+            Command.LINK: OfferCode(known.accounts, line, settings.link_page_url, now),
             Command.UNLINK: Unlink(known.accounts, known.exports),
         }
     )

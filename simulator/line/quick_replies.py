@@ -11,6 +11,8 @@ from simulator.line.errors import Problem
 MOST_ITEMS = 13
 LONGEST_LABEL = 20
 LONGEST_TEXT = 300
+LONGEST_URI = 1000
+SCHEMES = ("http://", "https://", "line://", "tel:")
 
 UNSPECIFIED = "must be specified"
 ACTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -55,6 +57,17 @@ def _action_problems(action: Any, name: str) -> Iterator[Problem]:
             yield Problem(UNSPECIFIED, f"{name}.{each}")
     for each in (*required, *optional):
         yield from _too_long(action.get(each), LONGEST_TEXT, f"{name}.{each}")
+    if action.get("type") == "uri":
+        yield from _uri_problems(action.get("uri"), f"{name}.uri")
+
+
+def _uri_problems(uri: Any, name: str) -> Iterator[Problem]:
+    """https://developers.line.biz/en/reference/messaging-api/#uri-action"""
+    if uri in (None, ""):
+        yield Problem(UNSPECIFIED, name)
+    elif isinstance(uri, str) and not uri.startswith(SCHEMES):
+        yield Problem("invalid uri scheme", name)
+    yield from _too_long(uri, LONGEST_URI, name)
 
 
 def _too_long(text: Any, limit: int, name: str) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """A chat as the page shows it, as JSON."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from simulator.calls import iso
@@ -13,6 +14,7 @@ from simulator.web.people import chats, introduce, name_of
 SHOWN = 200
 """So many bubbles of a chat, and events between them, reach the page."""
 
+PAGES = ("http://", "https://")
 SHOWABLE = ("image", "audio", "video", "file")
 
 
@@ -28,7 +30,7 @@ def view(simulator: Simulator, chat_id: str) -> dict[str, Any]:
     ]
     entries.sort(key=lambda entry: (entry["at"], entry["order"]))
     if messages and entries[-1]["key"] == messages[-1].id:
-        entries[-1]["choices"] = [action["label"] for action in messages[-1].quick_replies]
+        entries[-1]["choices"] = [_choice(action) for action in messages[-1].quick_replies]
     return {
         "chats": chats(simulator),
         "chat": chat_id,
@@ -36,6 +38,12 @@ def view(simulator: Simulator, chat_id: str) -> dict[str, Any]:
         "armed": armed(simulator),
         "entries": entries[-SHOWN:],
     }
+
+
+def _choice(action: Mapping[str, Any]) -> dict[str, str | None]:
+    """A button below the chat: what it is called, and the page that it opens, if it does that."""
+    uri = str(action["uri"]) if action["type"] == "uri" else ""
+    return {"label": action["label"], "opens": uri if uri.startswith(PAGES) else None}
 
 
 class _Context:

@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from chatgpt.action import problems
-from chatgpt.action.routes import conversation, public
+from chatgpt.action.routes import connect, conversation, public, sign_in
 from chatgpt.action.routes import link as linking
 from chatgpt.action.routes import send as sending
 from chatgpt.conversation.response_size import serialized
@@ -18,9 +18,10 @@ def build() -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver(
         enable_validation=True, serializer=serialized, json_body_deserializer=_object
     )
-    for routes in (public, linking, conversation, sending):
+    for routes in (public, sign_in, connect, linking, conversation, sending):
         app.include_router(routes.router)
     problems.register(app)
+    sign_in.answer_errors(app)
     return app
 
 

@@ -13,12 +13,6 @@ class Problem(BaseModel):
     message: str = Field(description="What to do next.")
 
 
-class Success(BaseModel):
-    """It worked."""
-
-    success: bool
-
-
 ASKS = {"x-openai-isConsequential": True}
 """ChatGPT asks the user each time."""
 NEEDS_NO_ASKING = {"x-openai-isConsequential": False}

@@ -4,7 +4,7 @@ python -m chatgpt.action.openapi    prints it as it is checked in, for a deploym
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -16,7 +16,7 @@ from aws_lambda_powertools.event_handler.openapi.models import (
 )
 from pydantic import BaseModel
 
-from chatgpt.action.requests import PageRequest
+from chatgpt.conversation.requests import OverviewRequest, PageRequest
 
 EXAMPLE_URL = "https://api.example.com"
 EXAMPLE_SCOPES = ("openid", "email", "profile", "kaiwa/read", "kaiwa/send")
@@ -29,6 +29,12 @@ SCOPES = {
     "send": "Send messages into your own LINE chat.",
 }
 """By their names; Cognito puts the resource server's before those of its own making."""
+
+QUERIES: Mapping[str, type[BaseModel]] = {
+    "/conversation/messages": PageRequest,
+    "/conversation/overview": OverviewRequest,
+}
+"""Queries that a route reads as a whole, of which Powertools does not know."""
 
 
 def document(app: APIGatewayHttpResolver, api_url: str, scopes: Sequence[str]) -> dict[str, Any]:
@@ -48,7 +54,8 @@ def document(app: APIGatewayHttpResolver, api_url: str, scopes: Sequence[str]) -
     )
     made: dict[str, Any] = schema.model_dump(mode="json", by_alias=True, exclude_none=True)
     # Powertools adds its own shapes of errors, which this API does not have.
-    made["paths"]["/conversation/messages"]["get"]["parameters"] = _parameters(PageRequest)
+    for path, query in QUERIES.items():
+        made["paths"][path]["get"]["parameters"] = _parameters(query)
     for unused in (
         "PageRequest",
         "HTTPValidationError",

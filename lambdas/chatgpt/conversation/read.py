@@ -61,9 +61,9 @@ class ReadPage:
             chunk=CHUNK,
         )
         now, page = self.clock(), list[ShownMessage]()
-        room, read, words = PAGE_SIZE, 0, _folded(reading.query)
+        room, read, words = PAGE_SIZE, 0, folded(reading.query)
         for row in rows(self.messages, stretch):
-            if is_shown(row, now) and words in _folded(row.content):
+            if is_shown(row, now) and words in folded(row.content):
                 message = _shown(row, reading.timezone)
                 room -= size(message.model_dump()) + 1
                 if room < 0 or len(page) == reading.limit:
@@ -90,6 +90,6 @@ def _shown(row: Message, timezone: ZoneInfo) -> ShownMessage:
     )
 
 
-def _folded(text: str) -> str:
-    """Alike for texts that differ in case or width only."""
+def folded(text: str) -> str:
+    """The text in a form that is alike for texts that differ in case or width only."""
     return unicodedata.normalize("NFKC", text).casefold()

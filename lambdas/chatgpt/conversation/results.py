@@ -8,6 +8,12 @@ Role = Literal["user", "assistant", "sent"]
 Status = Literal["accepted", "delayed", "delivered", "failed"]
 
 
+class Success(BaseModel):
+    """It worked."""
+
+    success: bool
+
+
 class LinkState(BaseModel):
     """Whether this sign-in is linked with a LINE chat."""
 

@@ -1,30 +1,42 @@
 """/link and /unlink: let a sign-in from ChatGPT reach the chat, and end that."""
 
-import secrets
 from dataclasses import dataclass
 
 from kaiwa.exports import Exports
+from kaiwa.line.choices import Choice
+from kaiwa.line.client import Line
+from kaiwa.link_code import new_code
 from kaiwa.table.accounts import Accounts
 from kaiwa.times import Clock
 from line_reply.commands.request import Request, Said
 
-CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""32 characters that nobody takes for one another."""
-CODE_LENGTH = 10
-"""50 random bits."""
+OWN_BROWSER = "openExternalBrowser=1"
+"""Has LINE open an address in the phone's own browser, where people may be signed in already; some
+do not let anybody sign in inside of an app.
+https://developers.line.biz/en/docs/line-login/using-line-url-scheme/
+"""
 
 
 @dataclass(frozen=True)
 class OfferCode:
-    """Shows a code that links the chat with the sign-in that it is told. Only a hash is kept."""
+    """Shows a code that links the chat with the sign-in that it is told. Only a hash is kept.
+
+    The page at `page_url` does it too. It gets the code as the address's fragment, which browsers
+    keep to themselves: so it is in no log and no referrer.
+    """
 
     accounts: Accounts
+    line: Line
+    page_url: str
     clock: Clock
 
     def __call__(self, request: Request) -> Said:
-        code = new_code()
-        self.accounts.offer(code, request.chat_id, self.clock())
-        return Said([request.texts.link_code.format(code=code)])
+        code, texts = new_code(), request.texts
+        name = self.line.display_name(request.chat_id)
+        self.accounts.offer(code, request.chat_id, self.clock(), name)
+        url = f"{self.page_url}?{OWN_BROWSER}#{code}"
+        words = texts.link_code.format(code=code, url=url)
+        return Said([words], [Choice(texts.label_link_page, opens=url)])
 
 
 @dataclass(frozen=True)
@@ -48,9 +60,3 @@ class Unlink:
         if link is not None:
             return Said([texts.unlinked.format(address=link.address)])
         return Said([texts.unlinked_already if request.anew else texts.not_linked])
-
-
-def new_code() -> str:
-    """A code that can be read out and typed, in two groups."""
-    letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
-    return f"{letters[: CODE_LENGTH // 2]}-{letters[CODE_LENGTH // 2 :]}"

@@ -1,16 +1,49 @@
-"""Gateway to Cognito's sign-in: who it is that has signed in."""
+"""Gateway to Cognito's sign-in: who it is that has signed in, and signing in itself."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 import urllib3
 
+FORM = "application/x-www-form-urlencoded"
 TIMEOUT = urllib3.Timeout(connect=2, read=5)
+REFUSED = {400, 401, 403}
 
 
 class SignInRefusedError(Exception):
-    """Cognito does not take the access token (any more): it was revoked, for example."""
+    """Cognito does not take the access token or code (any more): it was revoked, for example."""
 
 
 class SignInUnavailableError(Exception):
     """Cognito did not answer as documented. Trying again later can help."""
+
+
+@dataclass(frozen=True)
+class TokenResponse:
+    """The token endpoint's answer: a JSON object, with tokens or an OAuth error in it."""
+
+    status: int
+    body: str
+
+
+@dataclass(frozen=True)
+class Client:
+    """An app client without a secret, and which of its callback URLs people come back to."""
+
+    client_id: str
+    redirect_uri: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who has signed in: Cognito's `sub`, and the e-mail address, masked."""
+
+    account_id: str
+    address: str
 
 
 class SignIn:
@@ -19,26 +52,84 @@ class SignIn:
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url
 
-    def masked_address(self, access_token: str) -> str:
-        """The e-mail address of the person with this access token, masked. It needs `openid`.
+    def authorize_url(self, raw_query: str) -> str:
+        """Where a person signs in, for a client's request."""
+        return f"{self._base_url}/oauth2/authorize?{raw_query}"
+
+    def own_authorize_url(self, client: Client, scope: str, state: str, verifier: str) -> str:
+        """The same for a request of Kaiwa's own: people come back with `state` and a code.
+
+        Only who knows the verifier (RFC 7636) can do anything with that code.
+        https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+        """
+        query = {
+            "response_type": "code",
+            "client_id": client.client_id,
+            "redirect_uri": client.redirect_uri,
+            "scope": scope,
+            "state": state,
+            "code_challenge": _challenge(verifier),
+            "code_challenge_method": "S256",
+        }
+        return self.authorize_url(urlencode(query))
+
+    def token(self, form: str, authorization: str | None = None) -> TokenResponse:
+        """The answer to a token request. Raises `SignInUnavailableError`.
+
+        `form` is the request's body; `authorization` its header, if it has one.
+        https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
+        """
+        headers = {"Content-Type": FORM} | (
+            {"Authorization": authorization} if authorization else {}
+        )
+        response = self._call("POST", "/oauth2/token", headers, form)
+        if response.status >= 500:
+            raise _unavailable(response)
+        _json(response)
+        return TokenResponse(response.status, response.data.decode())
+
+    def access_token(self, client: Client, code: str, verifier: str) -> str:
+        """The access token of whoever came back with the code.
+
+        Raises `SignInRefusedError` or `SignInUnavailableError`.
+        """
+        form = {
+            "grant_type": "authorization_code",
+            "client_id": client.client_id,
+            "redirect_uri": client.redirect_uri,
+            "code": code,
+            "code_verifier": verifier,
+        }
+        response = self._call("POST", "/oauth2/token", {"Content-Type": FORM}, urlencode(form))
+        return _text(_good(response), "access_token")
+
+    def person(self, access_token: str) -> Person:
+        """The person with this access token. It needs the scopes `openid` and `email`.
 
         Raises `SignInRefusedError` or `SignInUnavailableError`.
         https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
         """
+        headers = {"Authorization": f"Bearer {access_token}"}
+        found = _good(self._call("GET", "/oauth2/userInfo", headers))
+        return Person(_text(found, "sub"), masked(str(found.get("email", ""))))
+
+    def masked_address(self, access_token: str) -> str:
+        """The e-mail address of the person with this access token, masked. See `person`."""
+        return self.person(access_token).address
+
+    def _call(
+        self, method: str, path: str, headers: Mapping[str, str], body: str | None = None
+    ) -> urllib3.BaseHTTPResponse:
         try:
-            response = urllib3.request(
-                "GET",
-                f"{self._base_url}/oauth2/userInfo",
-                headers={"Authorization": f"Bearer {access_token}"},
+            return urllib3.request(
+                method,
+                self._base_url + path,
+                headers=headers,
+                body=body,
                 timeout=TIMEOUT,
                 retries=False,
             )
-            if response.status in {400, 401, 403}:
-                raise SignInRefusedError
-            if response.status != 200:
-                raise SignInUnavailableError(f"Cognito answered {response.status}.")
-            return masked(str(response.json().get("email", "")))
-        except (urllib3.exceptions.HTTPError, ValueError, AttributeError) as error:
+        except urllib3.exceptions.HTTPError as error:
             raise SignInUnavailableError("Cognito gave no answer as documented.") from error
 
 
@@ -51,3 +142,38 @@ def masked(address: str) -> str:
 
 def _ends(word: str) -> str:
     return f"{word[:1]}•••{word[-1:] if len(word) > 3 else ''}"
+
+
+def _challenge(verifier: str) -> str:
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _good(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
+    """What a response says that is a good one."""
+    if response.status in REFUSED:
+        raise SignInRefusedError
+    if response.status != 200:
+        raise _unavailable(response)
+    return _json(response)
+
+
+def _json(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
+    try:
+        found = response.json()
+    except ValueError as error:
+        raise SignInUnavailableError("Cognito gave no answer as documented.") from error
+    if not isinstance(found, dict):
+        raise _unavailable(response)
+    return found
+
+
+def _text(found: Mapping[str, Any], name: str) -> str:
+    text = found.get(name)
+    if not isinstance(text, str) or not text:
+        raise SignInUnavailableError(f"Cognito's answer has no {name}.")
+    return text
+
+
+def _unavailable(response: urllib3.BaseHTTPResponse) -> SignInUnavailableError:
+    return SignInUnavailableError(f"Cognito answered {response.status}.")

@@ -51,12 +51,12 @@ export function showComposer(view, chat) {
       ),
     );
   }
-  const labels = view.entries.at(-1)?.choices ?? [];
-  const shown = JSON.stringify([chat.id, labels, view.entries.at(-1)?.key]);
+  const offered = view.entries.at(-1)?.choices ?? [];
+  const shown = JSON.stringify([chat.id, offered, view.entries.at(-1)?.key]);
   if (shown !== choices) {
     choices = shown;
-    at("choices").hidden = !labels.length;
-    at("choices").replaceChildren(...labels.map(choice));
+    at("choices").hidden = !offered.length;
+    at("choices").replaceChildren(...offered.map(choice));
   }
   if (quoting && !view.entries.some((each) => each.key === quoting)) quote(null);
 }
@@ -110,7 +110,11 @@ function showStickers(shown, focus = false) {
   else if (focus) at("open-stickers").focus();
 }
 
-function choice(label) {
+function choice({ label, opens }) {
+  if (opens) {
+    const attributes = { class: "button", href: opens, target: "_blank", rel: "noopener noreferrer" };
+    return element("a", attributes, label);
+  }
   const tap = () => {
     text.focus();
     return act("tap", { label });

@@ -16,7 +16,7 @@ from chatgpt import handler
 from kaiwa.exports import Exports
 from kaiwa.gateways import gateways
 from kaiwa.own_texts import OwnText
-from kaiwa.sign_in import SignIn, masked
+from kaiwa.sign_in import Person, SignIn, masked
 from kaiwa.table.accounts import Accounts
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import USER, Conversation, Message, conversation_item_id
@@ -149,10 +149,11 @@ class FakeSignIn(SignIn):
     )
     failure: Exception | None = None
 
-    def masked_address(self, access_token: str) -> str:
+    def person(self, access_token: str) -> Person:
         if self.failure:
             raise self.failure
-        return masked(self.addresses[access_token])
+        account_id = access_token.removeprefix("token-of-")
+        return Person(account_id, masked(self.addresses[access_token]))
 
 
 @dataclass
@@ -191,9 +192,11 @@ class World:
         assert answer["statusCode"] in {200, 202}, answer
         return json.loads(answer["body"])
 
-    def offer(self, code: str = "ABCDE-FGHJK", chat_id: str = USER_ID) -> str:
+    def offer(
+        self, code: str = "ABCDE-FGHJK", chat_id: str = USER_ID, name: str | None = None
+    ) -> str:
         """What /link does on LINE."""
-        self.accounts.offer(code, chat_id, self.clock())
+        self.accounts.offer(code, chat_id, self.clock(), name)
         return code
 
     def link(self, account: str = HANAKO, chat_id: str = USER_ID) -> None:

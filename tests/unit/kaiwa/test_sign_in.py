@@ -6,12 +6,25 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 import urllib3
 
-from kaiwa.sign_in import SignIn, SignInRefusedError, SignInUnavailableError, masked
+from kaiwa.sign_in import (
+    Client,
+    Person,
+    SignIn,
+    SignInRefusedError,
+    SignInUnavailableError,
+    masked,
+)
 from simulator.processes import free_port
+
+CLIENT = Client("plugin-client", "https://api.example.com/connect/callback")
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+"""The example of RFC 7636, appendix B."""
 
 
 class Cognito(ThreadingHTTPServer):
@@ -23,6 +36,8 @@ class Cognito(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[tuple[str, str | None]] = []
+        self.posted: list[tuple[str, dict[str, str]]] = []
+        """The paths and forms."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of callers who did not wait."""
@@ -37,6 +52,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append((self.path, self.headers.get("authorization")))
+        self._answer()
+
+    def do_POST(self) -> None:
+        assert self.headers["content-type"] == "application/x-www-form-urlencoded"
+        body = self.rfile.read(int(self.headers["content-length"])).decode()
+        self.server.posted.append((self.path, dict(parse_qsl(body, strict_parsing=True))))
+        self._answer()
+
+    def _answer(self) -> None:
         time.sleep(self.server.delay)
         status, body = self.server.answer
         self.send_response(status)
@@ -63,7 +87,50 @@ def test_the_address_is_asked_for_with_the_callers_own_token(cognito: Cognito) -
     person = {"sub": "1", "email": "hanako@example.com", "username": "hanako"}
     cognito.answer = (200, json.dumps(person).encode())
     assert SignIn(cognito.url).masked_address("token-1") == "h•••o@e•••e.com"
-    assert cognito.asked == [("/oauth2/userInfo", "Bearer token-1")]
+    assert SignIn(cognito.url).person("token-2") == Person("1", "h•••o@e•••e.com")
+    assert cognito.asked == [
+        ("/oauth2/userInfo", "Bearer token-1"),
+        ("/oauth2/userInfo", "Bearer token-2"),
+    ]
+
+
+def test_signing_in_begins_with_a_challenge_instead_of_a_secret() -> None:
+    url = SignIn("https://sign-in.example").own_authorize_url(
+        CLIENT, "openid email", "a state", VERIFIER
+    )
+    parts = urlsplit(url)
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == (
+        "https://sign-in.example/oauth2/authorize"
+    )
+    assert parse_qs(parts.query, strict_parsing=True) == {
+        "response_type": ["code"],
+        "client_id": ["plugin-client"],
+        "redirect_uri": ["https://api.example.com/connect/callback"],
+        "scope": ["openid email"],
+        "state": ["a state"],
+        "code_challenge": [CHALLENGE],
+        "code_challenge_method": ["S256"],
+    }
+
+
+def test_a_code_is_exchanged_with_its_verifier(cognito: Cognito) -> None:
+    cognito.answer = (200, b'{"access_token": "token-1", "token_type": "Bearer"}')
+    assert SignIn(cognito.url).access_token(CLIENT, "code & more", VERIFIER) == "token-1"
+    form = {
+        "grant_type": "authorization_code",
+        "client_id": "plugin-client",
+        "redirect_uri": "https://api.example.com/connect/callback",
+        "code": "code & more",
+        "code_verifier": VERIFIER,
+    }
+    assert cognito.posted == [("/oauth2/token", form)]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403])
+def test_a_code_that_is_used_or_anothers_is_refused(cognito: Cognito, status: int) -> None:
+    cognito.answer = (status, b'{"error":"invalid_grant"}')
+    with pytest.raises(SignInRefusedError):
+        SignIn(cognito.url).access_token(CLIENT, "code", VERIFIER)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403])
@@ -83,13 +150,16 @@ def test_a_token_that_was_revoked_is_refused(cognito: Cognito, status: int) -> N
         (200, b"<html>"),
         (200, b"[]"),
         (200, b""),
+        (200, b'{"sub": 1, "access_token": null}'),
     ],
 )
 def test_an_answer_of_another_kind_is_none(cognito: Cognito, answer: tuple[int, bytes]) -> None:
     cognito.answer = answer
     with pytest.raises(SignInUnavailableError):
         SignIn(cognito.url).masked_address("token-1")
-    assert len(cognito.asked) == 1
+    with pytest.raises(SignInUnavailableError):
+        SignIn(cognito.url).access_token(CLIENT, "code", VERIFIER)
+    assert (len(cognito.asked), len(cognito.posted)) == (1, 1)
 
 
 def test_it_is_not_waited_for_long(cognito: Cognito, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,7 @@ from tests.unit.tables import RETENTION, TABLE_NAME
 ROOMY = HistoryLimits(messages=20, characters=10_000, retention=RETENTION)
 NO_LIMITS = DailyLimits()
 ATTEMPTS = 5
+LINK_PAGE = "https://api.example.com/connect"
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 
 
@@ -119,7 +120,7 @@ class World:
                 Command.AGAIN: Again(self.messages, self.conversations, self.clock),
                 Command.PERSONA: Persona(self.conversations, self.models),
                 Command.LANGUAGE: ChooseLanguage(self.conversations),
-                Command.LINK: OfferCode(self.accounts, self.clock),
+                Command.LINK: OfferCode(self.accounts, self.line, LINK_PAGE, self.clock),
                 Command.UNLINK: Unlink(self.accounts, self.exports),
             }
         )

@@ -5,6 +5,7 @@ import pytest
 from tests.unit.simulator.harness import ALICE, Json, Stand, errors, texts
 
 ITEMS = "messages[0].quickReply.items"
+OPENS = {"type": "uri", "label": "Map", "uri": "https://example.com"}
 SAYS = {"type": "message", "label": "Yes", "text": "Yes"}
 
 
@@ -22,6 +23,8 @@ def push(stand: Stand, *actions: Json | None, **quick_reply: object) -> tuple[in
         [{"type": "message", "label": "あ" * 20, "text": "x" * 300}],
         [{"type": "postback", "label": "x" * 20, "data": "x" * 300, "displayText": "x" * 300}],
         [{"type": "camera", "label": "Camera"}],
+        [{"type": "uri", "label": "x" * 20, "uri": "https://example.com/#" + "x" * 979}],
+        [{"type": "uri", "label": "Call", "uri": "tel:09001234567"}],
     ],
 )
 def test_quick_replies_that_line_takes(stand: Stand, actions: list[Json]) -> None:
@@ -43,6 +46,13 @@ def test_quick_replies_that_line_takes(stand: Stand, actions: list[Json]) -> Non
         (
             {"type": "postback", "label": "a", "data": "x", "displayText": "x" * 301},
             ("must not be longer than 300 characters", ".displayText"),
+        ),
+        (OPENS | {"uri": None}, ("must be specified", ".uri")),
+        (OPENS | {"uri": "x" * 9}, ("invalid uri scheme", ".uri")),
+        (OPENS | {"uri": "javascript:alert(1)"}, ("invalid uri scheme", ".uri")),
+        (
+            OPENS | {"uri": "https://" + "x" * 993},
+            ("must not be longer than 1000 characters", ".uri"),
         ),
         (None, ("must be specified", "")),
     ],

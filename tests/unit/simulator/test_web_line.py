@@ -126,7 +126,7 @@ def test_a_bubble_tells_how_its_message_went(stand: Stand, act: Act) -> None:
         "text": "hello",
         "by": "reply",
         "read": False,
-        "choices": ["Yes"],
+        "choices": [{"label": "Yes", "opens": None}],
         "webhooks": [],
         "answered": None,
     }
@@ -140,6 +140,17 @@ def test_a_quick_reply_is_tapped(stand: Stand, act: Act) -> None:
     assert act("tap", label="Yes")[0] == 200
     assert [entry["text"] for entry in shown(stand)] == ["Go", "Sure?", "Yes, please", "Done."]
     assert act("tap", label="Yes")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("uri", "opens"),
+    [("https://example.com/#a", "https://example.com/#a"), ("tel:110", None)],
+)
+def test_a_quick_reply_opens_a_page(stand: Stand, act: Act, uri: str, opens: str | None) -> None:
+    action = {"type": "uri", "label": "Map", "uri": uri}
+    stand.answer("Where?", quickReply={"items": [{"type": "action", "action": action}]})
+    act("say", text="Go")
+    assert shown(stand)[-1]["choices"] == [{"label": "Map", "opens": opens}]
 
 
 def test_in_a_group_one_mentions_and_quotes(stand: Stand, act: Act) -> None:

@@ -1,20 +1,16 @@
 """Reading the person's own conversation."""
 
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
-from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+from aws_lambda_powertools.event_handler.openapi.params import Body
 
-from chatgpt import wiring
+from chatgpt import operations
+from chatgpt.action.callers import caller, query
 from chatgpt.action.documentation import NEEDS_NO_ASKING, responses
-from chatgpt.action.requests import ExportRequest, PageRequest
-from chatgpt.action.routes.callers import callers_link
-from chatgpt.conversation.file_formats import FORMATS
-from chatgpt.conversation.read import Reading
+from chatgpt.conversation.requests import ExportRequest, OverviewRequest, PageRequest
 from chatgpt.conversation.results import Export, MessagesPage, Overview
-from chatgpt.conversation.time_span import DATE_PATTERN, span, zone
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -32,18 +28,8 @@ router = Router()  # type: ignore[no-untyped-call]
     openapi_extensions=NEEDS_NO_ASKING,
 )
 def list_messages(request: Request) -> MessagesPage:
-    query = request.resolved_event.raw_event.get("queryStringParameters") or {}
-    wanted = PageRequest.model_validate(query)
-    link, local = callers_link(request), _zone(wanted.timezone)
-    reading = Reading(
-        span(wanted.start, wanted.end, local),
-        local,
-        wanted.order,
-        wanted.limit,
-        wanted.cursor,
-        wanted.query,
-    )
-    return wiring.read_page()(reading, link)
+    asked = PageRequest.model_validate(query(request))
+    return operations.list_messages(caller(request), asked)
 
 
 @router.get(
@@ -57,16 +43,9 @@ def list_messages(request: Request) -> MessagesPage:
     responses=responses("The days.", Overview, 409),
     openapi_extensions=NEEDS_NO_ASKING,
 )
-def get_overview(
-    request: Request,
-    start: Annotated[
-        str, Query(alias="from", pattern=DATE_PATTERN, description="First day: 2026-11-01.")
-    ] = "",
-    end: Annotated[
-        str, Query(alias="to", pattern=DATE_PATTERN, description="Last day. Default: today.")
-    ] = "",
-) -> Overview:
-    return wiring.get_overview()(callers_link(request), start, end)
+def get_overview(request: Request) -> Overview:
+    asked = OverviewRequest.model_validate(query(request))
+    return operations.get_overview(caller(request), asked)
 
 
 @router.post(
@@ -82,10 +61,4 @@ def get_overview(
     openapi_extensions=NEEDS_NO_ASKING,
 )
 def post_exports(request: Request, body: Annotated[ExportRequest, Body()]) -> Export:
-    link, local = callers_link(request), _zone(body.timezone)
-    wanted = span(body.start, body.end, local)
-    return wiring.write_export()(link, wanted, FORMATS[body.format], local)
-
-
-def _zone(name: str) -> ZoneInfo:
-    return zone(name, wiring.settings().timezone)
+    return operations.export_conversation(caller(request), body)

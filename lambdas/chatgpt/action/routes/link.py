@@ -6,11 +6,11 @@ from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
-from chatgpt import wiring
-from chatgpt.action.documentation import ASKS, NEEDS_NO_ASKING, Success, responses
-from chatgpt.action.requests import LinkRequest
-from chatgpt.action.routes.callers import caller
-from chatgpt.conversation.results import LinkState
+from chatgpt import operations
+from chatgpt.action.callers import caller
+from chatgpt.action.documentation import ASKS, NEEDS_NO_ASKING, responses
+from chatgpt.conversation.requests import LinkRequest
+from chatgpt.conversation.results import LinkState, Success
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -23,8 +23,7 @@ router = Router()  # type: ignore[no-untyped-call]
     openapi_extensions=NEEDS_NO_ASKING,
 )
 def my_route(request: Request) -> Success:
-    caller(request)
-    return Success(success=True)
+    return operations.check_connection(caller(request))
 
 
 @router.get(
@@ -35,7 +34,7 @@ def my_route(request: Request) -> Success:
     openapi_extensions=NEEDS_NO_ASKING,
 )
 def get_link(request: Request) -> LinkState:
-    return wiring.linking().state(caller(request).account_id)
+    return operations.get_link(caller(request))
 
 
 @router.post(
@@ -51,8 +50,7 @@ def get_link(request: Request) -> LinkState:
     openapi_extensions=ASKS,
 )
 def post_link(request: Request, body: Annotated[LinkRequest, Body()]) -> LinkState:
-    who = caller(request)
-    return wiring.linking().link(who.account_id, who.access_token, body.code, replace=body.replace)
+    return operations.link_chat(caller(request), body)
 
 
 @router.delete(
@@ -64,4 +62,4 @@ def post_link(request: Request, body: Annotated[LinkRequest, Body()]) -> LinkSta
     openapi_extensions=ASKS,
 )
 def delete_link(request: Request) -> LinkState:
-    return wiring.linking().unlink(caller(request).account_id)
+    return operations.unlink_chat(caller(request))

@@ -6,10 +6,10 @@ from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 
-from chatgpt import wiring
+from chatgpt import operations
+from chatgpt.action.callers import caller
 from chatgpt.action.documentation import ASKS, NEEDS_NO_ASKING, responses
-from chatgpt.action.requests import SendRequest
-from chatgpt.action.routes.callers import caller, callers_link
+from chatgpt.conversation.requests import OPERATION_ID_PATTERN, OperationRequest, SendRequest
 from chatgpt.conversation.results import OperationState
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -28,7 +28,7 @@ router = Router()  # type: ignore[no-untyped-call]
     openapi_extensions=ASKS,
 )
 def post_message(request: Request, body: Annotated[SendRequest, Body()]) -> OperationState:
-    return wiring.send_message()(callers_link(request), body.text, body.request_id)
+    return operations.send_message(caller(request), body)
 
 
 @router.get(
@@ -45,7 +45,8 @@ def post_message(request: Request, body: Annotated[SendRequest, Body()]) -> Oper
 def get_operation(
     request: Request,
     operation_id: Annotated[
-        str, Path(pattern="^[0-9a-f-]{36}$", description="operation_id of sendMessage.")
+        str, Path(pattern=OPERATION_ID_PATTERN, description="operation_id of sendMessage.")
     ],
 ) -> OperationState:
-    return wiring.send_message().state(operation_id, caller(request).account_id)
+    asked = OperationRequest(operation_id=operation_id)
+    return operations.get_operation(caller(request), asked)

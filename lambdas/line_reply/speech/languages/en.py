@@ -94,7 +94,9 @@ TEXTS = Texts(
     link_code=(
         "Give this code to ChatGPT within 10 minutes. It works once.\n"
         "{code}\n"
-        "It lets your ChatGPT read this chat and send to it.\n"
+        "Or link this chat on this page:\n"
+        "{url}\n"
+        "Either lets your ChatGPT read this chat and send to it.\n"
         "Send /unlink to undo it."
     ),
     not_linked="This chat is not linked with ChatGPT. Send /link to link it.",
@@ -142,6 +144,7 @@ TEXTS = Texts(
     label_language="Change language",
     label_link="Link with ChatGPT",
     label_unlink="Unlink ChatGPT",
+    label_link_page="Open the page",
     label_describe="Describe it",
     say_describe="Please describe this",
     label_translate="Translate it",

@@ -111,7 +111,9 @@ TEXTS = Texts(
     link_code=(
         "ChatGPTに次のコードを伝えてください。10分間、一度だけ使えます。\n"
         "{code}\n"
-        "ChatGPTからこのトークを読み、送信できるようになります。\n"
+        "次のページからも連携できます。\n"
+        "{url}\n"
+        "どちらでも、ChatGPTからこのトークを読み、送信できるようになります。\n"
         "解除するには /unlink と送ってください。"
     ),
     not_linked="このトークはChatGPTと連携していません。連携するには /link と送ってください。",
@@ -166,6 +168,7 @@ TEXTS = Texts(
     label_language="言語を変える",
     label_link="ChatGPTと連携",
     label_unlink="ChatGPTの連携解除",
+    label_link_page="連携ページを開く",
     label_describe="説明して",
     say_describe="これを説明して",
     label_translate="翻訳して",

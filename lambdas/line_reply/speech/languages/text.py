@@ -47,7 +47,7 @@ class Texts:
     """With `{languages}`, the codes that there are."""
     one_to_one_only: str
     link_code: str
-    """With `{code}`, which is good for ten minutes."""
+    """With `{code}`, which is good for ten minutes, and `{url}`, a page that it is good for."""
     not_linked: str
     unlinked: str
     """With `{address}`, masked."""
@@ -97,6 +97,7 @@ class Texts:
     label_language: str
     label_link: str
     label_unlink: str
+    label_link_page: str
 
     # What can be done with an attachment: the label, and what the user says by tapping it.
     label_describe: str

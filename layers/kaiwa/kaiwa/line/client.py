@@ -74,13 +74,21 @@ class Line:
 
         https://developers.line.biz/en/reference/messaging-api/#get-profile
         """
+        return self._told(user_id, "language")
+
+    def display_name(self, user_id: str) -> str | None:
+        """What the user is called on LINE, None if LINE does not tell. It tells of friends."""
+        return self._told(user_id, "displayName")
+
+    def _told(self, user_id: str, what: str) -> str | None:
         response = self._host.try_to("profile", "GET", f"/v2/bot/profile/{quote(user_id, safe='')}")
         if response is None or response.status != 200:
             return None
         try:
-            return response.json().get("language") or None
+            told = response.json().get(what)
         except (AttributeError, ValueError):
             return None
+        return told if isinstance(told, str) and told else None
 
     def content(
         self, message_id: str, most_bytes: int, seconds: float = DOWNLOAD_SECONDS

@@ -11,7 +11,6 @@ None is in the index: they have no `createdAt`.
 """
 
 import hashlib
-import unicodedata
 from datetime import datetime
 
 from pynamodb.attributes import (
@@ -22,16 +21,21 @@ from pynamodb.attributes import (
 )
 from pynamodb.models import Model
 
+from kaiwa.link_code import letters_of
 from kaiwa.table.items import META
 
 
 class LinkCode(Model):
-    """A code that somebody was shown in their LINE chat, hashed. It links that chat once."""
+    """A code that somebody was shown in their LINE chat, hashed. It links that chat once.
+
+    `display_name` is what its owner is called on LINE, if LINE told.
+    """
 
     Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     line_user_id = UnicodeAttribute(attr_name="lineUserId")
+    display_name = UnicodeAttribute(attr_name="displayName", null=True)
     expires_at = TTLAttribute(attr_name="expiresAt")
 
 
@@ -75,10 +79,8 @@ class Operation(Model):
 
 
 def link_code_id(code: str) -> str:
-    """The id of a code, as a person may have typed it: any case, width, spaces or hyphens."""
-    plain = unicodedata.normalize("NFKC", code).upper()
-    letters = "".join(character for character in plain if character.isalnum())
-    return f"link#{hashlib.sha256(letters.encode()).hexdigest()}"
+    """The id of a code, as a person may have typed it. See `kaiwa.link_code.letters_of`."""
+    return f"link#{hashlib.sha256(letters_of(code).encode()).hexdigest()}"
 
 
 def account_item_id(account_id: str) -> str:

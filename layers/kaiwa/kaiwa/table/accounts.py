@@ -54,12 +54,31 @@ class Link:
     forgotten_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Offer:
+    """The chat that a code is good for, and what its owner is called on LINE, if LINE told.
+
+    `replaces`: to link it undoes another link, the sign-in's or the chat's.
+    """
+
+    chat_id: str
+    display_name: str | None
+    replaces: bool
+
+
 class Accounts(TableGateway):
     """Who may reach which chat. All reads are consistent."""
 
-    def offer(self, code: str, chat_id: str, now: datetime) -> None:
+    def offer(
+        self, code: str, chat_id: str, now: datetime, display_name: str | None = None
+    ) -> None:
         """Let whoever has the code link the chat, once, for ten minutes. Only a hash is stored."""
-        LinkCode(link_code_id(code), line_user_id=chat_id, expires_at=now + CODE_LIFE).save()
+        LinkCode(
+            link_code_id(code),
+            line_user_id=chat_id,
+            display_name=display_name,
+            expires_at=now + CODE_LIFE,
+        ).save()
 
     def link_of(self, account_id: str) -> Link | None:
         """The chat that a sign-in reaches, or None."""
@@ -75,6 +94,16 @@ class Accounts(TableGateway):
         account_id = conversation_of(chat_id).account_id
         return self.link_of(account_id) if account_id else None
 
+    def look_up(self, code: str, account_id: str, now: datetime) -> Offer:
+        """What the sign-in would link with the code, which stays good.
+
+        Counted like `redeem`. Raises `TooManyTriesError` or `WrongCodeError`.
+        """
+        offered, before = _tried(code, account_id, now), self.link_of(account_id)
+        chat_id, holder = offered.line_user_id, conversation_of(offered.line_user_id).account_id
+        replaces = _replaces(account_id, chat_id, before, holder)
+        return Offer(chat_id, offered.display_name, replaces)
+
     def redeem(
         self, code: str, account_id: str, address: str, now: datetime, *, replace: bool
     ) -> Link:
@@ -83,18 +112,14 @@ class Accounts(TableGateway):
         Raises `TooManyTriesError`, `WrongCodeError`, `AlreadyLinkedError` (unless `replace`; the
         code stays good), `ChangedMeanwhileError` or `TableBusyError`.
         """
-        tries = _counted_try(account_id, now)
-        offered = _offered(code, now)
-        # Counted before and given back now, so that tries at the same time get no more of them.
-        tries.update([Tries.number.add(-1)])
-        before = self.link_of(account_id)
+        offered, before = _tried(code, account_id, now), self.link_of(account_id)
 
         def fill(write: TransactWrite, conversation: Conversation) -> Link:
             link = Link(account_id, offered.line_user_id, address, conversation.forgotten_at)
-            elsewhere = before is not None and before.chat_id != link.chat_id
-            if not replace and (elsewhere or conversation.account_id not in (None, account_id)):
+            holder = conversation.account_id
+            if not replace and _replaces(account_id, link.chat_id, before, holder):
                 raise AlreadyLinkedError
-            _relink(write, offered, link, before, conversation.account_id, now)
+            _relink(write, offered, link, before, holder, now)
             return link
 
         changes = dict.fromkeys(range(3), ChangedMeanwhileError)
@@ -136,6 +161,15 @@ class Accounts(TableGateway):
                 raise
 
 
+def _tried(code: str, account_id: str, now: datetime) -> LinkCode:
+    """What the code offers. Each wrong one is counted."""
+    tries = _counted_try(account_id, now)
+    offered = _offered(code, now)
+    # Counted before and given back now, so that tries at the same time get no more of them.
+    tries.update([Tries.number.add(-1)])
+    return offered
+
+
 def _counted_try(account_id: str, now: datetime) -> Tries:
     tries = Tries(tries_id(account_id, now))
     tries.update([Tries.number.add(1), Tries.expires_at.set(now + timedelta(hours=2))])
@@ -152,6 +186,12 @@ def _offered(code: str, now: datetime) -> LinkCode:
     if offered.expires_at <= now:
         raise WrongCodeError
     return offered
+
+
+def _replaces(account_id: str, chat_id: str, before: Link | None, holder: str | None) -> bool:
+    """Whether linking the two undoes the sign-in's link `before`, or that of the chat's holder."""
+    elsewhere = before is not None and before.chat_id != chat_id
+    return elsewhere or holder not in (None, account_id)
 
 
 def _relink(

@@ -13,10 +13,15 @@ from simulator.state import Simulator
 from tests.builders import GROUP_ID, USER_ID
 from tests.unit.kaiwa.line.harness import KEY_1, bubbles, gateway
 
-CHOICES = [Choice("Translate", says="Translate it, please."), Choice("Help", command="/help")]
+CHOICES = [
+    Choice("Translate", says="Translate it, please."),
+    Choice("Help", command="/help"),
+    Choice("Map", opens="https://example.com/?a=1#b"),
+]
 ACTIONS = [
     {"type": "message", "label": "Translate", "text": "Translate it, please."},
     {"type": "postback", "label": "Help", "data": "/help", "displayText": "Help"},
+    {"type": "uri", "label": "Map", "uri": "https://example.com/?a=1#b"},
 ]
 
 
@@ -71,8 +76,15 @@ def test_long_labels_and_lists_are_cut_to_what_line_takes(line: Line, served: ht
     assert [action["label"] for action in bubbles(served)[0]["quick_replies"]] == expected
 
 
-def test_a_choice_says_something_or_is_a_command() -> None:
+@pytest.mark.parametrize(
+    "does",
+    [
+        {},
+        {"says": "Hello", "command": "/help"},
+        {"command": "/help", "opens": "https://example.com"},
+        {"says": "Hello", "command": "/help", "opens": "https://example.com"},
+    ],
+)
+def test_a_choice_does_exactly_one_thing(does: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="A choice"):
-        Choice("Nothing")
-    with pytest.raises(ValueError, match="A choice"):
-        Choice("Both", says="Hello", command="/help")
+        Choice("Label", **does)

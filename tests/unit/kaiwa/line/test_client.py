@@ -117,9 +117,10 @@ def test_every_call_has_a_connection_of_its_own(line: Line, served: httpx.Client
     line.push(USER_ID, ["Hello"], KEY_1)
     line.mark_as_read("token")
     line.language(USER_ID)
+    line.display_name(USER_ID)
     with pytest.raises(ContentGoneError):
         line.content("1", 1)
-    assert [call["headers"]["connection"] for call in calls(served)] == ["close"] * 6
+    assert [call["headers"]["connection"] for call in calls(served)] == ["close"] * 7
 
 
 def test_an_answer_that_comes_too_late_is_unclear(

@@ -111,11 +111,28 @@ def test_the_language_of_a_stranger_is_unknown(line: Line, served: httpx.Client)
     assert [call["status"] for call in calls(served)] == [404]
 
 
-@pytest.mark.parametrize("body", [b"", b"nonsense", b"[]", b'{"language": ""}'])
-def test_the_language_is_unknown_if_line_makes_no_sense(body: bytes) -> None:
+def test_a_friends_name_is_told_and_a_strangers_is_not(line: Line, simulator: Simulator) -> None:
+    user = simulator.users.meet(USER_ID, name="花子")
+    assert line.display_name(USER_ID) is None
+    user.friend = True
+    assert line.display_name(USER_ID) == "花子"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"nonsense",
+        b"[]",
+        b'{"language": "", "displayName": ""}',
+        b'{"language": 1, "displayName": 1}',
+    ],
+)
+def test_language_and_name_are_unknown_if_line_makes_no_sense(body: bytes) -> None:
     head = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(body)
-    with raw_server([head + body]) as url:
-        assert Line(url, url, TOKEN).language(USER_ID) is None
+    with raw_server([head + body] * 2) as url:
+        line = Line(url, url, TOKEN)
+        assert (line.language(USER_ID), line.display_name(USER_ID)) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,13 @@ import pytest
 
 from kaiwa.table import accounts as accounts_module
 from kaiwa.table.account_items import LinkCode
-from kaiwa.table.accounts import Accounts, AlreadyLinkedError, TooManyTriesError, WrongCodeError
+from kaiwa.table.accounts import (
+    Accounts,
+    AlreadyLinkedError,
+    Offer,
+    TooManyTriesError,
+    WrongCodeError,
+)
 from tests.builders import NOON, OTHER_USER_ID, USER_ID, at
 from tests.unit.kaiwa.table.links import CODE, HANAKO, LINK, MASKED, TARO, redeem
 
@@ -71,6 +77,43 @@ def test_right_codes_do_not_count(accounts: Accounts) -> None:
     for _ in range(2):
         with pytest.raises(TooManyTriesError):
             redeem(accounts, replace=True)
+
+
+def test_a_code_that_was_looked_up_stays_good(accounts: Accounts) -> None:
+    accounts.offer(CODE, USER_ID, NOON, "花子")
+    for _ in range(6):
+        assert accounts.look_up(CODE, HANAKO, at(599)) == Offer(USER_ID, "花子", replaces=False)
+    assert accounts.redeem(CODE, HANAKO, MASKED, NOON, replace=False) == LINK
+    with pytest.raises(WrongCodeError):
+        accounts.look_up(CODE, HANAKO, NOON)
+
+
+@pytest.mark.parametrize(
+    ("account", "chat", "replaces"),
+    [
+        (HANAKO, USER_ID, False),
+        (HANAKO, OTHER_USER_ID, True),
+        (TARO, USER_ID, True),
+        (TARO, OTHER_USER_ID, False),
+    ],
+)
+def test_looking_up_tells_whether_another_link_ends(
+    accounts: Accounts, account: str, chat: str, replaces: bool
+) -> None:
+    redeem(accounts, HANAKO, USER_ID)
+    accounts.offer(CODE, chat, NOON)
+    assert accounts.look_up(CODE, account, NOON) == Offer(chat, None, replaces)
+
+
+def test_looking_up_wrong_codes_counts(accounts: Accounts) -> None:
+    accounts.offer(CODE, USER_ID, NOON)
+    with pytest.raises(WrongCodeError):
+        accounts.look_up(CODE, HANAKO, at(600))
+    for _ in range(4):
+        with pytest.raises(WrongCodeError):
+            accounts.look_up("AAAAA-AAAAA", HANAKO, NOON)
+    with pytest.raises(TooManyTriesError):
+        accounts.look_up(CODE, HANAKO, NOON)
 
 
 def test_a_right_code_makes_no_room_for_a_sixth_wrong_one_at_the_same_time(

@@ -1,30 +1,60 @@
 """`/link` and `/unlink`, as the user sees them."""
 
-import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
 from kaiwa.exports import NotDeletedError
 from kaiwa.line.errors import LineUnclearError
-from kaiwa.table.accounts import Link, WrongCodeError
-from line_reply.commands.link import CODE_ALPHABET, new_code
+from kaiwa.link_code import is_code
+from kaiwa.table.accounts import Link, Offer, WrongCodeError
+from line_reply.commands.orders import order_in
+from line_reply.commands.request import Request
 from line_reply.speech.languages.en import TEXTS
-from tests.builders import OTHER_USER_ID, USER_ID
-from tests.unit.line_reply.world import World, items
+from tests.builders import OTHER_USER_ID, USER_ID, received
+from tests.unit.line_reply.world import LINK_PAGE, World, items
 
 
 def test_a_code_links_the_chat_that_it_was_shown_in(world: World) -> None:
     assert world.tell("/link") == "obeyed /link"
     code = world.code()
+    url = f"{LINK_PAGE}?openExternalBrowser=1#{code}"
     assert world.line.calls[-1] == (
         "reply",
         "reply-token-1",
-        TEXTS.link_code.format(code=code),
+        TEXTS.link_code.format(code=code, url=url),
     )
     link = world.accounts.redeem(code, "account", "h•@e•.com", world.clock.now, replace=False)
     assert link == Link("account", USER_ID, "h•@e•.com")
     assert world.accounts.link_of("account") == link
+
+
+def test_a_button_opens_the_page_with_the_code_where_no_server_sees_it(world: World) -> None:
+    order = order_in("/link")
+    assert order is not None
+    message = received("/link", 1)
+    request = Request(message.conversation_id, True, "", TEXTS, anew=False)
+    said = world.obey().commands[order.command](request)
+    (choice,) = said.choices
+    assert choice.opens is not None
+    page = urlsplit(choice.opens)
+    assert (choice.label, page.fragment in said.bubbles[0]) == (TEXTS.label_link_page, True)
+    assert (f"{page.scheme}://{page.netloc}{page.path}", page.query) == (
+        LINK_PAGE,
+        "openExternalBrowser=1",
+    )
+    assert is_code(page.fragment)
+
+
+@pytest.mark.parametrize("name", ["花子", None])
+def test_what_the_chats_owner_is_called_is_kept_with_the_code(
+    world: World, name: str | None
+) -> None:
+    world.line.user_name = name
+    world.tell("/link")
+    offer = world.accounts.look_up(world.code(), "account", world.clock.now)
+    assert offer == Offer(USER_ID, name, replaces=False)
 
 
 def test_a_code_lasts_ten_minutes(world: World) -> None:
@@ -76,10 +106,3 @@ def test_an_export_outlives_no_crash_after_unlinking(world: World) -> None:
     assert world.accounts.link_to(USER_ID) is None
     world.tell("/unlink", 2, attempt=2)
     assert world.exports.files == {}
-
-
-def test_codes_are_random_and_readable() -> None:
-    codes = {new_code() for _ in range(1000)}
-    assert len(codes) == 1000
-    assert len(CODE_ALPHABET) == 32
-    assert all(re.fullmatch(f"[{CODE_ALPHABET}]{{5}}-[{CODE_ALPHABET}]{{5}}", c) for c in codes)

@@ -14,7 +14,7 @@ PLACEHOLDERS = {
     "persona_too_long": {"limit"},
     "language_choices": {"languages"},
     "language_unknown": {"languages"},
-    "link_code": {"code"},
+    "link_code": {"code", "url"},
     "unlinked": {"address"},
     "not_allowed": {"user_id"},
     "images_received": {"count"},

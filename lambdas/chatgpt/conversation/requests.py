@@ -1,4 +1,4 @@
-"""What the API's operations are called with. The OpenAPI document is made from it."""
+"""What the operations are called with: OpenAPI document and tools' schemas are made from it."""
 
 from typing import Annotated, Literal
 
@@ -6,12 +6,13 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from chatgpt.conversation.read import Order
-from chatgpt.conversation.time_span import POINT_PATTERN, ZONE_PATTERN
+from chatgpt.conversation.time_span import DATE_PATTERN, POINT_PATTERN, ZONE_PATTERN
 from kaiwa.text import is_visible
 
 FROM = "First day (2026-11-01) or time (2026-11-01T09:00, with or without an offset). Default: all."
 TO = "Last day, which is included, or time. Default: until now."
 TIMEZONE = "IANA time zone of the dates, such as Asia/Tokyo. Default: the service's own."
+OPERATION_ID_PATTERN = "^[0-9a-f-]{36}$"
 LINE_LIMIT = 5000
 """LINE's limit for a text, in UTF-16 code units.
 https://developers.line.biz/en/docs/messaging-api/text-character-count/
@@ -71,3 +72,42 @@ class PageRequest(BaseModel):
     cursor: str = Field(
         default="", description="next_cursor of the page before; leave all else as it was."
     )
+
+
+class OverviewRequest(BaseModel):
+    """Which days to count."""
+
+    start: str = Field(
+        default="", alias="from", pattern=DATE_PATTERN, description="First day: 2026-11-01."
+    )
+    end: str = Field(
+        default="", alias="to", pattern=DATE_PATTERN, description="Last day. Default: today."
+    )
+
+
+class OperationRequest(BaseModel):
+    """Which message that was to be sent."""
+
+    operation_id: str = Field(
+        pattern=OPERATION_ID_PATTERN, description="operation_id of sendMessage."
+    )
+
+
+class SearchRequest(BaseModel):
+    """What to search for."""
+
+    query: str = Field(
+        min_length=1, max_length=200, description="Words that a message must have, all of them."
+    )
+
+
+class DocumentRequest(BaseModel):
+    """What to fetch."""
+
+    id: str = Field(
+        min_length=1, max_length=64, description="id of a result of search, or a day: 2026-11-22."
+    )
+
+
+class NoRequest(BaseModel):
+    """Nothing: the operation needs no more than who asks."""

@@ -1,0 +1,1 @@
+"""Linking in a browser: the use case, and the pages that people see of it."""

@@ -1,0 +1,15 @@
+"""The page of messages that a host of MCP Apps can show."""
+
+from functools import cache
+from pathlib import Path
+
+PAGE_URI = "ui://kaiwa/messages.html"
+MEDIA_TYPE = "text/html;profile=mcp-app"
+"""https://modelcontextprotocol.io/extensions/apps/overview"""
+EXTENSION = "io.modelcontextprotocol/ui"
+
+
+@cache
+def page() -> str:
+    """The page: one document, which loads nothing from anywhere."""
+    return Path(__file__).with_name("messages.html").read_text()
