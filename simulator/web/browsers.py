@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.bounded import Bounded
+from simulator.web.plugin_sign_in import Connection
 
 MOST_BROWSERS = 50
 MOST_FILES = 20
@@ -23,13 +24,15 @@ class File:
 class Browser:
     """What the server keeps of one browser; the browser has only `key`, in a cookie.
 
-    `state` is what Cognito must bring back from the sign-in that is under way.
+    `state` is what Cognito must bring back from the sign-in that is under way, `connection` how it
+    got into the plugin, if it did.
     """
 
     key: str
     state: str | None = None
     token: dict[str, Any] | None = None
     email: str | None = None
+    connection: Connection | None = None
     files: Bounded[str, File] = field(default_factory=lambda: Bounded(MOST_FILES))
 
     def keep(self, file: File) -> str:

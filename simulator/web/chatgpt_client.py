@@ -5,7 +5,7 @@ import json
 import time
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 
@@ -13,12 +13,14 @@ from simulator.bounded import Bounded
 from simulator.web import chatgpt_files as files
 from simulator.web.browsers import Browser
 from simulator.web.deployment import Description
-from simulator.web.openapi import Json, Operation, operations
+from simulator.web.exchanges import received, sent
+from simulator.web.forms import Json
+from simulator.web.openapi import Operation, operations
 
 ANSWER_SECONDS = 45
 LONGEST_ANSWER = 100_000
 """In characters. Both: https://platform.openai.com/docs/actions/production"""
-SHOWN_OF_A_SECRET = 12
+SENT = ("authorization", "content-type")
 
 _documents: Bounded[str, list[Operation]] = Bounded(4)
 """By their addresses: ChatGPT does not read the document before each call either."""
@@ -65,7 +67,7 @@ async def fetch_token(stack: Description, redirect_uri: str, code: str) -> dict[
             token: dict[str, Any] = await client.fetch_token(
                 client.metadata["token_endpoint"], grant_type="authorization_code", code=code
             )
-        except (OAuthError, httpx.HTTPError, ValueError) as error:
+        except (OAuthError, httpx2.HTTPError, ValueError) as error:
             raise SignInError(str(error)) from error
     if "access_token" not in token:
         raise SignInError("There is no token in the answer.")
@@ -89,11 +91,11 @@ async def offered(stack: Description, *, anew: bool = False) -> list[Operation]:
     url = f"{stack['api_url']}/openapi.json"
     if anew or url not in _documents:
         try:
-            async with httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False) as client:
+            async with httpx2.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False) as client:
                 response = await client.get(url)
             response.raise_for_status()
             _documents[url] = operations(response.json())
-        except (httpx.HTTPError, AttributeError, KeyError, TypeError, ValueError) as error:
+        except (httpx2.HTTPError, AttributeError, KeyError, TypeError, ValueError) as error:
             raise DocumentError(f"{type(error).__name__}: {error}") from error
     return _documents[url]
 
@@ -120,13 +122,10 @@ async def call(
         milliseconds = round((time.perf_counter() - started) * 1000)
         if browser and token:
             browser.token = dict(client.token)  # it may have been renewed
-    try:
-        answer = response.json()
-    except ValueError:
-        answer = response.text
+    answer = received(response)
     shown = await files.keep(stack, browser, answer) if browser else []
     return {
-        "request": _sent(response.request, stack["api_url"], body),
+        "request": sent(response.request, SENT, within=stack["api_url"]),
         "status": response.status_code,
         "reason": response.reason_phrase,
         "milliseconds": milliseconds,
@@ -134,15 +133,3 @@ async def call(
         "answer": files.without_contents(answer),
         "files": shown,
     }
-
-
-def _sent(request: httpx.Request, api_url: str, body: Json | None) -> Json:
-    headers = {
-        name: value
-        for name, value in request.headers.items()
-        if name in ("authorization", "content-type")
-    }
-    if bearer := headers.get("authorization"):
-        headers["authorization"] = bearer[: len("Bearer ") + SHOWN_OF_A_SECRET] + "…"
-    shown = str(request.url).removeprefix(api_url)
-    return {"method": request.method, "url": shown, "headers": headers, "body": body}

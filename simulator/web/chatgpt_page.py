@@ -1,13 +1,6 @@
-"""ChatGPT's side: sign in on Cognito's page, then call what the deployed API offers.
+"""ChatGPT's side, the action of a GPT: sign in on Cognito's page, then call what the API offers."""
 
-Cognito sends people back to localhost only, so the page lives there and not on 127.0.0.1.
-"""
-
-import hmac
-import re
-from urllib.parse import quote
-
-import httpx
+import httpx2
 from authlib.integrations.base_client.errors import OAuthError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,9 +10,11 @@ from simulator.addresses import callback_url
 from simulator.control_input import ControlError, only, optional, read, required
 from simulator.exchange import Answer, simulator_of
 from simulator.web import chatgpt_client as client
-from simulator.web.browsers import Browser
-from simulator.web.deployment import Description, description
-from simulator.web.page import endpoint, is_ready, language_of, render
+from simulator.web import files, sessions
+from simulator.web.page import endpoint, render
+from simulator.web.sessions import deployed
+
+SESSION = sessions.ACTION
 
 PROBLEMS = ("document", "refused", "state", "token")
 """What can go wrong on the way here; the page has a sentence for each."""
@@ -27,15 +22,13 @@ PROBLEMS = ("document", "refused", "state", "token")
 
 async def show(request: Request) -> Response:
     """The person, the operations as forms, and what they answered."""
-    if request.url.hostname != "localhost":
-        return RedirectResponse(
-            str(request.url.replace(hostname="localhost", query=f"lang={language_of(request)}"))
-        )
-    stack = _stack(request)
+    if not sessions.is_at_home(request):
+        return sessions.homeward(request)
+    stack = deployed(request)
     if stack is None:
         return render(request, "waiting.html")
     problem = request.query_params.get("problem")
-    browser = _browser(request)
+    browser = SESSION.browser(request)
     try:
         offered = await client.offered(stack, anew=True)
     except client.DocumentError:
@@ -53,20 +46,20 @@ async def show(request: Request) -> Response:
 
 async def sign_in(request: Request) -> Response:
     """Off to Cognito's page, with a state that it must bring back."""
-    stack = _stack(request)
-    if stack is None or request.url.hostname != "localhost":
+    stack = deployed(request)
+    if stack is None or not sessions.is_at_home(request):
         return RedirectResponse("/chatgpt")
     browser = simulator_of(request).browsers.new()
     url, browser.state = await client.sign_in_address(stack, _redirect_uri(request))
-    return _remembered(request, RedirectResponse(url, 303), browser)
+    return SESSION.remember(request, RedirectResponse(url, 303), browser)
 
 
 async def callback(request: Request) -> Response:
     """Back from Cognito's page, with a code to exchange for tokens."""
-    stack, browser, query = _stack(request), _browser(request), request.query_params
+    stack, browser, query = deployed(request), SESSION.browser(request), request.query_params
     if stack is None:
         return RedirectResponse("/chatgpt")
-    if browser is None or not _is_expected(browser.state, query.get("state")):
+    if browser is None or not sessions.is_expected(browser, query.get("state")):
         return RedirectResponse("/chatgpt?problem=state", 303)
     browsers = simulator_of(request).browsers
     browsers.forget(browser)
@@ -79,28 +72,24 @@ async def callback(request: Request) -> Response:
     # A key from before the sign-in, which somebody may have planted, does not become one for it.
     signed_in = browsers.new()
     signed_in.token, signed_in.email = token, client.email_of(token)
-    return _remembered(request, RedirectResponse("/chatgpt", 303), signed_in)
+    return SESSION.remember(request, RedirectResponse("/chatgpt", 303), signed_in)
 
 
 async def sign_out(request: Request) -> Response:
     """Forget the tokens."""
-    if browser := _browser(request):
-        simulator_of(request).browsers.forget(browser)
-    response = Answer({})
-    response.delete_cookie(_cookie(request), httponly=True, samesite="lax")
-    return response
+    return SESSION.forget(request, Answer({}))
 
 
 async def call(request: Request) -> Response:
     """Call an operation with what was filled in: {operation, values}."""
-    stack = _stack(request)
+    stack = deployed(request)
     if stack is None:
         raise ControlError(503, "Nothing is deployed yet.")
     given = await read(request)
     only(given, "operation", "values")
     name = required(given, "operation", "text")
     values = optional(given, "values", "object", {})
-    browser = _browser(request)
+    browser = SESSION.browser(request)
     try:
         offered = {each.name: each for each in await client.offered(stack)}
         if name not in offered:
@@ -112,56 +101,12 @@ async def call(request: Request) -> Response:
         if browser:
             browser.token = None
         raise ControlError(401, f"The sign-in has ended: {error}") from error
-    except (client.DocumentError, httpx.HTTPError) as error:
+    except (client.DocumentError, httpx2.HTTPError) as error:
         raise ControlError(502, f"The API did not answer: {type(error).__name__}.") from error
-
-
-async def download(request: Request) -> Response:
-    """A file that an answer brought."""
-    browser = _browser(request)
-    file = browser.files.get(request.path_params["name"]) if browser else None
-    if file is None:
-        raise ControlError(404, "There is no such file any more.")
-    name = re.sub(r"[^\w.-]", "_", file.name)
-    return Response(
-        file.content,
-        media_type=file.media_type,
-        headers={
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-            "content-security-policy": "sandbox",
-        },
-    )
-
-
-def _is_expected(state: str | None, brought: str | None) -> bool:
-    """Whether the browser comes from the sign-in that it was sent to."""
-    if not state or not brought:
-        return False
-    return hmac.compare_digest(state.encode(), brought.encode())
-
-
-def _stack(request: Request) -> Description | None:
-    simulator = simulator_of(request)
-    return description(simulator) if is_ready(simulator) else None
 
 
 def _redirect_uri(request: Request) -> str:
     return callback_url(request.url.port or 80)
-
-
-def _browser(request: Request) -> Browser | None:
-    return simulator_of(request).browsers.find(request.cookies.get(_cookie(request)))
-
-
-def _cookie(request: Request) -> str:
-    """Ports share cookies, and simulators on other ports have browsers of their own."""
-    return f"chatgpt_{request.url.port or 80}"
-
-
-def _remembered(request: Request, response: Response, browser: Browser) -> Response:
-    response.set_cookie(_cookie(request), browser.key, httponly=True, samesite="lax")
-    response.headers["cache-control"] = "no-store"
-    return response
 
 
 ROUTES: list[BaseRoute] = [
@@ -170,5 +115,5 @@ ROUTES: list[BaseRoute] = [
     Route("/chatgpt/callback", callback),
     Route("/ui/chatgpt/call", endpoint(call), methods=["POST"]),
     Route("/ui/chatgpt/sign-out", endpoint(sign_out), methods=["POST"]),
-    Route("/ui/chatgpt/files/{name}", endpoint(download)),
+    Route("/ui/chatgpt/files/{name}", endpoint(files.download)),
 ]

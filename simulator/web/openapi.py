@@ -1,42 +1,13 @@
 """The operations of an OpenAPI document, as forms to fill in and as requests to send."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote
 
-Json = dict[str, Any]
-Place = Literal["path", "query", "body"]
-Kind = Literal["text", "long_text", "number", "flag", "choice", "json"]
+from simulator.web.forms import Field, Json, Place, field_for, properties, resolved
+
 METHODS = ("get", "put", "post", "delete", "patch")
-LONG = 500
-"""Characters from which on a text gets a field of several lines."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """Something to fill in. Whoever fills in `fresh` ones makes up a new random id."""
-
-    name: str
-    place: Place
-    kind: Kind
-    required: bool
-    description: str
-    default: Any
-    choices: tuple[str, ...] = ()
-    fresh: bool = False
-
-    def sent(self, given: Any) -> Any:
-        """What the API gets for what was filled in. What it can't be is for the API to refuse."""
-        if self.kind == "flag":
-            return given in (True, "true")
-        if self.kind in ("number", "json"):
-            try:
-                return json.loads(given)
-            except ValueError:
-                return given
-        return given
 
 
 @dataclass(frozen=True)
@@ -92,7 +63,7 @@ def _operation(document: Json, method: str, path: str, described: Json) -> Opera
     content = described.get("requestBody", {}).get("content", {}).get("application/json")
     fields = [_parameter(document, each) for each in described.get("parameters", ())]
     if content:
-        fields += _body_fields(document, content["schema"])
+        fields += properties(document, content["schema"])
     return Operation(
         name=described.get("operationId", f"{method} {path}"),
         method=method.upper(),
@@ -107,54 +78,6 @@ def _operation(document: Json, method: str, path: str, described: Json) -> Opera
 
 def _parameter(document: Json, parameter: Json) -> Field:
     described = {"description": parameter.get("description", "")}
-    schema = described | _resolved(document, parameter["schema"])
+    schema = described | resolved(document, parameter["schema"])
     place: Place = "path" if parameter["in"] == "path" else "query"
-    return _field(parameter["name"], place, schema, required=parameter.get("required", False))
-
-
-def _body_fields(document: Json, schema: Json) -> Iterator[Field]:
-    resolved = _resolved(document, schema)
-    for name, each in resolved.get("properties", {}).items():
-        required = name in resolved.get("required", ())
-        yield _field(name, "body", _resolved(document, each), required=required)
-
-
-def _field(name: str, place: Place, schema: Json, *, required: bool) -> Field:
-    return Field(
-        name=name,
-        place=place,
-        kind=_kind(schema),
-        required=required,
-        description=schema.get("description", ""),
-        default=schema.get("default", ""),
-        choices=tuple(str(each) for each in schema.get("enum", ())),
-        fresh=place == "body" and name == "request_id",
-    )
-
-
-def _kind(schema: Json) -> Kind:
-    if "enum" in schema:
-        return "choice"
-    match schema.get("type"):
-        case "string":
-            return "long_text" if schema.get("maxLength", 0) >= LONG else "text"
-        case "boolean":
-            return "flag"
-        case "integer" | "number":
-            return "number"
-        case _:
-            return "json"
-
-
-def _resolved(document: Json, schema: Json) -> Json:
-    """The schema behind a reference, and of one that may be null what else it may be."""
-    if reference := schema.get("$ref"):
-        found: Any = document
-        for step in reference.removeprefix("#/").split("/"):
-            found = found[step]
-        return {**_resolved(document, found), **{k: v for k, v in schema.items() if k != "$ref"}}
-    kinds = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
-    if len(kinds) == 1:
-        rest = {name: value for name, value in schema.items() if name != "anyOf"}
-        return {**_resolved(document, kinds[0]), **rest}
-    return schema
+    return field_for(parameter["name"], place, schema, required=parameter.get("required", False))

@@ -1,7 +1,6 @@
 """What every page stands on: templates, the language, and what keeps other sites out."""
 
 import json
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,8 @@ REMEMBERED_LANGUAGE = "lang"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-    " media-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none';"
-    " form-action 'self'"
+    " media-src 'self' blob:; connect-src 'self'; frame-src 'self'; frame-ancestors 'none';"
+    " base-uri 'none'; form-action 'self'"
 )
 HEADERS = {
     "cache-control": "no-store",
@@ -47,16 +46,15 @@ def render(
     request: Request,
     template: str,
     *,
-    status: int = 200,
-    form_actions: Sequence[str] = (),
+    page: str | None = None,
     **context: Any,
 ) -> Response:
     """A page from `templates/`, with the words of `words/<language>/`.
 
-    `form_actions`: where else than here a form of the page may lead, as scheme, host and port.
+    `page`: whose words and style it has, if not those of the template's name.
     """
     language = language_of(request)
-    name = template.removesuffix(".html")
+    name = page or template.removesuffix(".html")
     html = _templates.get_template(template).render(
         **context,
         language=language,
@@ -66,9 +64,8 @@ def render(
         path=request.url.path,
         words=words_of(language, name),
     )
-    policy = " ".join((POLICY, *form_actions))
-    headers = {**HEADERS, "content-security-policy": policy, "referrer-policy": "no-referrer"}
-    response = HTMLResponse(html, status, headers=headers)
+    headers = {**HEADERS, "content-security-policy": POLICY, "referrer-policy": "no-referrer"}
+    response = HTMLResponse(html, headers=headers)
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie(REMEMBERED_LANGUAGE, language, samesite="lax", httponly=True)
     return response

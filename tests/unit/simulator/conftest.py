@@ -1,6 +1,8 @@
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -8,6 +10,7 @@ from starlette.testclient import TestClient
 
 from simulator.app import create_app
 from simulator.state import Simulator
+from tests.unit.simulator import plugin_server
 from tests.unit.simulator.deployed import Cloud, running
 from tests.unit.simulator.harness import KEY, SECRET, TOKEN, Bot, Clock, Stand
 
@@ -32,8 +35,28 @@ def cloud() -> Iterator[Cloud]:
 @pytest.fixture
 def page(cloud: Cloud, tmp_path: Path) -> Iterator[TestClient]:
     """A browser that does not follow redirects by itself."""
-    stack = tmp_path / "stack.json"
-    stack.write_text(json.dumps(cloud.description))
+    with browser_of(cloud.description, tmp_path) as client:
+        yield client
+
+
+@pytest.fixture
+def plugin() -> Iterator[plugin_server.Plugin]:
+    plugin = plugin_server.Plugin()
+    with plugin_server.running(plugin):
+        yield plugin
+
+
+@pytest.fixture
+def plugin_page(plugin: plugin_server.Plugin, tmp_path: Path) -> Iterator[TestClient]:
+    """The same on a stack whose API is a plugin's only."""
+    with browser_of(plugin.description, tmp_path) as client:
+        yield client
+
+
+@contextmanager
+def browser_of(description: dict[str, Any], folder: Path) -> Iterator[TestClient]:
+    stack = folder / "stack.json"
+    stack.write_text(json.dumps(description))
     simulator = Simulator(TOKEN, SECRET, KEY, webhook_endpoint="http://bot/", stack=stack)
     app = create_app(simulator)
     with TestClient(app, base_url="http://localhost:8600", follow_redirects=False) as client:

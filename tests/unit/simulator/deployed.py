@@ -2,8 +2,6 @@
 
 import base64
 import json
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from simulator.listening import bound_socket
+from simulator.listening import quiet_config
+from tests.unit.simulator.serving import serving
 
 ROOT = Path(__file__).parents[3]
 DOCUMENT = json.loads((ROOT / "docs" / "openapi.json").read_text())
@@ -103,13 +102,6 @@ def running(cloud: Cloud) -> Iterator[None]:
             Route("/{path:path}", cloud.act, methods=methods),
         ]
     )
-    listener = bound_socket(0)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    cloud.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    yield
-    server.should_exit = True
-    thread.join()
+    with serving(uvicorn.Server(quiet_config(app))) as port:
+        cloud.url = f"http://127.0.0.1:{port}"
+        yield

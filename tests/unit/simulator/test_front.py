@@ -1,9 +1,6 @@
 """The front of the deployed API: what goes in and comes out is what it was."""
 
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -16,7 +13,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from simulator.front import HEALTH, create_front, create_server, deployed_api
-from simulator.listening import bound_socket, quiet_config
+from simulator.listening import quiet_config
+from tests.unit.simulator.serving import serving
 
 API = "a1b2c3"
 
@@ -51,19 +49,6 @@ class Emulator:
             }
         )
         return self.answer
-
-
-@contextmanager
-def serving(server: uvicorn.Server) -> Iterator[int]:
-    """Run the server in this process; its port."""
-    listener = bound_socket(0)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield listener.getsockname()[1]
-    server.should_exit = True
-    thread.join()
 
 
 def plain(app: ASGIApp) -> uvicorn.Server:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from simulator.web.openapi import Field, Operation, operations
+from simulator.web.forms import Field
+from simulator.web.openapi import Operation, operations
 from tests.unit.simulator.deployed import DOCUMENT
 
 

@@ -43,8 +43,8 @@ def test_pages_run_nothing_from_elsewhere(stand: Stand) -> None:
     headers = stand.client.get("/").headers
     assert headers["content-security-policy"] == (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-        " media-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none';"
-        " form-action 'self'"
+        " media-src 'self' blob:; connect-src 'self'; frame-src 'self'; frame-ancestors 'none';"
+        " base-uri 'none'; form-action 'self'"
     )
     assert headers["referrer-policy"] == "no-referrer"
     assert headers.items() >= HEADERS.items()

@@ -1,0 +1,23 @@
+"""Servers in this process, each on a port of its own."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from simulator.listening import bound_socket
+
+
+@contextmanager
+def serving(server: uvicorn.Server) -> Iterator[int]:
+    """Run the server; its port."""
+    listener = bound_socket(0)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield listener.getsockname()[1]
+    server.should_exit = True
+    thread.join()
