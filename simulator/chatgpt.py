@@ -64,6 +64,7 @@ class ChatGpt:
             scope=scope,
             redirect_uri=self.redirect_uri,
             token_endpoint_auth_method="client_secret_post",  # noqa: S106 (the name of a method)
+            timeout=ANSWER_SECONDS,
             trust_env=False,
         )
 
