@@ -7,6 +7,8 @@ PLATFORM ?= arm64
 STATE_DIR ?= build/$(ENVIRONMENT)
 
 VENV_PYTHON := .venv/bin/python
+# Without npm, the tests that need these are left out.
+NODE_CLIENTS := $(if $(shell command -v npm 2>/dev/null),build/node/installed)
 EMULATOR_VENV := build/emulator/venv
 REPORTS := build/reports
 PACKAGES := build/$(PLATFORM)/packages
@@ -90,7 +92,7 @@ terraform-test: build/check/initialised ## Tests of the Terraform modules, with 
 	@mkdir -p $(REPORTS)
 	@$(CHECK_TERRAFORM) test -junit-xml=$(abspath $(REPORTS))/terraform.xml
 
-e2e: $(SIMULATOR_NEEDS) ## End-to-end tests on the emulated AWS, those in a browser included
+e2e: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) ## End-to-end tests on the emulated AWS, those in a browser included
 	@$(SIMULATOR) -m pytest tests/e2e --junitxml=$(REPORTS)/e2e.xml
 
 browser: $(SIMULATOR_NEEDS) ## Of these, only the tests of the pages in a real browser
@@ -206,6 +208,16 @@ endef
 
 $(EMULATOR_VENV)/installed: requirements/emulator.txt
 	$(make_venv)
+
+# Clients of MCP that are written in JavaScript. The CLI is published as a part of the inspector, and
+# looks for that one's description above it.
+build/node/installed: tests/e2e/node/package.json tests/e2e/node/package-lock.json
+	@echo "Installing $< into $(@D) …"
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	@cd $(@D) && npm ci --omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error >/dev/null
+	@cp $< $(@D)/node_modules/@modelcontextprotocol/package.json
+	@touch $@
 
 # -- Packages: build/<platform>/packages/<name>.zip; in a pattern, % is the platform --
 
