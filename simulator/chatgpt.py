@@ -93,17 +93,7 @@ class ChatGpt:
     def authorize(self) -> str:
         """From ChatGPT to the sign-in page and back: the address with the code."""
         url, self.state = self.oauth.create_authorization_url(self.authorization_url)
-        with httpx.Client(trust_env=False, timeout=ANSWER_SECONDS) as browser:
-            redirect = browser.get(url)
-            _expect_redirect(redirect)
-            page_url = redirect.headers["location"]
-            form = Form(browser.get(page_url).text)
-            signed_in = browser.post(
-                urljoin(page_url, form.action),
-                data={**form.fields, "username": self.email, "password": PASSWORD},
-            )
-        _expect_redirect(signed_in)
-        return str(signed_in.headers["location"])
+        return signed_in(url, self.email)
 
     def call(
         self, method: str, path: str, body: Any = None, token: str | None = None, **query: Any
@@ -123,6 +113,24 @@ class ChatGpt:
         if len(response.text) >= LONGEST_RESPONSE:
             raise ChatGptError(f"{path} sent more characters than ChatGPT takes.")
         return response.status_code, response.json()
+
+
+def signed_in(url: str, email: str) -> str:
+    """From where a client sends the browser, over Cognito's page, back: the address with the code.
+
+    Raises `ChatGptError` where the way ends.
+    """
+    with httpx.Client(trust_env=False, timeout=ANSWER_SECONDS) as browser:
+        redirect = browser.get(url)
+        _expect_redirect(redirect)
+        page_url = redirect.headers["location"]
+        form = Form(browser.get(page_url).text)
+        answer = browser.post(
+            urljoin(page_url, form.action),
+            data={**form.fields, "username": email, "password": PASSWORD},
+        )
+    _expect_redirect(answer)
+    return str(answer.headers["location"])
 
 
 def _expect_redirect(response: httpx.Response) -> None:

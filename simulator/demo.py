@@ -9,6 +9,7 @@ import boto3
 import httpx
 
 from simulator.chatgpt import PASSWORD, ChatGpt
+from simulator.plugin import Plugin
 from simulator.processes import StackError, wait_until
 from simulator.stack import Stack, say
 
@@ -36,6 +37,7 @@ class Demonstration:
             self._repeat(event)
             self._keep_users_apart()
             self._reach_it_from_chatgpt()
+            self._reach_it_by_mcp()
             self._check_the_table()
         except StackError as error:
             raise StackError(f"{error}\n{function_logs(self._stack)}") from error
@@ -112,6 +114,22 @@ class Demonstration:
             lambda: self._chat("hanako")[-1]["text"] == "またね。", SECONDS_FOR_AN_ANSWER
         )
         prove(arrived, "what she sends from ChatGPT arrives on LINE", sent)
+
+    def _reach_it_by_mcp(self) -> None:
+        heading("The same conversation through the plugin")
+        hanako = Plugin(self._stack, "hanako")
+        tools = [tool.name for tool in hanako.tools()]
+        prove(
+            {"search", "fetch", "listMessages"} <= set(tools),
+            "the official client of MCP finds out where to sign in, registers, and lists the tools",
+            tools,
+        )
+        found = hanako.call("search", query="花子")
+        prove(
+            not found.is_error and "花子" in str(found.structured_content),
+            "it finds what she said on LINE: her chat is linked with the same sign-in",
+            found.model_dump(mode="json"),
+        )
 
     def _check_the_table(self) -> None:
         heading("The table")

@@ -39,8 +39,9 @@ def test_a_client_that_knows_the_address_only_finds_the_rest(
     person = Plugin(stack, "hanako", revision)  # type: ignore[arg-type]
     assert [tool.name for tool in person.tools()] == TOOLS
     assert person.memory.client is not None
-    assert person.memory.client.client_id == (
-        stack.description["terraform_outputs"]["plugin"]["client_id"]
+    assert (
+        person.memory.client.client_id
+        == (stack.description["terraform_outputs"]["plugin"]["client_id"])
     )
     assert text(person, "checkConnection") == "The connection and the sign-in work."
     answer = person.call("listMessages")

@@ -41,9 +41,12 @@ def test_without_a_token_the_way_to_one_leads_to_the_end(
     metadata_url = f"{api}/.well-known/oauth-protected-resource/mcp"
     assert f'resource_metadata="{metadata_url}"' in challenge(refused)
     resource = httpx.get(metadata_url, timeout=SECONDS, trust_env=False).json()
-    assert resource == httpx.get(
-        f"{api}/.well-known/oauth-protected-resource", timeout=SECONDS, trust_env=False
-    ).json()
+    assert (
+        resource
+        == httpx.get(
+            f"{api}/.well-known/oauth-protected-resource", timeout=SECONDS, trust_env=False
+        ).json()
+    )
     assert resource["resource"] == client.known["mcp_url"]
     assert resource["authorization_servers"] == [api]
     documents = [

@@ -4,14 +4,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import PIPE, CompletedProcess, run
+from subprocess import CompletedProcess, run
 
 import pytest
 
 from simulator.chatgpt import ChatGpt
 from simulator.stack import BUILD, Stack
-from tests.e2e.oauth import PublicClient
 from tests.e2e.node.door import Door, running_door
+from tests.e2e.oauth import PublicClient
 
 HERE = Path(__file__).parent
 MODULES = BUILD / "node" / "node_modules"
@@ -40,7 +40,7 @@ class Program:
     def __call__(self, *arguments: str) -> "CompletedProcess[str]":
         """Run it to its end."""
         command = [str(NODE), str(MODULES / self.path), *arguments]
-        return run(command, stdout=PIPE, stderr=PIPE, text=True, timeout=SECONDS, check=False)
+        return run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A way to the MCP server that adds an access token, for clients that know nothing of signing in."""
+"""A way to the MCP server that adds an access token, for clients that cannot sign in."""
 
 import threading
 from collections.abc import Iterator
@@ -58,7 +58,14 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.content)
 
-    do_GET = do_POST = do_DELETE = _pass_on
+    def do_GET(self) -> None:
+        self._pass_on()
+
+    def do_POST(self) -> None:
+        self._pass_on()
+
+    def do_DELETE(self) -> None:
+        self._pass_on()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

@@ -17,9 +17,7 @@ def inspected(inspector: Program, stack: Stack, token: str, *arguments: str) -> 
     return json.loads(ran.stdout)
 
 
-def test_it_lists_and_calls_tools(
-    inspector: Program, stack: Stack, plugin_token: str
-) -> None:
+def test_it_lists_and_calls_tools(inspector: Program, stack: Stack, plugin_token: str) -> None:
     listed = inspected(inspector, stack, plugin_token, "--method", "tools/list")
     assert len(listed["tools"]) == 11
     called = inspected(
