@@ -32,6 +32,7 @@ button { width: 100%; margin-top: .8rem; padding: .7rem; font: inherit; color: i
   background: transparent; border: 1px solid #737a82; border-radius: 8px; cursor: pointer; }
 button.main { font-weight: 600; color: #fff; background: #0b6b3a; border-color: #0b6b3a; }
 .hint { margin: .2rem 0 0; font-size: .9rem; color: #50575f; }
+form + .hint { margin-top: .8rem; }
 .warn { padding: .7rem .9rem; background: #fdf3d8; border-radius: 8px; }
 @media (prefers-color-scheme: dark) {
   body { background: #14171a; color: #eceef0; }
