@@ -48,7 +48,7 @@ if (code) {
   document.getElementById("code").value = code;
 }
 """
-"""Moves the code from the address, where it would stay in the browser's history, into the field."""
+"""Moves the code into the field, out of the address, with which somebody could copy it along."""
 
 PAGE = Template("""<!doctype html>
 <html lang="$language">

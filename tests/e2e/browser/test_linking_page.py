@@ -29,8 +29,8 @@ def link_page(aws: Aws) -> str:
 @pytest.fixture(autouse=True)
 def unlinked(line: Line) -> Iterator[None]:
     """Nobody is linked from one of these tests to the next: they share one sign-in."""
-    line.settle()
     yield
+    line.settle()
     for name in ("kaoru", "makoto"):
         line.say(name, "/unlink")
 
@@ -150,6 +150,7 @@ def test_a_code_works_once_and_for_ten_minutes(
     asked(page, link_page, used, stack)
     page.get_by_role("button", name="Link").click()
     expect(page.get_by_role("heading")).to_have_text("Your chat is linked")
+    line.settle()  # the chat is told of it
     late = code_for(line, "makoto")
     letters = late.replace("-", "").encode()
     aws.dynamodb.update_item(
