@@ -2,6 +2,7 @@
 
 import base64
 import json
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -25,7 +26,7 @@ def tokens(client: PublicClient) -> dict[str, str]:
 
 
 def challenge(response: httpx.Response) -> str:
-    return response.headers["www-authenticate"]
+    return str(response.headers["www-authenticate"])
 
 
 def encoded(value: object) -> str:
@@ -113,12 +114,12 @@ def test_a_token_of_another_pool_is_refused(aws: Aws, client: PublicClient) -> N
 
 
 def test_an_expired_token_is_refused(aws: Aws, client: PublicClient) -> None:
-    def tokens_live(number: int, unit: str) -> None:
+    def tokens_live(number: int, unit: Literal["seconds", "minutes"]) -> None:
         aws.cognito.update_user_pool_client(
             UserPoolId=aws.outputs["user_pool_id"],
             ClientId=client.known["client_id"],
             AccessTokenValidity=number,
-            TokenValidityUnits={  # type: ignore[typeddict-item]
+            TokenValidityUnits={
                 "AccessToken": unit,
                 "IdToken": "minutes",
                 "RefreshToken": "days",
@@ -134,7 +135,7 @@ def test_an_expired_token_is_refused(aws: Aws, client: PublicClient) -> None:
 
 
 def challenge_of(client: PublicClient, token: str) -> str:
-    return client.post(token).headers.get("www-authenticate", "")
+    return str(client.post(token).headers.get("www-authenticate", ""))
 
 
 def test_a_missing_scope_is_asked_for(client: PublicClient) -> None:
