@@ -52,8 +52,18 @@ locals {
     var.additional_callback_urls,
   )
 
-  # The last is that of the page where people link their chat.
-  plugin_callback_urls = distinct(concat(var.plugin_redirect_uris, ["${module.http_api.url}/connect/callback"]))
+  plugin_redirect_uris = distinct(var.plugin_redirect_uris)
+
+  # Cognito wants one even where no client of MCP may be called back: then our own page, which reads nothing.
+  plugin_callback_urls = coalescelist(local.plugin_redirect_uris, ["${module.http_api.url}/oauth2/callback"])
+
+  # The action signs in with a secret. Clients of MCP cannot keep one: they prove themselves by PKCE. The page where
+  # people link their chat has its own client, and believes no other's tokens; nothing can be read with them.
+  sign_in_clients = {
+    action       = { name = "${local.prefix}-chatgpt", callback_urls = local.action_callback_urls, confidential = true }
+    linking_page = { name = "${local.prefix}-linking-page", callback_urls = ["${local.link_page_url}/callback"], confidential = false, scopes = ["openid", "email"] }
+    plugin       = { name = "${local.prefix}-plugin", callback_urls = local.plugin_callback_urls, confidential = false }
+  }
 
   # SSM, not the function's environment, holds it: see parameters.tf.
   privacy_policy = replace(var.privacy_policy, "{message_retention_days}", var.message_retention_days)
@@ -63,6 +73,7 @@ module "user_pool" {
   source = "./modules/user_pool"
 
   name                      = "${local.prefix}-users"
+  clients                   = local.sign_in_clients
   access_token_minutes      = var.sign_in.access_token_minutes
   allow_sign_up             = var.sign_in.allow_sign_up
   custom_domain             = var.sign_in_domain
@@ -77,12 +88,6 @@ module "user_pool" {
   refresh_token_days        = var.sign_in.refresh_token_days
   refresh_token_rotation    = var.sign_in.refresh_token_rotation
   sign_in_base_url          = var.sign_in_base_url
-
-  # The action signs in with a secret. Clients of MCP cannot keep one: they prove themselves by PKCE.
-  clients = {
-    action = { name = "${local.prefix}-chatgpt", callback_urls = local.action_callback_urls, confidential = true }
-    plugin = { name = "${local.prefix}-plugin", callback_urls = local.plugin_callback_urls, confidential = false }
-  }
 
   resource_server = {
     identifier = local.resource_server
@@ -110,10 +115,11 @@ module "chatgpt" {
     CLIENT_ID              = module.user_pool.client_ids["action"]
     DAILY_SEND_LIMIT       = var.daily_send_limit
     EXPORT_BUCKET          = module.export_bucket.bucket.bucket
+    LINK_PAGE_CLIENT_ID    = module.user_pool.client_ids["linking_page"]
     MESSAGE_RETENTION_DAYS = var.message_retention_days
     PASS_RESOURCE          = var.sign_in.resource_binding
     PLUGIN_CLIENT_ID       = module.user_pool.client_ids["plugin"]
-    PLUGIN_REDIRECT_URIS   = join(" ", local.plugin_callback_urls)
+    PLUGIN_REDIRECT_URIS   = length(local.plugin_redirect_uris) == 0 ? null : join(" ", local.plugin_redirect_uris)
     QUEUE_URL              = module.event_queue.queue.url
     SCOPES                 = join(" ", module.user_pool.scopes)
     SECRET_CACHE_SECONDS   = var.secret_cache_seconds

@@ -108,7 +108,7 @@ output "plugin" {
     client_id         = module.user_pool.client_ids["plugin"]
     link_page_url     = local.link_page_url
     mcp_url           = "${module.http_api.url}/mcp"
-    redirect_uris     = local.plugin_callback_urls
+    redirect_uris     = local.plugin_redirect_uris
     registration_url  = "${module.http_api.url}/oauth2/register"
     scope             = join(" ", module.user_pool.scopes)
     token_url         = "${module.http_api.url}/oauth2/token"

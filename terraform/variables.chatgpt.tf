@@ -53,7 +53,7 @@ variable "daily_send_limit" {
 
 variable "existing_user_pool" {
   type        = object({ id = string, sign_in_base_url = string })
-  description = "A Cognito user pool in the same region to use instead of a new one, and where its sign-in pages are, without a slash at the end. It gets the resource server kaiwa and two clients, so one deployment can use it."
+  description = "A Cognito user pool in the same region to use instead of a new one, and where its sign-in pages are, without a slash at the end. It gets the resource server kaiwa and three clients, so one deployment can use it."
   default     = null
 
   validation {

@@ -12,8 +12,9 @@ from kaiwa.settings import required
 class Settings:
     """Settings of the API. No address has a slash at the end.
 
-    `client_id` and `plugin_client_id` are the two clients of the sign-in; the plugin's may be sent
-    back to `plugin_redirect_uris`. Pages of `allowed_origins` may call from a browser.
+    `client_id`, `plugin_client_id` and `link_page_client_id` are the clients of the sign-in: of the
+    action, of the plugin, which may be sent back to `plugin_redirect_uris`, if there are any, and
+    of the pages where people link their chat. Pages of `allowed_origins` may call from a browser.
     """
 
     timezone: ZoneInfo
@@ -21,6 +22,7 @@ class Settings:
     api_url: str
     sign_in_url: str
     client_id: str
+    link_page_client_id: str
     plugin_client_id: str
     plugin_redirect_uris: tuple[str, ...]
     scopes: tuple[str, ...]
@@ -42,8 +44,9 @@ class Settings:
             api_url=text("API_URL"),
             sign_in_url=text("SIGN_IN_URL"),
             client_id=text("CLIENT_ID"),
+            link_page_client_id=text("LINK_PAGE_CLIENT_ID"),
             plugin_client_id=text("PLUGIN_CLIENT_ID"),
-            plugin_redirect_uris=tuple(text("PLUGIN_REDIRECT_URIS").split()),
+            plugin_redirect_uris=tuple(environ.get("PLUGIN_REDIRECT_URIS", "").split()),
             scopes=tuple(text("SCOPES").split()),
             passes_resource=text("PASS_RESOURCE") == "true",
             token_issuer=text("TOKEN_ISSUER"),

@@ -48,12 +48,22 @@ def authorization_server() -> AuthorizationServer:
 
 @cache
 def access_tokens() -> "AccessTokens":
-    # Imported here because only the plugin needs it, and with it cryptography.
+    # Imported here because the action does without, and without cryptography.
     from chatgpt.sign_in.access_token import AccessTokens
 
     ours = settings()
     return AccessTokens(
         ours.token_keys_url, ours.token_issuer, ours.plugin_client_id, metadata().resource
+    )
+
+
+@cache
+def link_page_tokens() -> "AccessTokens":
+    from chatgpt.sign_in.access_token import AccessTokens
+
+    ours = settings()
+    return AccessTokens(
+        ours.token_keys_url, ours.token_issuer, ours.link_page_client_id, metadata().resource
     )
 
 
@@ -66,11 +76,13 @@ def linking() -> Linking:
 @cache
 def link_in_browser() -> "LinkInBrowser":
     from chatgpt.linking.flow import LinkInBrowser
+    from chatgpt.linking.own_sign_in import OwnSignIn
     from kaiwa.sign_in import Client
 
     known, ours = gateways(), settings()
-    client = Client(ours.plugin_client_id, f"{ours.api_url}/connect/callback")
-    return LinkInBrowser(known.accounts, known.sign_in, linking(), client, now)
+    client = Client(ours.link_page_client_id, f"{ours.api_url}/connect/callback")
+    sign_in = OwnSignIn(known.sign_in, client, link_page_tokens)
+    return LinkInBrowser(known.accounts, sign_in, linking(), now)
 
 
 @cache

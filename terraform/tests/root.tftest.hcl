@@ -12,6 +12,11 @@ override_resource {
   values = { id = "plugin-client", client_secret = "" }
 }
 
+override_resource {
+  target = module.user_pool.aws_cognito_user_pool_client.this["linking_page"]
+  values = { id = "linking-page-client", client_secret = "" }
+}
+
 variables {
   environment        = "test"
   packages_directory = "tests/packages"
@@ -66,8 +71,30 @@ run "defaults" {
   }
 
   assert {
-    condition     = jsonencode(local.action_callback_urls) == jsonencode(["https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/callback"])
-    error_message = "The action's client cannot be made before there is a GPT, or sends people elsewhere: ${jsonencode(local.action_callback_urls)}"
+    # The first works before there is a GPT. Without scopes of its own, a client may ask for all.
+    condition = jsonencode(local.sign_in_clients) == jsonencode({
+      action = {
+        name          = "kaiwa-test-chatgpt"
+        callback_urls = ["https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/callback"]
+        confidential  = true
+      }
+      linking_page = {
+        name          = "kaiwa-test-linking-page"
+        callback_urls = ["https://api.execute-api.ap-northeast-1.amazonaws.com/connect/callback"]
+        confidential  = false
+        scopes        = ["openid", "email"]
+      }
+      plugin = {
+        name = "kaiwa-test-plugin"
+        callback_urls = [
+          "https://chatgpt.com/connector_platform_oauth_redirect",
+          "https://claude.ai/api/mcp/auth_callback",
+          "https://claude.com/api/mcp/auth_callback",
+        ]
+        confidential = false
+      }
+    })
+    error_message = "A client sends people elsewhere than agreed, may ask for other scopes, or has a secret, or none."
   }
 
   assert {
@@ -183,7 +210,6 @@ run "defaults" {
         "https://chatgpt.com/connector_platform_oauth_redirect",
         "https://claude.ai/api/mcp/auth_callback",
         "https://claude.com/api/mcp/auth_callback",
-        "https://api.execute-api.ap-northeast-1.amazonaws.com/connect/callback",
       ]
       registration_url = "https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/register"
       scope            = "openid email profile kaiwa/read kaiwa/send"

@@ -125,7 +125,6 @@ run "chatgpt" {
       "http://localhost:8080/callback",
       "http://127.0.0.1:3000",
       "https://example.com/?client=mcp",
-      "https://api.example.com/connect/callback",
     ])
     error_message = "People are sent back elsewhere from the plugin: ${jsonencode(output.plugin.redirect_uris)}"
   }
@@ -141,7 +140,7 @@ run "chatgpt" {
       "UTC",
       "7",
       "true",
-      "http://localhost:8080/callback http://127.0.0.1:3000 https://example.com/?client=mcp https://api.example.com/connect/callback",
+      "http://localhost:8080/callback http://127.0.0.1:3000 https://example.com/?client=mcp",
       "https://auth.example.com",
     ])
     error_message = "chatgpt is not told what was chosen."
@@ -204,7 +203,7 @@ run "an_api_behind_something_else" {
       output.plugin.mcp_url,
       output.plugin.link_page_url,
       local.action_callback_urls[0],
-      reverse(local.plugin_callback_urls)[0],
+      local.sign_in_clients.linking_page.callback_urls[0],
       module.chatgpt.function.environment[0].variables["API_URL"],
       module.line_reply.function.environment[0].variables["LINK_PAGE_URL"],
       ]) == jsonencode([
@@ -230,5 +229,24 @@ run "an_api_behind_something_else" {
       "http://127.0.0.1:4566/ap-northeast-1_new/.well-known/jwks.json",
     ])
     error_message = "chatgpt would verify tokens with the keys, or by the issuer, of another pool, or take an origin that was not named."
+  }
+}
+
+run "no_client_of_mcp" {
+  variables {
+    plugin_redirect_uris = []
+  }
+
+  assert {
+    condition = jsonencode([
+      local.sign_in_clients.plugin.callback_urls,
+      output.plugin.redirect_uris,
+      lookup(module.chatgpt.function.environment[0].variables, "PLUGIN_REDIRECT_URIS", null),
+      ]) == jsonencode([
+      ["https://api.execute-api.ap-northeast-1.amazonaws.com/oauth2/callback"],
+      [],
+      null,
+    ])
+    error_message = "The plugin's client cannot be made without a client of MCP, or one may be called back."
   }
 }

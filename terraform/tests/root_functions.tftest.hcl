@@ -42,6 +42,11 @@ override_resource {
   values = { id = "plugin-client", client_secret = "" }
 }
 
+override_resource {
+  target = module.user_pool.aws_cognito_user_pool_client.this["linking_page"]
+  values = { id = "linking-page-client", client_secret = "" }
+}
+
 variables {
   environment        = "test"
   packages_directory = "tests/packages"
@@ -102,10 +107,11 @@ run "defaults" {
         CLIENT_ID               = "client"
         DAILY_SEND_LIMIT        = "20"
         EXPORT_BUCKET           = "kaiwa-test-exports-123456789012-ap-northeast-1"
+        LINK_PAGE_CLIENT_ID     = "linking-page-client"
         MESSAGE_RETENTION_DAYS  = "90"
         PASS_RESOURCE           = "false"
         PLUGIN_CLIENT_ID        = "plugin-client"
-        PLUGIN_REDIRECT_URIS    = "https://chatgpt.com/connector_platform_oauth_redirect https://claude.ai/api/mcp/auth_callback https://claude.com/api/mcp/auth_callback https://api.execute-api.ap-northeast-1.amazonaws.com/connect/callback"
+        PLUGIN_REDIRECT_URIS    = "https://chatgpt.com/connector_platform_oauth_redirect https://claude.ai/api/mcp/auth_callback https://claude.com/api/mcp/auth_callback"
         POWERTOOLS_LOG_LEVEL    = "INFO"
         POWERTOOLS_SERVICE_NAME = "chatgpt"
         QUEUE_URL               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"

@@ -22,7 +22,7 @@ variables {
 
   clients = {
     hidden = { name = "kaiwa-test-hidden", callback_urls = ["https://api.example.com/oauth2/callback"], confidential = true }
-    open   = { name = "kaiwa-test-open", callback_urls = ["http://localhost:8080/callback"], confidential = false }
+    open   = { name = "kaiwa-test-open", callback_urls = ["http://localhost:8080/callback"], confidential = false, scopes = ["openid"] }
   }
 }
 

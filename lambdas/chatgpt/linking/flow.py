@@ -8,13 +8,12 @@ import secrets
 from dataclasses import dataclass, field, replace
 
 from chatgpt.conversation.link import Linking
+from chatgpt.linking.own_sign_in import OwnSignIn
 from kaiwa.link_code import is_code, letters_of, written
-from kaiwa.sign_in import Client, SignIn, SignInRefusedError
+from kaiwa.sign_in import SignInRefusedError
 from kaiwa.table.accounts import Accounts
 from kaiwa.times import Clock
 
-SCOPE = "openid email"
-"""What it takes to know somebody by their address. Nothing of a conversation is read with it."""
 LINK, CANCEL = "link", "cancel"
 """The answers to the question."""
 DENIED = "access_denied"
@@ -90,9 +89,8 @@ class LinkInBrowser:
     """Links the chat with the sign-in, once the person who has both has seen and confirmed it."""
 
     accounts: Accounts
-    sign_in: SignIn
+    sign_in: OwnSignIn
     linking: Linking
-    client: Client
     clock: Clock
 
     def begin(self, typed: str) -> tuple[Begun, str]:
@@ -101,29 +99,28 @@ class LinkInBrowser:
             raise MalformedCodeError
         code = written(letters_of(typed))
         begun = Begun(secrets.token_urlsafe(32), secrets.token_urlsafe(48), code)
-        return begun, self.sign_in.own_authorize_url(
-            self.client, SCOPE, begun.state, begun.verifier
-        )
+        return begun, self.sign_in.url(begun.state, begun.verifier)
 
     def ask(self, kept: Kept | None, returned: Returned) -> tuple[Asked, Question]:
         """What to keep, and what to ask. Whoever loads the page again is asked again.
 
-        Raises `OtherBrowserError`, `SignInCancelledError` and the errors of `SignIn.access_token`
-        and `Accounts.look_up`.
+        Raises `OtherBrowserError`, `SignInCancelledError` and the errors of
+        `OwnSignIn.access_token`, `OwnSignIn.account_of` and `Accounts.look_up`.
         """
         if kept is None or not is_same(kept.state, returned.state):
             raise OtherBrowserError
         asked = kept if isinstance(kept, Asked) else self._signed_in(kept, returned)
-        person = self.sign_in.person(asked.access_token)
-        offer = self.accounts.look_up(asked.code, person.account_id, self.clock())
-        question = Question(offer.display_name, asked.code, person.address, offer.replaces)
+        account_id = self.sign_in.account_of(asked.access_token)
+        address = self.sign_in.masked_address(asked.access_token)
+        offer = self.accounts.look_up(asked.code, account_id, self.clock())
+        question = Question(offer.display_name, asked.code, address, offer.replaces)
         return replace(asked, replaces=offer.replaces), question
 
     def decide(self, kept: Kept | None, csrf_token: str, answer: str) -> bool:
         """Whether the two are linked now: the person may have declined.
 
         Raises `OtherBrowserError`, `ForgedError`, `NotConfirmedError` and the errors of
-        `SignIn.person` and `Linking.link`.
+        `OwnSignIn.account_of` and `Linking.link`.
         """
         if not isinstance(kept, Asked):
             raise OtherBrowserError
@@ -132,11 +129,8 @@ class LinkInBrowser:
         if answer not in {LINK, CANCEL}:
             raise NotConfirmedError
         if answer == LINK:
-            # Cognito says whose token it is: nobody has to trust what the browser kept.
-            person = self.sign_in.person(kept.access_token)
-            self.linking.link(
-                person.account_id, kept.access_token, kept.code, replace=kept.replaces
-            )
+            account_id = self.sign_in.account_of(kept.access_token)
+            self.linking.link(account_id, kept.access_token, kept.code, replace=kept.replaces)
         return answer == LINK
 
     def _signed_in(self, begun: Begun, returned: Returned) -> Asked:
@@ -144,7 +138,7 @@ class LinkInBrowser:
             raise SignInCancelledError
         if returned.error or not returned.code:
             raise SignInRefusedError
-        token = self.sign_in.access_token(self.client, returned.code, begun.verifier)
+        token = self.sign_in.access_token(returned.code, begun.verifier)
         csrf_token = secrets.token_urlsafe(32)
         return Asked(begun.state, csrf_token, token, begun.code, replaces=False)
 

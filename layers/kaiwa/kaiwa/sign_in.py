@@ -1,4 +1,4 @@
-"""Gateway to Cognito's sign-in: who it is that has signed in, and signing in itself."""
+"""Gateway to Cognito's sign-in: signing in, and the address of who has."""
 
 import base64
 import hashlib
@@ -36,14 +36,6 @@ class Client:
 
     client_id: str
     redirect_uri: str
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who has signed in: Cognito's `sub`, and the e-mail address, masked."""
-
-    account_id: str
-    address: str
 
 
 class SignIn:
@@ -103,19 +95,16 @@ class SignIn:
         response = self._call("POST", "/oauth2/token", {"Content-Type": FORM}, urlencode(form))
         return _text(_good(response), "access_token")
 
-    def person(self, access_token: str) -> Person:
-        """The person with this access token. It needs the scopes `openid` and `email`.
+    def masked_address(self, access_token: str) -> str:
+        """The e-mail address, masked, of the person with this access token, which needs the scopes
+        `openid` and `email`. It may be any client's: who is to be believed, this does not tell.
 
         Raises `SignInRefusedError` or `SignInUnavailableError`.
         https://docs.aws.amazon.com/cognito/latest/developerguide/userinfo-endpoint.html
         """
         headers = {"Authorization": f"Bearer {access_token}"}
         found = _good(self._call("GET", "/oauth2/userInfo", headers))
-        return Person(_text(found, "sub"), masked(str(found.get("email", ""))))
-
-    def masked_address(self, access_token: str) -> str:
-        """The e-mail address of the person with this access token, masked. See `person`."""
-        return self.person(access_token).address
+        return masked(str(found.get("email", "")))
 
     def _call(
         self, method: str, path: str, headers: Mapping[str, str], body: str | None = None

@@ -72,7 +72,7 @@ resource "aws_cognito_user_pool_client" "this" {
 
   allowed_oauth_flows                  = ["code"]
   allowed_oauth_flows_user_pool_client = true
-  allowed_oauth_scopes                 = local.scopes
+  allowed_oauth_scopes                 = coalesce(each.value.scopes, local.scopes)
 
   # People sign in on Cognito's pages only: no flow here takes a password. A list must be given, or
   # Cognito allows some that do. It refuses the flow for refreshing beside rotation; the custom flow

@@ -27,7 +27,7 @@ output "keys_url" {
 }
 
 output "scopes" {
-  description = "Scopes that each client may ask for."
+  description = "All scopes that a client may ask for."
   value       = local.scopes
 }
 

@@ -13,8 +13,9 @@ variable "clients" {
     name          = string
     callback_urls = list(string)
     confidential  = bool
+    scopes        = optional(list(string))
   }))
-  description = "Clients by a name for use here. callback_urls: the addresses that Cognito may send people back to, at least one. confidential: whether Cognito gives the client a secret; else the client is public."
+  description = "Clients by a name for use here. callback_urls: the addresses that Cognito may send people back to, at least one. confidential: whether Cognito gives the client a secret; else the client is public. scopes: the scopes that it may ask for; null for all of them."
 }
 
 variable "custom_domain" {

@@ -22,6 +22,7 @@ ENVIRONMENT = {
     "API_URL": "https://api.example.com",
     "SIGN_IN_URL": "https://sign-in.example.com",
     "CLIENT_ID": "our-client",
+    "LINK_PAGE_CLIENT_ID": "our-pages",
     "PLUGIN_CLIENT_ID": "our-plugin",
     "PLUGIN_REDIRECT_URIS": "https://chatgpt.com/back https://claude.ai/back?x=1",
     "SCOPES": "openid email profile kaiwa/read kaiwa/send",

@@ -16,7 +16,7 @@ from chatgpt import handler
 from kaiwa.exports import Exports
 from kaiwa.gateways import gateways
 from kaiwa.own_texts import OwnText
-from kaiwa.sign_in import Person, SignIn, masked
+from kaiwa.sign_in import SignIn, masked
 from kaiwa.table.accounts import Accounts
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import USER, Conversation, Message, conversation_item_id
@@ -149,11 +149,10 @@ class FakeSignIn(SignIn):
     )
     failure: Exception | None = None
 
-    def person(self, access_token: str) -> Person:
+    def masked_address(self, access_token: str) -> str:
         if self.failure:
             raise self.failure
-        account_id = access_token.removeprefix("token-of-")
-        return Person(account_id, masked(self.addresses[access_token]))
+        return masked(self.addresses[access_token])
 
 
 @dataclass

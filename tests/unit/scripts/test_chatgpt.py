@@ -27,7 +27,7 @@ OUTPUTS: dict[str, dict[str, Any]] = {
         "client_id": "plugins-client",
         "link_page_url": f"{API}/connect",
         "mcp_url": f"{API}/mcp",
-        "redirect_uris": ["https://client.example/callback", f"{API}/connect/callback"],
+        "redirect_uris": ["https://client.example/callback", "http://localhost:8080/callback"],
         "registration_url": f"{API}/oauth2/register",
     },
 }
@@ -50,7 +50,7 @@ Registration URL         https://api.example.com/oauth2/register
 After signing in, people are sent back to these addresses and to no other:
 
   https://client.example/callback
-  https://api.example.com/connect/callback
+  http://localhost:8080/callback
 
 For a client that comes from elsewhere, put its address into plugin_redirect_uris in
 terraform/environments/*.tfvars and run `make apply` again. docs/chatgpt-plugin.md has all the

@@ -10,8 +10,8 @@ import pytest
 from tests.unit.chatgpt.harness import DOCUMENT, answer_to, ask, http_request, problem
 
 OF_THE_API = (
-    *("API_URL", "CLIENT_ID", "DAILY_SEND_LIMIT", "PASS_RESOURCE", "PLUGIN_CLIENT_ID"),
-    *("PLUGIN_REDIRECT_URIS", "SCOPES", "SIGN_IN_URL", "TIMEZONE"),
+    *("API_URL", "CLIENT_ID", "DAILY_SEND_LIMIT", "LINK_PAGE_CLIENT_ID", "PASS_RESOURCE"),
+    *("PLUGIN_CLIENT_ID", "SCOPES", "SIGN_IN_URL", "TIMEZONE"),
     *("TOKEN_ISSUER", "TOKEN_KEYS_URL"),
 )
 

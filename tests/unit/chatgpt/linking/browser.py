@@ -8,24 +8,30 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from kaiwa.sign_in import Client, Person, SignIn, SignInRefusedError
+import jwt
+
+from kaiwa.sign_in import Client, SignIn, SignInRefusedError
 from tests.unit.chatgpt.harness import HANAKO, FakeSignIn, answer_to, http_request
+from tests.unit.chatgpt.plugin.pool import Pool
 
 type Answer = dict[str, Any]
 
 COOKIE = "__Host-kaiwa-link"
 API_URL = "https://api.example.com"
-CLIENT = Client("our-plugin", f"{API_URL}/connect/callback")
+CLIENT = Client("our-pages", f"{API_URL}/connect/callback")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class FakeCognito(FakeSignIn):
-    """Cognito with its page to sign in on, and codes that work once, with their verifier."""
+    """Cognito with its page to sign in on, and codes that work once, with their verifier. Like the
+    real one it tells the address for a token of any of its clients.
+    """
 
+    pool: Pool
     codes: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Code → the challenge and the access token."""
-    padding: str = ""
-    """What makes access tokens longer."""
+    claims: dict[str, Any] = field(default_factory=dict)
+    """What its access tokens say besides."""
 
     def __post_init__(self) -> None:
         SignIn.__init__(self, "https://sign-in.example.com")
@@ -37,7 +43,7 @@ class FakeCognito(FakeSignIn):
             CLIENT.client_id,
             CLIENT.redirect_uri,
         )
-        code, token = secrets.token_urlsafe(8), f"token-of-{account}"
+        code, token = secrets.token_urlsafe(8), self.given(account)
         self.codes[code] = (query["code_challenge"], token)
         return urlencode({"code": code, "state": query["state"]})
 
@@ -48,10 +54,18 @@ class FakeCognito(FakeSignIn):
         digest = hashlib.sha256(verifier.encode()).digest()
         if client != CLIENT or base64.urlsafe_b64encode(digest).decode().rstrip("=") != challenge:
             raise SignInRefusedError
-        return token + self.padding
+        return token
 
-    def person(self, access_token: str) -> Person:
-        return super().person(access_token.removesuffix(self.padding))
+    def given(self, account: str, **changes: Any) -> str:
+        """An access token as it is given to the pages."""
+        own = {"client_id": CLIENT.client_id, "scope": "openid email"}
+        return self.pool.token(account, **own | self.claims | changes)
+
+    def masked_address(self, access_token: str) -> str:
+        if not access_token.startswith("token-of-"):
+            claims = jwt.decode(access_token, options={"verify_signature": False})
+            access_token = f"token-of-{claims['sub']}"
+        return super().masked_address(access_token)
 
 
 @dataclass

@@ -197,7 +197,7 @@ def test_cognito_may_fail_at_any_step(
 def test_a_token_that_no_cookie_holds_is_reported(
     world: World, browser: Browser, cognito: FakeCognito, log_lines: LogLines
 ) -> None:
-    cognito.padding = "x" * 4000
+    cognito.claims = {"cognito:groups": ["x" * 4000]}
     assert refusal(browser.come_back(world.offer())) == refused(500, WORDS.unexpected, ends=False)
     (line,) = [each for each in log_lines() if each["level"] == "ERROR"]
     assert line["failure"]["error"] == "chatgpt.linking.kept.TooLongError"

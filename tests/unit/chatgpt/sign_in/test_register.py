@@ -51,6 +51,13 @@ def test_clients_find_out_how_to_sign_in(path: str, document: dict[str, Any]) ->
     assert ask("GET", f"/.well-known/{path}", account=None) == answered(200, document, PUBLIC)
 
 
+NOT_REGISTERED = refused(
+    400,
+    "invalid_redirect_uri",
+    "Whoever runs this server must add each of the redirect_uris to plugin_redirect_uris first.",
+)
+
+
 def register(body: Any) -> dict[str, Any]:
     return answer_to(http_request("POST", "/oauth2/register", body, account=None))
 
@@ -87,18 +94,14 @@ def test_whoever_is_called_back_where_it_is_registered_gets_the_one_public_clien
         ["https://chatgpt.com/back", "https://evil.example/back"],
         ["https://chatgpt.com/back/"],
         ["http://localhost:8080/callback"],
+        ["https://api.example.com/connect/callback"],
         [["https://chatgpt.com/back"]],
         [None],
         [1],
     ],
 )
 def test_nobody_else_is_registered(redirect_uris: Any) -> None:
-    assert register({"redirect_uris": redirect_uris}) == refused(
-        400,
-        "invalid_redirect_uri",
-        "Whoever runs this server must add each of the redirect_uris to plugin_redirect_uris "
-        "first.",
-    )
+    assert register({"redirect_uris": redirect_uris}) == NOT_REGISTERED
 
 
 @pytest.mark.parametrize("redirect_uris", [None, [], "https://chatgpt.com/back", {}])
@@ -112,3 +115,11 @@ def test_where_to_call_back_must_be_said(redirect_uris: Any) -> None:
 def test_a_registration_is_a_json_object(body: str) -> None:
     expected = refused(400, "invalid_client_metadata", "A JSON object is wanted.")
     assert register(body) == expected
+
+
+def test_nobody_is_registered_where_nobody_may_be_called_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PLUGIN_REDIRECT_URIS")
+    for uri in ("https://chatgpt.com/back", ""):
+        assert register({"redirect_uris": [uri]}) == NOT_REGISTERED
