@@ -7,6 +7,7 @@ from typing import Any
 from chatgpt.action.api import api
 from chatgpt.sign_in.caller import account_of
 from kaiwa.log import hashed, logger
+from kaiwa.text import well_formed
 
 PLUGIN_PATH = "/mcp"
 
@@ -21,6 +22,8 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     face = "plugin" if is_plugin else "action"
     with logger().append_context_keys(request_id=context.aws_request_id, face=face):
         response, account = (_plugin if is_plugin else _action)(event, context)
+        # Lambda itself fails on what UTF-8 does not have, after all of this.
+        response["body"] = well_formed(response.get("body") or "")
         logger().info(
             "Answered a request.",
             route=event.get("routeKey"),

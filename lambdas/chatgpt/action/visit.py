@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
+from kaiwa.text import well_formed
+
 LONGEST_FORM = 10_000
 MOST_FIELDS = 20
 OPAQUE = "null"
@@ -47,11 +49,11 @@ def visit_of(event: Mapping[str, Any]) -> Visit:
 
 
 def _fields(text: str) -> dict[str, str]:
-    """What a form has; nothing if it is larger than any of Kaiwa's."""
+    """What a form has, as text that can be sent back; nothing if it is larger than Kaiwa's."""
     if len(text) > LONGEST_FORM:
         return {}
     try:
-        found = parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        found = parse_qs(well_formed(text), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         return {}
     return {name: values[0] for name, values in found.items() if len(values) == 1}

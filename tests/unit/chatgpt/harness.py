@@ -121,6 +121,7 @@ def ask(
 def answer_to(event: dict[str, Any]) -> dict[str, Any]:
     """The function's whole response to an event, which the document must know of."""
     answer = handler.lambda_handler(event, CONTEXT)
+    json.dumps(answer, ensure_ascii=False).encode()  # as Lambda sends it
     path = event["rawPath"]
     template = "/operations/{operation_id}" if path.startswith("/operations/") else path
     method = event["requestContext"]["http"]["method"].lower()

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from chatgpt import handler
 from kaiwa.exports import Exports
 from tests.builders import at
 from tests.unit.chatgpt.harness import (
+    CONTEXT,
     World,
     answer_to,
     ask,
@@ -131,6 +133,19 @@ def test_what_nobody_expected_is_logged_without_its_words(
     assert first["failure"]["error"] == "builtins.RuntimeError"
     assert (second["route"], second["status"]) == ("POST /conversation/exports", 500)
     assert "private" not in str((first, second))
+
+
+@pytest.mark.parametrize(
+    ("face", "path"), [("_action", "/my_route"), ("_plugin", "/mcp")], ids=["action", "plugin"]
+)
+def test_whatever_is_answered_can_be_sent(
+    face: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lambda's runtime writes UTF-8, and ends when it cannot."""
+    answered = {"statusCode": 200, "body": "a\ud800会話\udcff🙂"}
+    monkeypatch.setattr(handler, face, lambda *_: (dict(answered), None))
+    answer = handler.lambda_handler(http_request("POST", path), CONTEXT)
+    assert answer == {"statusCode": 200, "body": "a\ufffd会話\ufffd🙂"}
 
 
 def test_a_stage_in_the_path_is_not_part_of_the_route() -> None:

@@ -84,9 +84,9 @@ class Browser:
         return self._ask(http_request("GET", path, raw_query=raw_query, account=None))
 
     def post(self, path: str, form: dict[str, str] | str, **headers: str) -> Answer:
-        """Send a form, which API Gateway takes for binary."""
+        """Send a form, which API Gateway takes for binary. A lone `\\udcff` stands for the byte."""
         sent = form if isinstance(form, str) else urlencode(form)
-        body = base64.b64encode(sent.encode()).decode()
+        body = base64.b64encode(sent.encode(errors="surrogateescape")).decode()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         kind = {"content-type": "application/x-www-form-urlencoded"}
         event = http_request("POST", path, body, account=None, isBase64Encoded=True)

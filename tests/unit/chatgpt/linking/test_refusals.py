@@ -49,6 +49,12 @@ def test_a_body_that_is_not_the_pages_form_has_no_code(browser: Browser, body: s
     assert (answer["statusCode"], seen(answer).fields) == (400, {"code": ""})
 
 
+@pytest.mark.parametrize("typed", ["\udcff\udced\udca0\udc80", "%FF%ED%A0%80"])
+def test_bytes_that_are_no_text_come_back_as_text(browser: Browser, typed: str) -> None:
+    answer = browser.post("/connect", f"code={typed}&{typed}={typed}")
+    assert (answer["statusCode"], seen(answer).fields) == (400, {"code": "\ufffd" * 4})
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
