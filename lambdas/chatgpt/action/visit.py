@@ -1,6 +1,7 @@
 """A browser's request for a page, read: its cookie, its form, and where it comes from."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -9,12 +10,16 @@ from kaiwa.text import well_formed
 
 LONGEST_FORM = 10_000
 MOST_FIELDS = 20
+BLANKS = " \t"
+"""All that HTTP knows. To browsers any other space is part of a cookie's name."""
 OPAQUE = "null"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What a browser asks with. `query` and `form` have what was given exactly once."""
+    """What a browser asks with. All but the headers have what was given exactly once: of a cookie
+    that comes twice, one may be planted.
+    """
 
     headers: Mapping[str, str]
     cookies: Mapping[str, str]
@@ -42,7 +47,7 @@ def visit_of(event: Mapping[str, Any]) -> Visit:
     cookies = event.get("cookies") or headers.get("cookie", "").split(";")
     return Visit(
         headers=headers,
-        cookies=dict(each.strip().partition("=")[::2] for each in cookies),
+        cookies=_once(each.strip(BLANKS).partition("=")[::2] for each in cookies),
         query=_fields(event.get("rawQueryString") or ""),
         form=_fields(event.get("body") or ""),
     )
@@ -57,3 +62,10 @@ def _fields(text: str) -> dict[str, str]:
     except ValueError:
         return {}
     return {name: values[0] for name, values in found.items() if len(values) == 1}
+
+
+def _once(pairs: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    """What has its name to itself."""
+    given = [(name, value) for name, value in pairs]
+    times = Counter(name for name, _ in given)
+    return {name: value for name, value in given if times[name] == 1}

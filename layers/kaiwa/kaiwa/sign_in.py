@@ -66,7 +66,7 @@ class SignIn:
         return self.authorize_url(urlencode(query))
 
     def token(self, form: str, authorization: str | None = None) -> TokenResponse:
-        """The answer to a token request. Raises `SignInUnavailableError`.
+        """The answer to a token request. Raises `SignInRefusedError`, `SignInUnavailableError`.
 
         `form` is the request's body; `authorization` its header, if it has one.
         https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html
@@ -120,6 +120,9 @@ class SignIn:
             )
         except urllib3.exceptions.HTTPError as error:
             raise SignInUnavailableError("Cognito gave no answer as documented.") from error
+        except ValueError as error:
+            # A header cannot have all that a token or an `Authorization` was said to be.
+            raise SignInRefusedError from error
 
 
 def masked(address: str) -> str:

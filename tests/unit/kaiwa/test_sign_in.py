@@ -163,6 +163,15 @@ def test_an_exchange_without_a_token_is_none(cognito: Cognito, body: bytes) -> N
         SignIn(cognito.url).access_token(CLIENT, "code", VERIFIER)
 
 
+@pytest.mark.parametrize("token", ["a\r\nb", "a\nb", "…", "\ud800"])
+def test_a_token_that_no_header_can_have_is_refused(cognito: Cognito, token: str) -> None:
+    with pytest.raises(SignInRefusedError):
+        SignIn(cognito.url).masked_address(token)
+    with pytest.raises(SignInRefusedError):
+        SignIn(cognito.url).token("grant_type=refresh_token", f"Basic {token}")
+    assert (cognito.asked, cognito.posted) == ([], [])
+
+
 def test_it_is_not_waited_for_long(cognito: Cognito, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kaiwa.sign_in.TIMEOUT", urllib3.Timeout(0.05))
     cognito.delay = 0.2
