@@ -11,6 +11,7 @@ from typing import Any
 
 from chatgpt import wiring
 from chatgpt.conversation.problems import UNEXPECTED
+from chatgpt.plugin.scopes import scopes_called
 from chatgpt.plugin.server import serve
 from chatgpt.plugin.tools import OPENID, READ, TOOLS
 from chatgpt.sign_in.access_token import Holder, RefusedTokenError
@@ -152,7 +153,7 @@ def _check_scope(message: Mapping[str, Any], holder: Holder) -> None:
     wanted = _wanted_scope(message)
     if wanted is None:
         return
-    scopes = [scope for scope in wiring.settings().scopes if scope.rpartition("/")[2] == wanted]
+    scopes = scopes_called(wanted)
     if not holder.scopes.intersection(scopes):
         description = "The sign-in does not allow this."
         raise _RefusedError(
