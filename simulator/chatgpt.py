@@ -12,6 +12,7 @@ from authlib.integrations.httpx_client import OAuth2Client
 from simulator.stack import Stack
 
 PASSWORD = "correct-Horse-7-battery"
+ANSWER_SECONDS = 30
 LONGEST_RESPONSE = 100_000
 """In characters. https://platform.openai.com/docs/actions/production"""
 
@@ -105,7 +106,7 @@ class ChatGpt:
             json=body,
             params=query,
             headers=headers,
-            timeout=30,
+            timeout=ANSWER_SECONDS,
             trust_env=False,
         )
         if len(response.text) >= LONGEST_RESPONSE:
@@ -118,7 +119,7 @@ def signed_in(url: str, email: str) -> str:
 
     Raises `ChatGptError` where the way ends.
     """
-    with httpx.Client(trust_env=False) as browser:
+    with httpx.Client(timeout=ANSWER_SECONDS, trust_env=False) as browser:
         redirect = browser.get(url)
         _expect_redirect(redirect)
         page_url = redirect.headers["location"]
