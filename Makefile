@@ -7,6 +7,8 @@ PLATFORM ?= arm64
 STATE_DIR ?= build/$(ENVIRONMENT)
 
 VENV_PYTHON := .venv/bin/python
+# Without npm, the tests that need these are left out.
+NODE_CLIENTS := $(if $(shell command -v npm 2>/dev/null),build/node/installed)
 EMULATOR_VENV := build/emulator/venv
 REPORTS := build/reports
 PACKAGES := build/$(PLATFORM)/packages
@@ -90,7 +92,7 @@ terraform-test: build/check/initialised ## Tests of the Terraform modules, with 
 	@mkdir -p $(REPORTS)
 	@$(CHECK_TERRAFORM) test -junit-xml=$(abspath $(REPORTS))/terraform.xml
 
-e2e: $(SIMULATOR_NEEDS) ## End-to-end tests on the emulated AWS, those in a browser included
+e2e: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) ## End-to-end tests on the emulated AWS, those in a browser included
 	@$(SIMULATOR) -m pytest tests/e2e --junitxml=$(REPORTS)/e2e.xml
 
 browser: $(SIMULATOR_NEEDS) ## Of these, only the tests of the pages in a real browser
@@ -166,7 +168,7 @@ doctor: $(OUTPUTS) ## Check token, webhook, model, table and secrets, each with 
 usage: $(OUTPUTS) ## Show messages, tokens and their cost by day and user: DAYS=7
 	@PYTHONPATH=layers/kaiwa $(VENV_PYTHON) -m scripts.usage $(OUTPUTS) --days '$(DAYS)'
 
-chatgpt: $(OUTPUTS) ## Show what to paste into ChatGPT's form for an action
+chatgpt: $(OUTPUTS) ## Show what to enter in ChatGPT: for a plugin, and for a GPT's action
 	@$(VENV_PYTHON) -m scripts.chatgpt $(OUTPUTS)
 
 user: $(OUTPUTS) ## Create a person who may sign in: EMAIL=hanako@example.com
@@ -206,6 +208,16 @@ endef
 
 $(EMULATOR_VENV)/installed: requirements/emulator.txt
 	$(make_venv)
+
+# Clients of MCP that are written in JavaScript. The CLI is published as a part of the inspector, and
+# looks for that one's description above it.
+build/node/installed: tests/e2e/node/package.json tests/e2e/node/package-lock.json
+	@echo "Installing $< into $(@D) …"
+	@mkdir -p $(@D)
+	@cp $^ $(@D)
+	@cd $(@D) && npm ci --omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error >/dev/null
+	@cp $< $(@D)/node_modules/@modelcontextprotocol/package.json
+	@touch $@
 
 # -- Packages: build/<platform>/packages/<name>.zip; in a pattern, % is the platform --
 
@@ -255,7 +267,7 @@ APPROVAL = $(if $(filter 1,$(APPROVE)),-input=false -auto-approve)
 ASKABLE = test '$(APPROVE)' = 1 -o -t 0 || { \
 	echo "There is no terminal to approve this on. Run it in one, or say APPROVE=1." >&2; exit 1; }
 TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath $(STATE_DIR))/terraform terraform -chdir=terraform
-# The secret of ChatGPT's client is in it.
+# The secret of the action's client is in it.
 WRITE_OUTPUTS = umask 077; rm -f $(OUTPUTS); $(TERRAFORM) output -json > $(OUTPUTS)
 # Validating and testing need providers, but neither state nor an account.
 CHECK_TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath build/check)/terraform terraform -chdir=terraform

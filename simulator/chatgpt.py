@@ -12,9 +12,9 @@ from authlib.integrations.httpx_client import OAuth2Client
 from simulator.stack import Stack
 
 PASSWORD = "correct-Horse-7-battery"
-ANSWER_SECONDS = 30
+ANSWER_SECONDS = 45
 LONGEST_RESPONSE = 100_000
-"""In characters. https://platform.openai.com/docs/actions/production"""
+"""In characters. Both: https://platform.openai.com/docs/actions/production"""
 
 
 class ChatGptError(Exception):
@@ -64,6 +64,7 @@ class ChatGpt:
             scope=scope,
             redirect_uri=self.redirect_uri,
             token_endpoint_auth_method="client_secret_post",  # noqa: S106 (the name of a method)
+            timeout=ANSWER_SECONDS,
             trust_env=False,
         )
 
@@ -119,7 +120,7 @@ def signed_in(url: str, email: str) -> str:
 
     Raises `ChatGptError` where the way ends.
     """
-    with httpx.Client(timeout=ANSWER_SECONDS, trust_env=False) as browser:
+    with httpx.Client(trust_env=False, timeout=ANSWER_SECONDS) as browser:
         redirect = browser.get(url)
         _expect_redirect(redirect)
         page_url = redirect.headers["location"]

@@ -33,5 +33,8 @@ environment = "production"
 # ChatGPT. The id is in the callback URL that ChatGPT shows once the action is saved.
 # gpt_ids = ["g-0123456789abcdef"]
 
-# What people read before they use the action. In plain text, at most 2400 bytes.
+# From where else than ChatGPT and Claude people may sign in by MCP; this list replaces the default.
+# plugin_redirect_uris = ["https://chatgpt.com/connector_platform_oauth_redirect", "http://localhost:8080/callback"]
+
+# What people read before they let ChatGPT at their chat. In plain text, at most 4096 bytes.
 # privacy_policy = "Who we are … Messages are deleted after {message_retention_days} days. …"

@@ -23,6 +23,8 @@ EMULATORS_OWN_DRIFT = {
     "module.http_api.aws_cloudwatch_metric_alarm.failures": ALARM_OF_ONE,
     'module.line_reply.aws_cloudwatch_metric_alarm.log["errors"]': ALARM,
     'module.line_reply.aws_cloudwatch_metric_alarm.log["not-delivered"]': ALARM,
+    'module.chatgpt.aws_cloudwatch_metric_alarm.log["action-errors"]': ALARM,
+    'module.chatgpt.aws_cloudwatch_metric_alarm.log["plugin-errors"]': ALARM,
     "module.http_api.aws_apigatewayv2_authorizer.this": ["authorizer_payload_format_version"],
 }
 """DescribeAlarms leaves out most of what PutMetricAlarm was given; a JWT authorizer is given a

@@ -1,104 +1,126 @@
-"""The plugin through the official client of MCP: it is told the address, and finds out the rest."""
+"""The plugin through the official client of MCP, on the deployed stack."""
 
 import json
-import uuid
-from typing import Any
 
 import pytest
-from mcp import types
-from mcp.shared.exceptions import MCPError
 
-from simulator.plugin import Plugin, Revision
-from simulator.processes import wait_until
+from simulator.plugin import Plugin
 from simulator.stack import Stack
 from tests.e2e.conftest import Aws, Line
-from tests.e2e.people import code_for, newcomer
+from tests.e2e.people import code_for, link, newcomer
 
-REVISIONS = pytest.mark.parametrize("revision", ["legacy", "auto"])
-
-
-def joined(stack: Stack, aws: Aws, name: str, revision: Revision = "auto") -> Plugin:
-    """The plugin of somebody who exists from now on, and has not signed in to it yet."""
-    newcomer(stack, aws, name)
-    return Plugin(stack, name, revision)
+TOOLS = [
+    *("checkConnection", "getLink", "linkChat", "unlinkChat", "getOverview", "listMessages"),
+    *("exportConversation", "sendMessage", "getOperation", "search", "fetch"),
+]
 
 
-def given(result: types.CallToolResult) -> dict[str, Any]:
-    """What a tool that succeeded gave, to programs."""
+@pytest.fixture
+def plugin(stack: Stack, aws: Aws, line: Line, request: pytest.FixtureRequest) -> Plugin:
+    """A person of the test's own, whose chat is linked, and in which they have said something."""
+    person = newcomer(stack, aws, f"mcp-{request.node.name.replace('_', '-')}")
+    link(line, person)
+    line.say(person.name, "歯医者は月曜日です。")
+    line.settle()
+    return Plugin(stack, person.name)
+
+
+def text(plugin: Plugin, tool: str, **arguments: object) -> str:
+    """The text of a tool's result that is a good one."""
+    result = plugin.call(tool, **arguments)
     assert not result.is_error, result
-    structured: dict[str, Any] = result.structured_content
-    return structured
+    return str(result.content[0].text)  # type: ignore[union-attr]
 
 
-def words(result: types.CallToolResult) -> str:
-    """What the model reads."""
-    (text,) = result.content
-    assert isinstance(text, types.TextContent)
-    return text.text
-
-
-@REVISIONS
-def test_the_client_gets_in_by_itself(
-    stack: Stack, aws: Aws, line: Line, revision: Revision
+@pytest.mark.parametrize("revision", ["legacy", "auto"])
+def test_a_client_that_knows_the_address_only_finds_the_rest(
+    stack: Stack, hanako: object, revision: str
 ) -> None:
-    plugin = joined(stack, aws, f"yuki-{revision}", revision)
-    tools = {tool.name: tool for tool in plugin.tools()}
-    assert set(tools) == {
-        *("checkConnection", "getLink", "linkChat", "unlinkChat", "getOverview", "listMessages"),
-        *("exportConversation", "sendMessage", "getOperation", "search", "fetch"),
-    }
-    assert plugin.memory.client is not None
-    assert plugin.memory.client.client_id == aws.outputs["plugin"]["client_id"]
-    assert plugin.memory.client.client_secret is None
-    assert plugin.memory.tokens is not None
-    assert plugin.memory.tokens.refresh_token
-    assert given(plugin.call("checkConnection")) == {"success": True}
-    refused = plugin.call("getOverview")
-    assert (refused.is_error, words(refused).split(":")[0]) == (True, "not_linked")
-
-
-@REVISIONS
-def test_every_tool_is_called(stack: Stack, aws: Aws, line: Line, revision: Revision) -> None:
-    plugin = joined(stack, aws, f"ren-{revision}", revision)
-    code = code_for(line, plugin.name)
-    assert given(plugin.call("linkChat", code=code))["linked"]
-    line.settle()
-    line.say(plugin.name, "京都の桜を見たい")
-    assert given(plugin.call("getLink"))["linked"]
-    (day,) = given(plugin.call("getOverview"))["days"]
-    listed = given(plugin.call("listMessages", query="桜", order="oldest"))
-    assert listed["messages"][0]["text"] == "京都の桜を見たい"
-
-    found = plugin.call("search", query="桜")
-    (first, *_) = given(found)["results"]
-    assert json.loads(words(found)) == given(found)
-    document = plugin.call("fetch", id=first["id"])
-    assert json.loads(words(document)) == given(document)
-    assert "京都の桜を見たい" in given(document)["text"]
-    (read,) = plugin.read(f"kaiwa://conversation/{day['day']}").contents
-    assert isinstance(read, types.TextResourceContents)
-    assert "京都の桜を見たい" in read.text
-
-    exported = plugin.call("exportConversation", format="csv")
-    assert given(exported)["messages"] == 2
-    assert [each.type for each in exported.content] == ["text", "resource"]
-    sent = given(plugin.call("sendMessage", text="またね。", request_id=str(uuid.uuid4())))
-    line.settle()
-    assert line.shown(plugin.name)[-1] == ("push", "またね。")
-    operation = sent["operation_id"]
-    assert wait_until(
-        lambda: given(plugin.call("getOperation", operation_id=operation))["status"] == "delivered",
-        20,
+    person = Plugin(stack, "hanako", revision)  # type: ignore[arg-type]
+    assert [tool.name for tool in person.tools()] == TOOLS
+    assert person.memory.client is not None
+    assert (
+        person.memory.client.client_id
+        == (stack.description["terraform_outputs"]["plugin"]["client_id"])
     )
-    assert not given(plugin.call("unlinkChat"))["linked"]
-    assert plugin.call("search", query="桜").is_error
+    assert text(person, "checkConnection") == "The connection and the sign-in work."
+    answer = person.call("listMessages")
+    assert answer.is_error
+    assert "not_linked: " in str(answer.content)
 
 
-def test_what_is_not_there_is_the_protocols_error(stack: Stack, aws: Aws) -> None:
-    plugin = joined(stack, aws, "mio")
-    for act in (
-        lambda: plugin.call("noSuchTool"),
-        lambda: plugin.read("kaiwa://no/such/resource"),
+def test_a_chat_is_linked_with_a_code_and_unlinked(stack: Stack, aws: Aws, line: Line) -> None:
+    person = newcomer(stack, aws, "mcp-linker")
+    plugin = Plugin(stack, person.name)
+    code = code_for(line, person.name)
+    linked = plugin.call("linkChat", code=code).structured_content
+    assert linked == {"linked": True, "address": "m•••r@e•••e.com"}
+    line.settle()
+    assert "m•••r@e•••e.com" in line.shown(person.name)[1][1]
+    assert plugin.call("linkChat", code=code).is_error
+    assert not plugin.call("unlinkChat").is_error
+    assert plugin.call("listMessages").is_error
+
+
+def test_the_conversation_is_found_and_read(line: Line, plugin: Plugin) -> None:
+    page = plugin.call("listMessages", query="歯医者", order="oldest").structured_content
+    assert page is not None
+    first = page["messages"][0]
+    assert (first["role"], first["text"]) == ("user", "歯医者は月曜日です。")
+    found = json.loads(text(plugin, "search", query="歯医者 月曜日"))["results"]
+    assert found[-1]["title"].endswith("user: 歯医者は月曜日です。")
+    document = json.loads(text(plugin, "fetch", id=found[-1]["id"]))
+    assert "user: 歯医者は月曜日です。" in document["text"]
+    day = found[-1]["url"].rpartition("/")[2]
+    (read,) = plugin.read(f"kaiwa://conversation/{day}").contents
+    assert "歯医者は月曜日です。" in read.text  # type: ignore[union-attr]
+    (page_shown,) = plugin.read("ui://kaiwa/messages.html").contents
+    assert page_shown.mime_type == "text/html;profile=mcp-app"
+
+
+def test_an_export_is_a_file(plugin: Plugin) -> None:
+    exported = plugin.call("exportConversation", format="csv")
+    assert [each.type for each in exported.content] == ["text", "resource"]
+
+
+def test_a_message_is_sent_and_looked_up(line: Line, plugin: Plugin) -> None:
+    sent = plugin.call("sendMessage", text="牛乳を買う", request_id="r-1").structured_content
+    assert sent is not None
+    line.settle()
+    assert ("push", "牛乳を買う") in line.shown(plugin.name)
+    state = plugin.call("getOperation", operation_id=sent["operation_id"]).structured_content
+    assert state == {"operation_id": sent["operation_id"], "status": "delivered"}
+
+
+def test_two_people_never_see_each_others_words(
+    stack: Stack, aws: Aws, line: Line, plugin: Plugin
+) -> None:
+    other = newcomer(stack, aws, "mcp-other")
+    link(line, other)
+    line.say(other.name, "太郎の秘密です。")
+    line.settle()
+    theirs = Plugin(stack, other.name)
+    for tool, arguments in (
+        ("listMessages", {}),
+        ("search", {"query": "です"}),
+        ("exportConversation", {"format": "jsonl"}),
     ):
-        with pytest.raises(MCPError):
-            act()
+        mine, others = plugin.call(tool, **arguments), theirs.call(tool, **arguments)
+        assert "太郎" not in str(mine)
+        assert "歯医者" not in str(others)
+    page = plugin.call("listMessages", limit=1).structured_content
+    assert page is not None
+    assert "歯医者" not in str(theirs.call("listMessages", cursor=page["next_cursor"]))
+    sent = plugin.call("sendMessage", text="Hi", request_id="r").structured_content
+    assert sent is not None
+    assert theirs.call("getOperation", operation_id=sent["operation_id"]).is_error
+    found = json.loads(text(plugin, "search", query="歯医者"))["results"][-1]["id"]
+    assert "歯医者" not in str(theirs.call("fetch", id=found))
+
+
+def test_calls_are_logged_without_words(aws: Aws, plugin: Plugin) -> None:
+    plugin.call("listMessages", query="歯医者")
+    lines = [json.loads(line) for line in aws.log_lines("chatgpt") if line.startswith("{")]
+    called = [line for line in lines if line["message"] == "A tool was called."]
+    assert {(each["face"], each["outcome"]) for each in called} >= {("plugin", "ok")}
+    assert "歯医者" not in str(lines)

@@ -32,6 +32,7 @@ button { width: 100%; margin-top: .8rem; padding: .7rem; font: inherit; color: i
   background: transparent; border: 1px solid #737a82; border-radius: 8px; cursor: pointer; }
 button.main { font-weight: 600; color: #fff; background: #0b6b3a; border-color: #0b6b3a; }
 .hint { margin: .2rem 0 0; font-size: .9rem; color: #50575f; }
+form + .hint { margin-top: .8rem; }
 .warn { padding: .7rem .9rem; background: #fdf3d8; border-radius: 8px; }
 @media (prefers-color-scheme: dark) {
   body { background: #14171a; color: #eceef0; }
@@ -47,7 +48,7 @@ if (code) {
   document.getElementById("code").value = code;
 }
 """
-"""Moves the code from the address, where it would stay in the browser's history, into the field."""
+"""Moves the code into the field, out of the address, with which somebody could copy it along."""
 
 PAGE = Template("""<!doctype html>
 <html lang="$language">

@@ -16,6 +16,7 @@ from kaiwa.sign_in import SignIn, TokenResponse
 
 OFFLINE_ACCESS = "offline_access"
 """Cognito has no such scope and gives refresh tokens anyway."""
+MOST_REDIRECT_URIS = 20
 METADATA_DOCUMENT = "https://"
 """A client id that begins so is the address of the client's own metadata document."""
 
@@ -50,7 +51,7 @@ class AuthorizationServer:
         Raises `OAuthError`, or `RefusedWithRedirectError` where the client can be told.
         """
         form = Form.read(raw_query)
-        client = self._client(form.get("client_id"))
+        client = self._client(form.get("client_id"), status=400)
         if form.get("response_type") != "code":
             raise OAuthError("invalid_request", "Sign-in begins with response_type=code.")
         try:
@@ -63,6 +64,8 @@ class AuthorizationServer:
         form = self._for_cognito(form)
         if not form.get("scope"):
             form = form.replaced("scope", " ".join(self.scopes))
+        if self.passes_resource and client == self.plugin_client and not form.all("resource"):
+            form = form.replaced("resource", self.resource)
         return self.sign_in.authorize_url(str(form))
 
     def token(self, body: str, authorization: str | None) -> TokenResponse:
@@ -73,6 +76,8 @@ class AuthorizationServer:
         form = Form.read(body)
         if not authorization or form.get("client_id"):
             self._client(form.get("client_id"))
+        if authorization and not (authorization.isascii() and authorization.isprintable()):
+            raise OAuthError("invalid_client", "The Authorization header is malformed.", 401)
         self._check_resource(form)
         return self.sign_in.token(str(self._for_cognito(form)), authorization)
 
@@ -82,8 +87,8 @@ class AuthorizationServer:
         Raises `OAuthError`. https://www.rfc-editor.org/rfc/rfc7591#section-3.2
         """
         wanted = metadata.get("redirect_uris")
-        if not isinstance(wanted, list) or not wanted:
-            raise OAuthError("invalid_redirect_uri", "redirect_uris must name at least one.")
+        if not isinstance(wanted, list) or not 0 < len(wanted) <= MOST_REDIRECT_URIS:
+            raise OAuthError("invalid_redirect_uri", "redirect_uris must name one to 20.")
         if any(uri not in self.redirect_uris for uri in wanted):
             raise OAuthError(
                 "invalid_redirect_uri",
@@ -99,7 +104,7 @@ class AuthorizationServer:
             "scope": " ".join(self.scopes),
         }
 
-    def _client(self, client_id: str | None) -> str:
+    def _client(self, client_id: str | None, *, status: int = 401) -> str:
         """The client that has this id, by the id that Cognito has for it. Raises `OAuthError`.
 
         A client that names itself by its metadata document gets the public client, as one that
@@ -109,7 +114,7 @@ class AuthorizationServer:
         if client_id and client_id.startswith(METADATA_DOCUMENT):
             return self.plugin_client
         if client_id not in (self.action_client, self.plugin_client):
-            raise OAuthError("invalid_client", "This client_id is not of this deployment.", 401)
+            raise OAuthError("invalid_client", "This client_id is not of this deployment.", status)
         return client_id
 
     def _check_resource(self, form: Form) -> None:

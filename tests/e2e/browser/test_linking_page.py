@@ -4,7 +4,7 @@ import hashlib
 import re
 import time
 from collections.abc import Iterator
-from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -29,8 +29,8 @@ def link_page(aws: Aws) -> str:
 @pytest.fixture(autouse=True)
 def unlinked(line: Line) -> Iterator[None]:
     """Nobody is linked from one of these tests to the next: they share one sign-in."""
-    line.settle()
     yield
+    line.settle()
     for name in ("kaoru", "makoto"):
         line.say(name, "/unlink")
 
@@ -68,11 +68,13 @@ def asked(page: Page, link_page: str, code: str, stack: Stack) -> None:
 
 
 def complaints_of(page: Page) -> list[str]:
-    """What the browser's console says of the page from now on."""
+    """What the browser's console says from now on, but for what it says of Cognito's page."""
     found: list[str] = []
+    own = urlsplit(page.url).netloc
 
     def keep(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        about = urlsplit(str(message.location.get("url"))).netloc
+        if message.type in {"error", "warning"} and about in {own, ""}:
             found.append(message.text)
 
     page.on("console", keep)
@@ -148,6 +150,7 @@ def test_a_code_works_once_and_for_ten_minutes(
     asked(page, link_page, used, stack)
     page.get_by_role("button", name="Link").click()
     expect(page.get_by_role("heading")).to_have_text("Your chat is linked")
+    line.settle()  # the chat is told of it
     late = code_for(line, "makoto")
     letters = late.replace("-", "").encode()
     aws.dynamodb.update_item(
@@ -185,9 +188,8 @@ def elsewhere(browser: Browser, aws: Aws) -> Iterator[Page]:
 def test_another_site_cannot_frame_it(elsewhere: Page, link_page: str) -> None:
     elsewhere.set_content(f'<iframe src="{link_page}"></iframe>')
     elsewhere.wait_for_load_state("networkidle")
-    frame = elsewhere.frames[1]
-    assert frame.get_by_role("heading").count() == 0
-    assert "frame-ancestors" in answered(link_page, elsewhere)["content-security-policy"]
+    _, frame = elsewhere.frames
+    assert frame.url.startswith("chrome-error:")
 
 
 def test_another_site_cannot_begin_it(elsewhere: Page, line: Line, link_page: str) -> None:
@@ -208,8 +210,3 @@ def test_a_forged_answer_links_nothing(
     page.evaluate("document.querySelector('[name=csrf_token]').value = 'guess'")
     page.get_by_role("button", name="Link").click()
     refused(page, "does not come from the page that you were shown")
-
-
-def answered(url: str, page: Page) -> dict[str, Any]:
-    """The headers with which the address is answered."""
-    return page.context.request.get(url).headers
