@@ -83,7 +83,10 @@ class Plugin:
         """Connect, and let the client be used. Raises what the client raises."""
         # In a thread, because the caller's may have an event loop already, as a browser's test has.
         with ThreadPoolExecutor(1) as pool:
-            return pool.submit(lambda: asyncio.run(self._connected(use))).result()
+            try:
+                return pool.submit(lambda: asyncio.run(self._connected(use))).result()
+            except BaseExceptionGroup as group:
+                raise _innermost(group) from group
 
     async def _connected[Result](self, use: Callable[[Client], Awaitable[Result]]) -> Result:
         address = ""
@@ -112,3 +115,10 @@ class Plugin:
             ) as client,
         ):
             return await use(client)
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """What went wrong, without the groups that the client's tasks put around it."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error

@@ -53,7 +53,11 @@ def access_tokens() -> "AccessTokens":
 
     ours = settings()
     return AccessTokens(
-        ours.token_keys_url, ours.token_issuer, ours.plugin_client_id, metadata().resource
+        ours.token_keys_url,
+        ours.token_issuer,
+        ours.plugin_client_id,
+        metadata().resource,
+        binds_resource=ours.passes_resource,
     )
 
 

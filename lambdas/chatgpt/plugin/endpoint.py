@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatgpt import wiring
+from chatgpt.conversation.problems import UNEXPECTED
+from chatgpt.plugin.scopes import scopes_called
 from chatgpt.plugin.server import serve
 from chatgpt.plugin.tools import OPENID, READ, TOOLS
 from chatgpt.sign_in.access_token import Holder, RefusedTokenError
-from kaiwa.log import logger
+from kaiwa.log import described, logger
 from kaiwa.sign_in import SignInUnavailableError
 
+PASSED_ON = ("accept", "content-type", "mcp-")
+"""What the headers begin with that the protocol is about. No other gets behind the door."""
 LARGEST = 256 * 1024
 """Bytes of a request. The longest text that LINE takes has 20 KB."""
 DEEPEST = 16
 """How deep objects and lists may be in each other. The tools take flat arguments."""
-PARSE_ERROR, INVALID_REQUEST = -32700, -32600
+PARSE_ERROR, INVALID_REQUEST, INTERNAL_ERROR = -32700, -32600, -32603
 """https://www.jsonrpc.org/specification#error_object"""
 
 type Response = dict[str, Any]
@@ -55,8 +59,18 @@ def answer(event: Mapping[str, Any], context: Any) -> Answered:
         _check_scope(message, holder)
     except _RefusedError as refused:
         return Answered(refused.response, holder.caller.account_id if holder else None)
-    response = serve({**event, "headers": headers}, context, holder.caller)
-    return Answered(response, holder.caller.account_id)
+    return Answered(_served(event, headers, holder, context), holder.caller.account_id)
+
+
+def _served(
+    event: Mapping[str, Any], headers: Mapping[str, str], holder: Holder, context: Any
+) -> Response:
+    passed_on = {name: text for name, text in headers.items() if name.startswith(PASSED_ON)}
+    try:
+        return serve({**event, "headers": passed_on}, context, holder.caller)
+    except Exception as error:
+        logger().error("A request could not be answered.", failure=described(error))
+        return _error(500, INTERNAL_ERROR, UNEXPECTED.message)
 
 
 def _check_origin(headers: Mapping[str, str]) -> None:
@@ -101,16 +115,32 @@ def _holder(headers: Mapping[str, str]) -> Holder:
 
 
 def _message(body: bytes) -> Mapping[str, Any]:
-    """The one JSON-RPC message. What is wrong inside it, the protocol's library says."""
+    """The one JSON-RPC message. What is wrong with its method, the protocol's library says."""
     try:
         message = json.loads(body)
     except (ValueError, RecursionError):
         raise _RefusedError(_error(400, PARSE_ERROR, "Parse error")) from None
     if not isinstance(message, dict):
         raise _RefusedError(_error(400, INVALID_REQUEST, "One JSON-RPC message is wanted."))
+    if not _is_message(message):
+        raise _RefusedError(_error(400, INVALID_REQUEST, "This is no message of JSON-RPC 2.0."))
     if not _is_flat(message, DEEPEST):
         raise _RefusedError(_error(400, INVALID_REQUEST, "The message is too deep."))
     return message
+
+
+def _is_message(message: Mapping[str, Any]) -> bool:
+    """Whether it is a request or a notification. The library would say so with its inside.
+
+    https://www.jsonrpc.org/specification#request_object
+    """
+    number = message.get("id", 0)
+    return (
+        message.get("jsonrpc") == "2.0"
+        and isinstance(message.get("method"), str)
+        and isinstance(message.get("params", {}), dict)
+        and (isinstance(number, str) or type(number) is int)
+    )
 
 
 def _is_flat(value: Any, levels: int) -> bool:
@@ -123,7 +153,7 @@ def _check_scope(message: Mapping[str, Any], holder: Holder) -> None:
     wanted = _wanted_scope(message)
     if wanted is None:
         return
-    scopes = [scope for scope in wiring.settings().scopes if scope.rpartition("/")[2] == wanted]
+    scopes = scopes_called(wanted)
     if not holder.scopes.intersection(scopes):
         description = "The sign-in does not allow this."
         raise _RefusedError(

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from chatgpt.plugin import calls, resources
 from chatgpt.plugin.page import EXTENSION
+from chatgpt.plugin.scopes import scopes_called
 from chatgpt.plugin.tools import TOOLS, Tool
 from chatgpt.sign_in.caller import Caller
 
@@ -99,5 +100,15 @@ def _listed(tool: Tool) -> types.Tool:
         input_schema=tool.takes.model_json_schema(),
         output_schema=tool.gives.model_json_schema(by_alias=False, mode="serialization"),
         annotations=tool.annotations,
-        _meta={"ui": {"resourceUri": tool.page}} if tool.page else None,
+        _meta=_meta(tool),
     )
+
+
+def _meta(tool: Tool) -> dict[str, Any]:
+    """What hosts want to know besides: the scope, and the page that shows the result.
+
+    https://developers.openai.com/plugins/build/auth
+    """
+    scopes = scopes_called(tool.scope)
+    meta: dict[str, Any] = {"securitySchemes": [{"type": "oauth2", "scopes": scopes}]}
+    return meta | ({"ui": {"resourceUri": tool.page}} if tool.page else {})

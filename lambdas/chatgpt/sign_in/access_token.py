@@ -3,6 +3,8 @@
 That authorizer answers 401 by itself and cannot name the document that MCP's clients look for.
 """
 
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +21,8 @@ KEY_SECONDS = 60 * 60
 UNKNOWN_KEY_SECONDS = 60
 """How often, at most, a token with an unknown key makes them be fetched again."""
 FETCH_SECONDS = 5
+FAILED_FETCH_SECONDS = 10
+"""For how long nobody tries again to fetch the keys after it has failed."""
 REQUIRED = ["exp", "iat", "iss", "sub", "token_use", "client_id"]
 
 
@@ -34,14 +38,40 @@ class Holder:
     scopes: frozenset[str]
 
 
-class AccessTokens:
-    """Verifies the access tokens that a user pool issued to one client, for one resource."""
+class _Keys(jwt.PyJWKClient):
+    """The pool's keys, for which it is asked seldom, also while it gives none."""
 
-    def __init__(self, keys_url: str, issuer: str, client_id: str, resource: str) -> None:
+    _failed_at = -math.inf
+
+    def fetch_data(self) -> Any:
+        if time.monotonic() - self._failed_at < FAILED_FETCH_SECONDS:
+            raise jwt.PyJWKClientConnectionError("It has just failed.")
+        try:
+            return super().fetch_data()
+        except Exception:
+            self._failed_at = time.monotonic()
+            raise
+
+
+class AccessTokens:
+    """Verifies the access tokens that a user pool issued to one client.
+
+    `binds_resource`: whether tokens must be for `resource`. If not, they may also be for none.
+    """
+
+    def __init__(
+        self,
+        keys_url: str,
+        issuer: str,
+        client_id: str,
+        resource: str,
+        *,
+        binds_resource: bool = False,
+    ) -> None:
         self._issuer = issuer
         self._client_id = client_id
-        self._resource = resource
-        self._keys = jwt.PyJWKClient(
+        self._resources = {resource} if binds_resource else {resource, None}
+        self._keys = _Keys(
             keys_url,
             lifespan=KEY_SECONDS,
             cooldown_duration=UNKNOWN_KEY_SECONDS,
@@ -60,8 +90,7 @@ class AccessTokens:
             raise RefusedTokenError("The token is no access token.")
         if claims["client_id"] != self._client_id:
             raise RefusedTokenError("The token was issued to another client.")
-        # Only tokens of a pool that binds resources have an audience.
-        if claims.get("aud", self._resource) not in (self._resource, [self._resource]):
+        if _only(claims.get("aud")) not in self._resources:
             raise RefusedTokenError("The token is for another resource.")
         scopes = frozenset(str(claims.get("scope", "")).split())
         return Holder(Caller(str(claims["sub"]), token), scopes)
@@ -90,3 +119,10 @@ class AccessTokens:
             raise
         except ValueError as error:
             raise SignInUnavailableError("Cognito's keys are not as documented.") from error
+
+
+def _only(audience: object) -> object:
+    """The audience, if there is one and no more; what no resource is called, if there are more."""
+    if isinstance(audience, list):
+        return audience[0] if len(audience) == 1 and isinstance(audience[0], str) else ""
+    return audience

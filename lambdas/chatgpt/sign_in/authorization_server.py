@@ -16,6 +16,7 @@ from kaiwa.sign_in import SignIn, TokenResponse
 
 OFFLINE_ACCESS = "offline_access"
 """Cognito has no such scope and gives refresh tokens anyway."""
+MOST_REDIRECT_URIS = 20
 METADATA_DOCUMENT = "https://"
 """A client id that begins so is the address of the client's own metadata document."""
 
@@ -63,6 +64,8 @@ class AuthorizationServer:
         form = self._for_cognito(form)
         if not form.get("scope"):
             form = form.replaced("scope", " ".join(self.scopes))
+        if self.passes_resource and client == self.plugin_client and not form.all("resource"):
+            form = form.replaced("resource", self.resource)
         return self.sign_in.authorize_url(str(form))
 
     def token(self, body: str, authorization: str | None) -> TokenResponse:
@@ -73,6 +76,8 @@ class AuthorizationServer:
         form = Form.read(body)
         if not authorization or form.get("client_id"):
             self._client(form.get("client_id"))
+        if authorization and not (authorization.isascii() and authorization.isprintable()):
+            raise OAuthError("invalid_client", "The Authorization header is malformed.", 401)
         self._check_resource(form)
         return self.sign_in.token(str(self._for_cognito(form)), authorization)
 
@@ -82,8 +87,8 @@ class AuthorizationServer:
         Raises `OAuthError`. https://www.rfc-editor.org/rfc/rfc7591#section-3.2
         """
         wanted = metadata.get("redirect_uris")
-        if not isinstance(wanted, list) or not wanted:
-            raise OAuthError("invalid_redirect_uri", "redirect_uris must name at least one.")
+        if not isinstance(wanted, list) or not 0 < len(wanted) <= MOST_REDIRECT_URIS:
+            raise OAuthError("invalid_redirect_uri", "redirect_uris must name one to 20.")
         if any(uri not in self.redirect_uris for uri in wanted):
             raise OAuthError(
                 "invalid_redirect_uri",

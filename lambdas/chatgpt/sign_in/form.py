@@ -29,9 +29,9 @@ class Form:
     @classmethod
     def read(cls, raw: str) -> Self:
         """Read a query or a body. Raises `OAuthError` for what no OAuth client sends."""
-        parts = [part for part in raw.split("&") if part]
-        if not (raw.isascii() and raw.isprintable()) or len(raw) > LONGEST:
+        if len(raw) > LONGEST or not (raw.isascii() and raw.isprintable()):
             raise OAuthError("invalid_request", "These are no parameters of OAuth.")
+        parts = [part for part in raw.split("&") if part]
         if len(parts) > MOST_PARAMETERS:
             raise OAuthError("invalid_request", "There are too many parameters.")
         return cls(tuple(_parameter(part) for part in parts))

@@ -25,11 +25,12 @@ function renew(form) {
   for (const field of form.querySelectorAll("[data-fresh]")) field.value = crypto.randomUUID();
 }
 
-/** Text that may be long: it scrolls, by keyboard too. */
-export function block(title, text) {
+/** Text that may be long: it scrolls, by keyboard too. `of` tells it from others of its title. */
+export function block(title, text, of) {
+  const label = of ? `${title}: ${of}` : title;
   return [
     element("h3", {}, title),
-    element("pre", { tabindex: 0, role: "region", "aria-label": title }, text),
+    element("pre", { tabindex: 0, role: "region", "aria-label": label }, text),
   ];
 }
 
@@ -41,15 +42,16 @@ function messageText(first, headers, body) {
 }
 
 /** A request as it was sent. */
-export function requestBlock({ method, url, headers, body }) {
-  return block(word("request"), messageText(`${method} ${decodeURI(url)}`, headers, body));
+export function requestBlock({ method, url, headers, body }, of) {
+  return block(word("request"), messageText(`${method} ${decodeURI(url)}`, headers, body), of);
 }
 
 /** A request and its answer with status and headers, if it came that way. */
-export function exchangeBlocks({ request, status, reason, headers, answer }) {
-  const parts = requestBlock(request);
-  if (status) parts.push(...block(word("answer"), messageText(`${status} ${reason}`, headers, answer)));
-  else if (answer) parts.push(...block(word("brought"), pretty(answer)));
+export function exchangeBlocks({ purpose, request, status, reason, headers, answer }) {
+  const of = word(`step_${purpose}`);
+  const parts = requestBlock(request, of);
+  if (status) parts.push(...block(word("answer"), messageText(`${status} ${reason}`, headers, answer), of));
+  else if (answer) parts.push(...block(word("brought"), pretty(answer), of));
   return parts;
 }
 

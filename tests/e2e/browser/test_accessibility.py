@@ -10,7 +10,7 @@ from tests.e2e.browser.phones import Phone, phone_of
 from tests.e2e.browser.visits import NARROW, WIDE, Visits, barriers, overflow
 from tests.e2e.conftest import Line
 
-PAGES = ("/", "/chatgpt", "/infrastructure")
+PAGES = ("/", "/chatgpt", "/chatgpt/plugin", "/infrastructure")
 WINDOWS = pytest.mark.parametrize(
     ("colours", "size"), [("light", WIDE), ("dark", NARROW)], ids=["light-wide", "dark-narrow"]
 )

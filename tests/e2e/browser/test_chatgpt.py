@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.browser.calling import called, opened, sign_in
 from tests.e2e.browser.visits import Visits, barriers
 from tests.e2e.conftest import Line
 
@@ -19,31 +20,8 @@ LINK_CODE = re.compile(r"\w{5}-\w{5}")
 def signed_in(visits: Visits) -> Page:
     """The page, for the person whom it names, after signing in as they would."""
     page = visits.open("/chatgpt")
-    email, password = page.get_by_role("definition").all_inner_texts()
-    page.get_by_role("link", name="Sign in on Cognito's page").click()
-    page.get_by_label("Username").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_text(f"Signed in as {email}")).to_be_visible()
+    sign_in(page, "Sign in on Cognito's page")
     return page
-
-
-def opened(page: Page, operation: str) -> Locator:
-    """An operation, with its form open."""
-    page.get_by_text(operation, exact=True).click()
-    return page.get_by_role("group").filter(has=page.get_by_role("button", name="Call"))
-
-
-def called(page: Page, operation: str, asks: bool = False, **values: str) -> Locator:
-    """An operation that was filled in, called, and answered with success."""
-    form = opened(page, operation)
-    for name, value in values.items():
-        form.get_by_label(re.compile(rf"^{name}\b")).fill(value)
-    form.get_by_role("button", name="Call").click()
-    if asks:
-        page.get_by_role("button", name="Allow").click()
-    expect(form.get_by_role("status")).to_have_text(re.compile(r"^2\d\d \w+, \d+ ms$"))
-    return form
 
 
 def test_signing_in_and_a_call(signed_in: Page) -> None:

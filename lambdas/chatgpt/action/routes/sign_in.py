@@ -10,6 +10,7 @@ from chatgpt import wiring
 from chatgpt.conversation.response_size import serialized
 from chatgpt.sign_in.authorization_server import RefusedWithRedirectError
 from chatgpt.sign_in.errors import OAuthError
+from chatgpt.sign_in.form import LONGEST
 from chatgpt.sign_in.metadata import PROTECTED_RESOURCE_PATH
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -67,8 +68,9 @@ def token(request: Request) -> Response[str]:
 
 @router.post("/oauth2/register", include_in_schema=False)
 def register(request: Request) -> Response[str]:
+    body = request.resolved_event.raw_event["body"]
     try:
-        metadata = json.loads(request.resolved_event.raw_event["body"])
+        metadata = json.loads(body) if len(body) <= LONGEST else None
     except (ValueError, RecursionError):
         metadata = None
     if not isinstance(metadata, dict):

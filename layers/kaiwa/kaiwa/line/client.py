@@ -12,6 +12,7 @@ from kaiwa.line import sdk
 from kaiwa.line.choices import Choice
 from kaiwa.line.content import DOWNLOAD_SECONDS, Content, download
 from kaiwa.line.host import FRESH_CONNECTION, Host
+from kaiwa.text import well_formed
 
 if TYPE_CHECKING:
     from linebot.v3.messaging import MessagingApi
@@ -88,7 +89,7 @@ class Line:
             told = response.json().get(what)
         except (AttributeError, ValueError):
             return None
-        return told if isinstance(told, str) and told else None
+        return well_formed(told) if isinstance(told, str) and told else None
 
     def content(
         self, message_id: str, most_bytes: int, seconds: float = DOWNLOAD_SECONDS

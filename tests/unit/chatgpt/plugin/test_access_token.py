@@ -65,10 +65,22 @@ def test_a_token_for_something_else_is_refused(
     assert ping(pool, pool.token(HANAKO, **changes)) == refused(reason)
 
 
-@pytest.mark.parametrize("audience", ["https://api.example.com/mcp"])
-def test_a_pool_that_binds_resources_names_ours(pool: Pool, audience: str) -> None:
-    assert ping(pool, pool.token(HANAKO, aud=audience))["statusCode"] == 200
-    assert ping(pool, pool.token(HANAKO, aud=[audience]))["statusCode"] == 200
+def test_a_token_may_name_our_resource(pool: Pool) -> None:
+    ours = "https://api.example.com/mcp"
+    assert ping(pool, pool.token(HANAKO, aud=ours))["statusCode"] == 200
+    assert ping(pool, pool.token(HANAKO, aud=[ours]))["statusCode"] == 200
+    for audience in ([], [ours, "https://evil.example"], [1], ""):
+        expected = refused("The token is for another resource.")
+        assert ping(pool, pool.token(HANAKO, aud=audience)) == expected
+
+
+def test_it_must_where_the_pool_binds_resources(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PASS_RESOURCE", "true")
+    expected = refused("The token is for another resource.")
+    assert ping(pool, pool.token(HANAKO)) == expected
+    assert ping(pool, pool.token(HANAKO, aud="https://api.example.com/mcp"))["statusCode"] == 200
 
 
 def test_forged_tokens_are_refused(pool: Pool) -> None:
@@ -121,13 +133,20 @@ def test_a_new_key_is_found_and_made_up_ones_do_not_cost_a_fetch_each(
     "answer", [(503, b""), (200, b"<html>"), (200, b'{"keys": []}'), (302, b"")]
 )
 def test_without_keys_nobody_is_let_in_or_sent_away(
-    pool: Pool, answer: tuple[int, bytes], log_lines: Callable[[], list[dict[str, Any]]]
+    pool: Pool,
+    answer: tuple[int, bytes],
+    log_lines: Callable[[], list[dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pool.answer = answer
     token = pool.token(HANAKO)
-    assert ping(pool, token) == protocol_error(503, -32600, "Call again in a minute.")
-    assert [line["level"] for line in log_lines()] == ["ERROR", "INFO"]
+    for _ in range(3):
+        assert ping(pool, token) == protocol_error(503, -32600, "Call again in a minute.")
+    assert [line["level"] for line in log_lines()] == ["ERROR", "INFO"] * 3
+    assert pool.fetched == 1
     pool.answer = None
+    later = time.monotonic() + 11
+    monkeypatch.setattr("chatgpt.sign_in.access_token.time.monotonic", lambda: later)
     assert ping(pool, token)["statusCode"] == 200
 
 

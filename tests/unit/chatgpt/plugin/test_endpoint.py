@@ -2,11 +2,13 @@
 
 import base64
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from chatgpt import handler
+from chatgpt.plugin import endpoint
 from tests.unit.chatgpt.harness import CONTEXT, HANAKO, http_request
 from tests.unit.chatgpt.plugin.client import CHALLENGE, Client, protocol_error
 from tests.unit.chatgpt.plugin.pool import Pool
@@ -56,6 +58,53 @@ def test_what_is_no_json_is_a_parse_error(client: Client, body: str) -> None:
 @pytest.mark.parametrize("body", ["[]", "null", '"text"', "1", json.dumps([PING, PING])])
 def test_one_message_a_request(client: Client, body: str) -> None:
     assert client.post(body) == NO_MESSAGE
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"jsonrpc": "1.0"},
+        {"jsonrpc": None},
+        {"method": None},
+        {"method": ["ping"]},
+        {"params": [1]},
+        {"params": None},
+        {"id": None},
+        {"id": True},
+        {"id": 1.5},
+        {"id": ["1"]},
+    ],
+)
+def test_a_message_of_another_shape_shows_nothing_of_the_inside(
+    client: Client, changes: dict[str, Any]
+) -> None:
+    expected = protocol_error(400, -32600, "This is no message of JSON-RPC 2.0.")
+    assert client.post({**PING, **changes}) == expected
+    assert client.post({"jsonrpc": "2.0", "id": 1, "result": {}}) == expected
+
+
+def test_what_is_not_about_the_protocol_stays_outside(client: Client) -> None:
+    answer = client.post(PING, x_forwarded_port="x, 443", host="a:b:c", cookie="a=b")
+    assert answer["body"] == PONG
+
+
+def test_a_defect_of_the_library_shows_nothing_of_the_inside(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    log_lines: Callable[[], list[dict[str, Any]]],
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr(endpoint, "serve", broken)
+    assert client.post(PING) == protocol_error(
+        500,
+        -32603,
+        "Something went wrong here. Call again once; if it fails again, tell the user that Kaiwa "
+        "does not work at the moment.",
+    )
+    assert log_lines()[0]["failure"]["error"] == "builtins.RuntimeError"
+    assert "a secret" not in str(log_lines())
 
 
 def test_requests_are_bounded(client: Client) -> None:

@@ -115,7 +115,14 @@ def test_each_tool_says_what_it_is(client: Client) -> None:
         }, name
         assert hints["readOnlyHint"] is (name in READING), name
         assert hints["destructiveHint"] is (name in {"linkChat", "unlinkChat"}), name
-    assert listed["listMessages"]["_meta"] == {"ui": {"resourceUri": "ui://kaiwa/messages.html"}}
+    for name, scope in (("checkConnection", "openid"), ("sendMessage", "kaiwa/send")):
+        assert listed[name]["_meta"] == {
+            "securitySchemes": [{"type": "oauth2", "scopes": [scope]}],
+        }
+    assert listed["listMessages"]["_meta"] == {
+        "securitySchemes": [{"type": "oauth2", "scopes": ["kaiwa/read"]}],
+        "ui": {"resourceUri": "ui://kaiwa/messages.html"},
+    }
     assert listed["search"]["inputSchema"]["required"] == ["query"]
     assert listed["fetch"]["inputSchema"]["required"] == ["id"]
 

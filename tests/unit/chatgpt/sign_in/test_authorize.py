@@ -65,7 +65,10 @@ def test_sign_in_goes_on_at_cognito(came: str, goes_on: str) -> None:
 
 def test_a_pool_that_binds_resources_is_told_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PASS_RESOURCE", "true")
-    assert authorize(f"{PLUGIN}&scope=openid{OURS}") == passed_on(f"{PLUGIN}&scope=openid{OURS}")
+    expected = passed_on(f"{PLUGIN}&scope=openid{OURS}")
+    assert authorize(f"{PLUGIN}&scope=openid{OURS}") == expected
+    assert authorize(f"{PLUGIN}&scope=openid") == expected
+    assert authorize(ACTION) == passed_on(ACTION)
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,13 @@ def test_what_is_refused_here_never_reaches_cognito(
     assert cognito.asked == []
 
 
+def test_a_header_that_no_client_sends_never_reaches_cognito(cognito: Cognito) -> None:
+    expected = refused(401, "invalid_client", "The Authorization header is malformed.")
+    for header in ("Basic あ", "Basic a\r\nb"):
+        assert ask("grant_type=refresh_token", Authorization=header) == expected
+    assert cognito.asked == []
+
+
 def test_cognito_may_be_away(
     cognito: Cognito, log_lines: Callable[[], list[dict[str, Any]]]
 ) -> None:
