@@ -113,7 +113,7 @@ format: build/terraform.env .venv/installed ## Put all code into the agreed form
 	@. build/terraform.env && terraform fmt -recursive terraform
 
 openapi: .venv/installed ## Renew docs/openapi.json from the code
-	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m chatgpt.action.openapi > docs/openapi.json
+	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m scripts.openapi > docs/openapi.json
 
 bench: .venv/installed $(call packages,host) ## Measure the handlers' cold starts
 	@$(VENV_PYTHON) -m bench

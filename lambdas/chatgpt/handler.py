@@ -4,7 +4,7 @@ import base64
 import time
 from typing import Any
 
-from chatgpt.action.api import api
+from chatgpt.api import api
 from chatgpt.sign_in.caller import account_of
 from kaiwa.log import hashed, logger
 from kaiwa.text import well_formed

@@ -1,9 +1,5 @@
-"""The OpenAPI document, made from the routes.
+"""The OpenAPI document, made from the routes."""
 
-python -m chatgpt.action.openapi    prints it as it is checked in, for a deployment that there isn't
-"""
-
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,8 +14,6 @@ from pydantic import BaseModel
 
 from chatgpt.conversation.requests import OverviewRequest, PageRequest
 
-EXAMPLE_URL = "https://api.example.com"
-EXAMPLE_SCOPES = ("openid", "email", "profile", "kaiwa/read", "kaiwa/send")
 SECURITY = "signIn"
 SCOPES = {
     "openid": "Know that you are signed in.",
@@ -78,15 +72,3 @@ def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:
         }
         for name, schema in query.model_json_schema()["properties"].items()
     ]
-
-
-def main() -> None:
-    """Print the document of the example deployment."""
-    from chatgpt.action.api import build
-
-    example = document(build(), EXAMPLE_URL, EXAMPLE_SCOPES)
-    print(json.dumps(example, ensure_ascii=False, indent=2))
-
-
-if __name__ == "__main__":
-    main()

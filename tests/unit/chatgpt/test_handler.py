@@ -156,7 +156,7 @@ def test_a_stage_in_the_path_is_not_part_of_the_route() -> None:
 
 def test_a_cold_start_loads_neither_the_model_nor_line() -> None:
     code = (
-        "import sys; import chatgpt.handler; from chatgpt.action.api import api\n"
+        "import sys; import chatgpt.handler; from chatgpt.api import api\n"
         "api(); print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
     loaded = subprocess.run(

@@ -24,7 +24,7 @@ PROBLEM = {"$ref": "#/components/schemas/Problem"}
 def test_the_document_that_is_checked_in_is_the_generated_one() -> None:
     """If not: `make openapi`."""
     made = subprocess.run(
-        [sys.executable, "-m", "chatgpt.action.openapi"],
+        [sys.executable, "-m", "scripts.openapi"],
         env={"PYTHONPATH": f"{ROOT}/layers/kaiwa:{ROOT}/lambdas", "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         check=True,

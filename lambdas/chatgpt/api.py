@@ -1,4 +1,4 @@
-"""The API as a whole: its routes, and how errors are answered."""
+"""All routes but the plugin's, and how errors are answered."""
 
 import json
 from functools import cache
@@ -7,10 +7,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from chatgpt.action import problems
-from chatgpt.action.routes import connect, conversation, public, sign_in
-from chatgpt.action.routes import link as linking
-from chatgpt.action.routes import send as sending
+from chatgpt.action.routes import conversation, link, public, send
 from chatgpt.conversation.response_size import serialized
+from chatgpt.web import connect, sign_in
 
 
 def build() -> APIGatewayHttpResolver:
@@ -18,7 +17,7 @@ def build() -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver(
         enable_validation=True, serializer=serialized, json_body_deserializer=_object
     )
-    for routes in (public, sign_in, connect, linking, conversation, sending):
+    for routes in (public, sign_in, connect, link, conversation, send):
         app.include_router(routes.router)
     problems.register(app)
     sign_in.answer_errors(app)

@@ -8,7 +8,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from chatgpt import wiring
-from chatgpt.action.visit import Visit, visit_of
 from chatgpt.linking.flow import (
     ForgedError,
     Kept,
@@ -22,6 +21,7 @@ from chatgpt.linking.kept import kept_text, read_kept
 from chatgpt.linking.pages import code_page, end_page, policy, question_page
 from chatgpt.linking.words import words_for
 from chatgpt.linking.words.text import Words
+from chatgpt.web.visit import Visit, visit_of
 from kaiwa.log import described, logger
 from kaiwa.sign_in import SignInRefusedError, SignInUnavailableError
 from kaiwa.table.accounts import (

@@ -11,27 +11,27 @@ router = Router()  # type: ignore[no-untyped-call]
 
 @router.get("/connect", include_in_schema=False)
 def open_page(request: Request) -> Response[str]:
-    from chatgpt.action.link_page import answered, open_page
+    from chatgpt.web.link_page import answered, open_page
 
     return answered(request.resolved_event.raw_event, open_page)
 
 
 @router.post("/connect", include_in_schema=False)
 def begin(request: Request) -> Response[str]:
-    from chatgpt.action.link_page import answered, begin
+    from chatgpt.web.link_page import answered, begin
 
     return answered(request.resolved_event.raw_event, begin)
 
 
 @router.get("/connect/callback", include_in_schema=False)
 def ask(request: Request) -> Response[str]:
-    from chatgpt.action.link_page import answered, ask
+    from chatgpt.web.link_page import answered, ask
 
     return answered(request.resolved_event.raw_event, ask)
 
 
 @router.post("/connect/confirm", include_in_schema=False)
 def decide(request: Request) -> Response[str]:
-    from chatgpt.action.link_page import answered, decide
+    from chatgpt.web.link_page import answered, decide
 
     return answered(request.resolved_event.raw_event, decide)
