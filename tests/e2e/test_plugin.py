@@ -1,6 +1,8 @@
 """The plugin through the official client of MCP, on the deployed stack."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from itertools import batched
 
 import pytest
 
@@ -100,14 +102,20 @@ def test_two_people_never_see_each_others_words(
     line.say(other.name, "太郎の秘密です。")
     line.settle()
     theirs = Plugin(stack, other.name)
-    for tool, arguments in (
-        ("listMessages", {}),
-        ("search", {"query": "です"}),
-        ("exportConversation", {"format": "jsonl"}),
-    ):
-        mine, others = plugin.call(tool, **arguments), theirs.call(tool, **arguments)
-        assert "太郎" not in str(mine)
-        assert "歯医者" not in str(others)
+
+    def said_to(person: Plugin) -> str:
+        """All that the reading tools tell a person."""
+        return (
+            text(person, "listMessages")
+            + text(person, "search", query="です")
+            + str(person.call("exportConversation", format="jsonl"))
+        )
+
+    with ThreadPoolExecutor(4) as at_once:
+        answers = [at_once.submit(said_to, person) for person in (plugin, theirs) * 3]
+        for mine, others in batched((answer.result() for answer in answers), 2, strict=True):
+            assert ("歯医者" in mine, "太郎" in mine) == (True, False)
+            assert ("歯医者" in others, "太郎" in others) == (False, True)
     page = plugin.call("listMessages", limit=1).structured_content
     assert page is not None
     assert "歯医者" not in str(theirs.call("listMessages", cursor=page["next_cursor"]))
