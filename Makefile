@@ -123,7 +123,7 @@ bench: .venv/installed $(call packages,host) ## Measure the handlers' cold start
 ##  PLATFORM=arm64          what the packages are built for: arm64, x86_64 or host
 ##  APPROVE=1               apply and destroy do not ask
 .PHONY: package bootstrap init plan apply destroy outputs secrets
-.PHONY: line doctor usage chatgpt user check-dynamodb invoke
+.PHONY: line doctor usage dead-letters redrive drop chatgpt user check-dynamodb invoke
 
 package: $(call packages,$(PLATFORM)) ## Build the zips of the layers and the functions
 	@$(VENV_PYTHON) -m scripts.sizes $(PACKAGES)
@@ -167,6 +167,20 @@ doctor: $(OUTPUTS) ## Check token, webhook, model, table and secrets, each with 
 
 usage: $(OUTPUTS) ## Show messages, tokens and their cost by day and user: DAYS=7
 	@PYTHONPATH=layers/kaiwa $(VENV_PYTHON) -m scripts.usage $(OUTPUTS) --days '$(DAYS)'
+
+# One argument of the shell, whatever is in the variable.
+quoted = '$(subst ','\'',$(value $(1)))'
+option = $(if $(value $(2)),--$(1) $(call quoted,$(2)))
+DEAD_LETTERS = PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m scripts.dead_letters $(OUTPUTS)
+
+dead-letters: $(OUTPUTS) ## List the events that could not be handled, and why
+	@$(DEAD_LETTERS) list
+
+redrive: $(OUTPUTS) ## Put them back to be handled: all, or CHAT=<hash>; POISON=1: what fails again too
+	@$(DEAD_LETTERS) redrive $(call option,chat,CHAT) $(if $(filter 1,$(POISON)),--poison)
+
+drop: $(OUTPUTS) ## Delete one, EVENT=<id>, or all of a CHAT=<hash>, for a REASON='…' that is logged
+	@$(DEAD_LETTERS) drop $(call option,chat,CHAT) $(call option,event,EVENT) $(call option,reason,REASON)
 
 chatgpt: $(OUTPUTS) ## Show what to enter in ChatGPT: for a plugin, and for a GPT's action
 	@$(VENV_PYTHON) -m scripts.chatgpt $(OUTPUTS)

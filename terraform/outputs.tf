@@ -140,6 +140,11 @@ output "sign_in_url" {
   value       = module.user_pool.sign_in_url
 }
 
+output "summary_dead_letter_queue_url" {
+  description = "Address of the queue that takes the requests for summaries which could not be handled."
+  value       = module.summary_queue.dead_letter_queue.url
+}
+
 output "summary_queue_url" {
   description = "Address of the queue in which conversations wait to be summarised."
   value       = module.summary_queue.queue.url

@@ -8,6 +8,11 @@ override_resource {
 }
 
 override_resource {
+  target = module.summary_queue.aws_sqs_queue.dead_letter
+  values = { url = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/summary-dead-letter.fifo" }
+}
+
+override_resource {
   target = module.user_pool.aws_cognito_user_pool_client.this["plugin"]
   values = { id = "plugin-client", client_secret = "" }
 }
@@ -185,6 +190,11 @@ run "defaults" {
       webhook_url             = "https://api.execute-api.ap-northeast-1.amazonaws.com/v1/line/bot/message/reply"
     })
     error_message = "An output is not the agreed one."
+  }
+
+  assert {
+    condition     = output.summary_dead_letter_queue_url == "https://sqs.ap-northeast-1.amazonaws.com/123456789012/summary-dead-letter.fifo"
+    error_message = "What could not be summarised would be looked for elsewhere."
   }
 
   assert {

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -47,3 +48,10 @@ def test_what_is_wrong_is_told_in_a_sentence(arguments: list[str], sentence: str
     result = make(*arguments)
     assert result.returncode == 2
     assert sentence in result.stderr
+
+
+def test_a_reason_reaches_the_chore_as_it_was_typed() -> None:
+    reason = """It isn't "ours": $5; `no`"""
+    printed = make("--dry-run", "drop", "EVENT=01J", f"REASON={reason}").stdout
+    command = printed.splitlines()[-1]
+    assert shlex.split(command)[-5:] == ["drop", "--event", "01J", "--reason", reason]
