@@ -89,9 +89,11 @@ fuzz: .venv/installed ## 5,000 events with arbitrary JSON in any field, instead 
 package-test: .venv/installed $(call packages,host) ## Tests of the built zips
 	@$(VENV_PYTHON) -m pytest tests/packages --junitxml=$(REPORTS)/packages.xml
 
-terraform-test: build/check/initialised ## Tests of the Terraform modules, with a mocked AWS
+terraform-test: build/check/initialised .venv/installed ## Tests of the Terraform modules and all policies, with a mocked AWS
 	@mkdir -p $(REPORTS)
 	@$(CHECK_TERRAFORM) test -junit-xml=$(abspath $(REPORTS))/terraform.xml
+	@$(CHECK_TERRAFORM) test -json -verbose -filter=tests/policies.tftest.hcl \
+		| $(VENV_PYTHON) -m scripts.policies
 
 e2e: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) ## End-to-end tests on the emulated AWS, those in a browser included
 	@$(SIMULATOR) -m pytest tests/e2e --junitxml=$(REPORTS)/e2e.xml
