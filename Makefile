@@ -10,6 +10,7 @@ VENV_PYTHON := .venv/bin/python
 # Without npm, the tests that need these are left out.
 NODE_CLIENTS := $(if $(shell command -v npm 2>/dev/null),build/node/installed)
 EMULATOR_VENV := build/emulator/venv
+CHECKOV_VENV := build/checkov/venv
 REPORTS := build/reports
 PACKAGES := build/$(PLATFORM)/packages
 OUTPUTS := $(STATE_DIR)/outputs.json
@@ -44,11 +45,11 @@ help: ## List the targets
 		/^##  / { print substr($$0, 3) } \
 		/^[a-z][a-z0-9-]*:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-setup: .venv/installed $(EMULATOR_VENV)/installed ## Install everything for developing, and the git hooks
+setup: .venv/installed $(EMULATOR_VENV)/installed $(CHECKOV_VENV)/installed ## Install everything for developing, and the git hooks
 	@if git rev-parse --git-dir >/dev/null 2>&1; then $(VENV_PYTHON) -m pre_commit install; fi
 
 lock: .venv/installed ## Resolve requirements/*.in to the *.txt that are installed
-	@for name in layer mcp development emulator; do \
+	@for name in layer mcp development emulator checkov; do \
 		echo "Resolving requirements/$$name.in …"; \
 		$(VENV_PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header \
 			--no-annotate --python-version 3.13 requirements/$$name.in \
@@ -88,9 +89,11 @@ fuzz: .venv/installed ## 5,000 events with arbitrary JSON in any field, instead 
 package-test: .venv/installed $(call packages,host) ## Tests of the built zips
 	@$(VENV_PYTHON) -m pytest tests/packages --junitxml=$(REPORTS)/packages.xml
 
-terraform-test: build/check/initialised ## Tests of the Terraform modules, with a mocked AWS
+terraform-test: build/check/initialised .venv/installed ## Tests of the Terraform modules and all policies, with a mocked AWS
 	@mkdir -p $(REPORTS)
 	@$(CHECK_TERRAFORM) test -junit-xml=$(abspath $(REPORTS))/terraform.xml
+	@$(CHECK_TERRAFORM) test -json -verbose -filter=tests/policies.tftest.hcl \
+		| $(VENV_PYTHON) -m scripts.policies
 
 e2e: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) ## End-to-end tests on the emulated AWS, those in a browser included
 	@$(SIMULATOR) -m pytest tests/e2e --junitxml=$(REPORTS)/e2e.xml
@@ -98,7 +101,7 @@ e2e: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) ## End-to-end tests on the emulated AWS,
 browser: $(SIMULATOR_NEEDS) ## Of these, only the tests of the pages in a real browser
 	@$(SIMULATOR) -m pytest tests/e2e/browser --junitxml=$(REPORTS)/browser.xml
 
-lint: build/check/initialised .venv/installed ## Check style, types, imports and Terraform
+lint: build/check/initialised .venv/installed $(CHECKOV_VENV)/installed ## Check style, types, imports and Terraform
 	@$(VENV_PYTHON) -m ruff check
 	@$(VENV_PYTHON) -m ruff format --check
 	@$(VENV_PYTHON) -m mypy
@@ -106,6 +109,7 @@ lint: build/check/initialised .venv/installed ## Check style, types, imports and
 		--cache-dir build/import-linter
 	@. build/terraform.env && terraform fmt -check -diff -recursive terraform
 	@$(CHECK_TERRAFORM) validate
+	@$(CHECKOV)
 
 format: build/terraform.env .venv/installed ## Put all code into the agreed form
 	@$(VENV_PYTHON) -m ruff check --fix
@@ -223,6 +227,9 @@ endef
 $(EMULATOR_VENV)/installed: requirements/emulator.txt
 	$(make_venv)
 
+$(CHECKOV_VENV)/installed: requirements/checkov.txt
+	$(make_venv)
+
 # Clients of MCP that are written in JavaScript. The CLI is published as a part of the inspector, and
 # looks for that one's description above it.
 build/node/installed: tests/e2e/node/package.json tests/e2e/node/package-lock.json
@@ -285,6 +292,10 @@ TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath $(STATE_DIR))/terrafo
 WRITE_OUTPUTS = umask 077; rm -f $(OUTPUTS); $(TERRAFORM) output -json > $(OUTPUTS)
 # Validating and testing need providers, but neither state nor an account.
 CHECK_TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath build/check)/terraform terraform -chdir=terraform
+# With a token in the environment or in the home directory it would upload what it finds, and it asks for
+# its own newest version.
+CHECKOV = env -i PATH="$$PATH" HOME=$(abspath build/checkov) CKV_SKIP_PACKAGE_UPDATE_CHECK=true \
+	$(CHECKOV_VENV)/bin/checkov --config-file terraform/.checkov.yaml
 INITIALISE = init -input=false -lockfile=readonly >/dev/null
 TERRAFORM_SOURCES := $(wildcard terraform/*.tf terraform/.terraform.lock.hcl)
 

@@ -33,6 +33,15 @@ run "artifacts" {
   }
 
   assert {
+    # A rule that expires objects would take packages from under the functions.
+    condition = jsonencode([
+      for rule in aws_s3_bucket_lifecycle_configuration.this.rule :
+      [rule.status, length(rule.expiration), one(rule.abort_incomplete_multipart_upload).days_after_initiation]
+    ]) == jsonencode([["Enabled", 0, 1]])
+    error_message = "What is left of broken uploads stays, or packages do not."
+  }
+
+  assert {
     condition = jsonencode(output.packages) == jsonencode({
       layer        = { bucket = "bucket", key = "layer/${filesha256("tests/packages/layer.zip")}.zip" }
       line_webhook = { bucket = "bucket", key = "line_webhook/${filesha256("tests/packages/line_webhook.zip")}.zip" }
