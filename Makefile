@@ -126,15 +126,22 @@ bench: .venv/installed $(call packages,host) ## Measure the handlers' cold start
 ##  ENVIRONMENT=production  which terraform/environments/*.tfvars to use
 ##  PLATFORM=arm64          what the packages are built for: arm64, x86_64 or host
 ##  APPROVE=1               apply and destroy do not ask
-.PHONY: package bootstrap init plan apply destroy outputs secrets
+.PHONY: environment package bootstrap init plan apply destroy outputs secrets
 .PHONY: line doctor usage dead-letters redrive drop chatgpt user check-dynamodb invoke
+
+# A shell may export such names for purposes of its own.
+given = $(if $(findstring command,$(origin $(1))),$($(1)))
+
+environment: .venv/installed ## Write a new one's settings: NAME=staging ACCOUNT=… REGION=…
+	@$(VENV_PYTHON) -m scripts.environment_file '$(call given,NAME)' \
+		--account '$(call given,ACCOUNT)' --region '$(call given,REGION)'
 
 package: $(call packages,$(PLATFORM)) ## Build the zips of the layers and the functions
 	@$(VENV_PYTHON) -m scripts.sizes $(PACKAGES)
 
 bootstrap: .venv/installed ## Create the S3 bucket for Terraform's state, once
 	@$(KNOWN_ENVIRONMENT)
-	@$(VENV_PYTHON) -m scripts.state_bucket create $(PROJECT) $(ENVIRONMENT)
+	@$(VENV_PYTHON) -m scripts.state_bucket create $(PROJECT) $(ENVIRONMENT) terraform/$(VARIABLE_FILE)
 
 init: $(STATE_DIR)/initialised ## Initialise Terraform for the environment
 
@@ -310,7 +317,7 @@ build/check/initialised: build/terraform.env $(TERRAFORM_SOURCES) $(wildcard ter
 
 $(STATE_DIR)/backend.hcl: FORCE | build/terraform.env .venv/installed
 	@$(KNOWN_ENVIRONMENT)
-	@$(VENV_PYTHON) -m scripts.state_bucket configure $(PROJECT) $(ENVIRONMENT) $@
+	@$(VENV_PYTHON) -m scripts.state_bucket configure $(PROJECT) $(ENVIRONMENT) terraform/$(VARIABLE_FILE) $@
 
 $(STATE_DIR)/initialised: $(STATE_DIR)/backend.hcl build/terraform.env $(TERRAFORM_SOURCES)
 	@echo "Initialising Terraform for $(ENVIRONMENT) …"

@@ -1,9 +1,10 @@
 """The S3 bucket that holds Terraform's state: one for each environment, account and region.
 
-    python -m scripts.state_bucket create PROJECT ENVIRONMENT
-    python -m scripts.state_bucket configure PROJECT ENVIRONMENT build/production/backend.hcl
+    python -m scripts.state_bucket create PROJECT ENVIRONMENT VARIABLE_FILE
+    python -m scripts.state_bucket configure PROJECT ENVIRONMENT VARIABLE_FILE build/…/backend.hcl
 
-`create` may be repeated. `configure` writes the values for `terraform init -backend-config`.
+`create` may be repeated. `configure` writes the values for `terraform init -backend-config`. Every
+command for an environment begins with one of the two, so both refuse a foreign account and region.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import ClientError
 
+from scripts.allowed import advice, refuse_foreign_account, refuse_foreign_region
 from scripts.aws import errors_as_sentences, region
 
 if TYPE_CHECKING:
@@ -30,17 +32,22 @@ def main() -> None:
     parser.add_argument("command", choices=["create", "configure"])
     parser.add_argument("project")
     parser.add_argument("environment")
+    parser.add_argument("variable_file", type=Path)
     parser.add_argument("file", type=Path, nargs="?")
     arguments = parser.parse_args()
 
     where = region()
+    refuse_foreign_region(arguments.variable_file, where)
     with errors_as_sentences():
         account = boto3.client("sts", region_name=where).get_caller_identity()["Account"]
+        refuse_foreign_account(arguments.variable_file, account)
         s3 = boto3.client("s3", region_name=where)
         name = _name(arguments.project, arguments.environment, account, where)
         if arguments.command == "create":
             _create(s3, name, where)
             print(name)
+            if sentence := advice(arguments.variable_file, account, where):
+                print(sentence, file=sys.stderr)
         elif not _exists(s3, name):
             sys.exit(
                 f"The bucket for Terraform's state, {name}, does not exist. "

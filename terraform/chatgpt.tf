@@ -158,6 +158,6 @@ module "export_bucket" {
   source = "./modules/export_bucket"
 
   # Bucket names are shared by all accounts and regions.
-  bucket      = "${local.prefix}-exports-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.name}"
+  bucket      = "${local.prefix}-exports-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.id}"
   require_tls = var.require_tls
 }

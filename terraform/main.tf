@@ -3,7 +3,14 @@
 
 data "aws_caller_identity" "current" {}
 
-data "aws_region" "current" {}
+data "aws_region" "current" {
+  lifecycle {
+    postcondition {
+      condition     = length(var.allowed_regions) == 0 || contains(var.allowed_regions, self.id)
+      error_message = "This deployment belongs into ${join(" or ", var.allowed_regions)}, not into ${self.id}: set AWS_REGION, or correct allowed_regions."
+    }
+  }
+}
 
 locals {
   prefix         = "${var.project}-${var.environment}"
@@ -31,7 +38,7 @@ module "artifacts" {
   source = "./modules/artifacts"
 
   # Bucket names are shared by all accounts and regions.
-  bucket        = "${local.prefix}-artifacts-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.name}"
+  bucket        = "${local.prefix}-artifacts-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.id}"
   force_destroy = !var.deletion_protection
   packages = {
     for name in ["layer", "mcp", "line_webhook", "line_reply", "check_dynamodb", "chatgpt"] :

@@ -122,7 +122,7 @@ output "queue_url" {
 
 output "region" {
   description = "Region that all of this is in."
-  value       = data.aws_region.current.name
+  value       = data.aws_region.current.id
 }
 
 output "role_arns" {

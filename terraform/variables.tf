@@ -1,5 +1,27 @@
 # What a deployment is: its name, where its packages are, and what protects it.
 
+variable "allowed_account_ids" {
+  type        = list(string)
+  description = "Ids of the only AWS accounts that this deployment may be in, usually one; empty for any. With credentials of another account nothing is planned or changed."
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.allowed_account_ids : can(regex("^[0-9]{12}$", id))])
+    error_message = "allowed_account_ids must be ids of 12 digits, in quotes."
+  }
+}
+
+variable "allowed_regions" {
+  type        = list(string)
+  description = "The only AWS regions that this deployment may be in, usually one; empty for any. In another one nothing is planned or changed. AWS_REGION says which region it is."
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.allowed_regions : can(regex("^[a-z]{2,}(-[a-z]+)+-[0-9]+$", name))])
+    error_message = "allowed_regions must be names such as ap-northeast-1."
+  }
+}
+
 variable "architecture" {
   type        = string
   description = "CPU architecture of the functions, which the packages must have been built for."

@@ -1,8 +1,12 @@
-# A deployment of its own is a copy of this file: environments/<environment>.tfvars, then
-# `make plan ENVIRONMENT=<environment>`. Everything that may be set is described in variables*.tf.
-# Secrets do not belong here: `make secrets` writes them past Terraform.
+# `make environment NAME=<name>` writes such a file for another deployment, with all that may be set in
+# it; variables*.tf describe the same. Secrets do not belong here: `make secrets` writes them past
+# Terraform.
 
 environment = "production"
+
+# Where it may be, so that a shell that is set for another account or region changes nothing.
+# allowed_account_ids = ["123456789012"]
+# allowed_regions     = ["ap-northeast-1"]
 
 # Who the bot is. Any language; at most 4096 bytes.
 # openai_instructions = "You are the assistant of …"

@@ -1,5 +1,7 @@
 # What the simulator decides at run time (addresses) comes as TF_VAR_…, which a value in this file
 # would override.
 environment         = "simulator"
+allowed_account_ids = ["000000000000"] # the emulator's
+allowed_regions     = ["ap-northeast-1"]
 deletion_protection = false
 require_tls         = false

@@ -104,6 +104,8 @@ run "refuses_what_is_malformed" {
 
   variables {
     additional_callback_urls = ["http://example.com/callback"]
+    allowed_account_ids      = ["12345678901"]
+    allowed_regions          = ["Tokyo"]
     allowed_user_ids         = ["U0123456789ABCDEF0123456789ABCDEF"]
     api_base_url             = "https://api.example.com/v1"
     answer_deadline_seconds  = 120.5
@@ -139,6 +141,8 @@ run "refuses_what_is_malformed" {
   expect_failures = [
     var.sign_in,
     var.additional_callback_urls,
+    var.allowed_account_ids,
+    var.allowed_regions,
     var.allowed_user_ids,
     var.answer_deadline_seconds,
     var.api_base_url,
@@ -248,4 +252,29 @@ run "refuses_the_secret_of_another_provider" {
   }
 
   expect_failures = [var.identity_provider_secrets]
+}
+
+run "takes_an_allowed_account_and_region" {
+  command = plan
+
+  variables {
+    allowed_account_ids = ["123456789012"]
+    allowed_regions     = ["ap-northeast-3", "ap-northeast-1"]
+  }
+
+  assert {
+    condition     = output.region == "ap-northeast-1"
+    error_message = "The output must say where the deployment is."
+  }
+}
+
+# A foreign account is refused by the provider, which is not there in these tests: tests/second_opinion.
+run "refuses_a_foreign_region" {
+  command = plan
+
+  variables {
+    allowed_regions = ["ap-northeast-3"]
+  }
+
+  expect_failures = [data.aws_region.current]
 }

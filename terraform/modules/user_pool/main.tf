@@ -10,13 +10,13 @@ locals {
   # A pool that is there already gets what client.tf has, and stays as it is otherwise.
   user_pool = one(concat(aws_cognito_user_pool.this, data.aws_cognito_user_pool.existing))
 
-  service_url = "https://cognito-idp.${data.aws_region.current.name}.amazonaws.com"
+  service_url = "https://cognito-idp.${data.aws_region.current.id}.amazonaws.com"
 
   sign_in_url = coalesce(
     var.sign_in_base_url,
     try(var.existing_user_pool.sign_in_base_url, null),
     try("https://${var.custom_domain.name}", null),
-    "https://${var.domain_prefix}.auth.${data.aws_region.current.name}.amazoncognito.com",
+    "https://${var.domain_prefix}.auth.${data.aws_region.current.id}.amazoncognito.com",
   )
 }
 

@@ -12,7 +12,7 @@ mock_data "aws_cognito_user_pool" {
 }
 
 mock_data "aws_region" {
-  defaults = { name = "ap-northeast-1" }
+  defaults = { id = "ap-northeast-1" }
 }
 
 mock_resource "aws_apigatewayv2_api" {

@@ -26,8 +26,18 @@ def s3(aws: None) -> "S3Client":
     return boto3.client("s3", region_name="ap-northeast-1")
 
 
+@pytest.fixture(autouse=True)
+def variable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The environment's file, by the name that sentences have for it."""
+    monkeypatch.chdir(tmp_path)
+    file = Path("production.tfvars")
+    file.write_text("")
+    return file
+
+
 def run(monkeypatch: pytest.MonkeyPatch, command: str, *more: str) -> None:
-    monkeypatch.setattr("sys.argv", ["", command, "kaiwa", "production", *more])
+    names = ["kaiwa", "production", "production.tfvars"]
+    monkeypatch.setattr("sys.argv", ["", command, *names, *more])
     state_bucket.main()
 
 
@@ -90,7 +100,9 @@ def test_a_missing_bucket_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 
 def test_a_name_that_s3_would_refuse_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["", "create", "kaiwa-at-work-and-at-home", "production"])
+    monkeypatch.setattr(
+        "sys.argv", ["", "create", "kaiwa-at-work-and-at-home", "production", "production.tfvars"]
+    )
     with pytest.raises(SystemExit, match="too long for a bucket"):
         state_bucket.main()
 
@@ -100,3 +112,62 @@ def test_a_missing_region_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     with pytest.raises(SystemExit, match="Set AWS_REGION"):
         run(monkeypatch, "create")
+
+
+FOREIGN = [
+    (
+        'allowed_account_ids = ["210987654321", "000000000000"]',
+        (
+            "The credentials are of account 123456789012, but production.tfvars allows "
+            "210987654321 or 000000000000 only. Nothing was read or changed there. Use other "
+            "credentials (AWS_PROFILE), or correct allowed_account_ids."
+        ),
+    ),
+    (
+        'allowed_regions = ["eu-central-1"]',
+        (
+            "The region is ap-northeast-1, but production.tfvars allows eu-central-1 only. Nothing "
+            "was read or changed there. Set AWS_REGION, or correct allowed_regions."
+        ),
+    ),
+    ("allowed_regions = [", "production.tfvars cannot be read: A bracket is not closed on line 1."),
+]
+
+
+@pytest.mark.parametrize("command", ["create", "configure"])
+@pytest.mark.parametrize(("setting", "sentence"), FOREIGN)
+def test_a_foreign_place_is_refused(
+    s3: "S3Client",
+    monkeypatch: pytest.MonkeyPatch,
+    variable_file: Path,
+    command: str,
+    setting: str,
+    sentence: str,
+) -> None:
+    variable_file.write_text(setting)
+    with pytest.raises(SystemExit) as refusal:
+        run(monkeypatch, command, "backend.hcl")
+    assert refusal.value.code == sentence
+    assert s3.list_buckets()["Buckets"] == []
+
+
+def test_the_process_environment_can_say_it_too(
+    monkeypatch: pytest.MonkeyPatch, variable_file: Path
+) -> None:
+    monkeypatch.setenv("TF_VAR_allowed_account_ids", '["210987654321"]')
+    with pytest.raises(SystemExit, match="allows 210987654321 only"):
+        run(monkeypatch, "create")
+    variable_file.write_text('allowed_account_ids = ["123456789012"]')
+    run(monkeypatch, "create")
+
+
+def test_how_to_have_others_refused_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, variable_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, "create")
+    told = capsys.readouterr().err
+    settings = 'allowed_account_ids = ["123456789012"]\n  allowed_regions = ["ap-northeast-1"]\n'
+    assert told == (f"To have every other place refused, enter in production.tfvars:\n  {settings}")
+    variable_file.write_text(settings)
+    run(monkeypatch, "create")
+    assert capsys.readouterr().err == ""
