@@ -126,7 +126,7 @@ bench: .venv/installed $(call packages,host) ## Measure the handlers' cold start
 ##  ENVIRONMENT=production  which terraform/environments/*.tfvars to use
 ##  PLATFORM=arm64          what the packages are built for: arm64, x86_64 or host
 ##  APPROVE=1               apply and destroy do not ask
-.PHONY: environment package bootstrap init plan apply destroy outputs secrets
+.PHONY: environment package bootstrap init plan apply rollout rollback versions destroy outputs secrets
 .PHONY: line doctor usage dead-letters redrive drop chatgpt user check-dynamodb invoke
 
 # A shell may export such names for purposes of its own.
@@ -148,10 +148,22 @@ init: $(STATE_DIR)/initialised ## Initialise Terraform for the environment
 plan: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Show what apply would change
 	@umask 077; $(TERRAFORM) plan -input=false $(VARIABLES) -out=$(abspath $(STATE_DIR))/plan.tfplan
 
-apply: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Deploy
+apply: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Deploy, and put new versions live
 	@$(ASKABLE)
 	@$(TERRAFORM) apply $(APPROVAL) $(VARIABLES)
 	@$(WRITE_OUTPUTS)
+	@$(VENV_PYTHON) -m scripts.rollout $(OUTPUTS)
+
+ONLY_FUNCTION = $(if $(FUNCTION),--function '$(FUNCTION)')
+
+rollback: $(OUTPUTS) ## Put the versions before the last roll-out live again: FUNCTION=line_reply for one
+	@$(VENV_PYTHON) -m scripts.rollback $(OUTPUTS) $(ONLY_FUNCTION)
+
+rollout: $(OUTPUTS) ## Put the newest versions live, also of functions that were rolled back
+	@$(VENV_PYTHON) -m scripts.rollout $(OUTPUTS) --release $(ONLY_FUNCTION)
+
+versions: $(OUTPUTS) ## Show which version of each function is live, and what it can go back to
+	@$(VENV_PYTHON) -m scripts.versions $(OUTPUTS)
 
 destroy: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Remove what apply deployed
 	@$(ASKABLE)

@@ -42,6 +42,13 @@ class Deployment:
     def get(self, name: str) -> Any:
         return self.outputs.get(name)
 
+    def functions(self, only: str | None = None) -> list[str]:
+        """All of the functions' names, or this one. Ends the process if there is no such one."""
+        names = sorted(self["function_arns"])
+        if only and only not in names:
+            sys.exit(f"There is no function '{only}', only {', '.join(names)}.")
+        return [only] if only else names
+
     def secret(self, name: str) -> str:
         """The value, with the operator's credentials. Raises `UnsetSecretError`."""
         value = self.parameter(name)

@@ -134,15 +134,15 @@ def check_transcription(deployment: Deployment) -> str:
 def check_table(deployment: Deployment) -> str:
     """By the function that does what the others do, as the others may."""
     client: LambdaClient = boto3.client("lambda", region_name=deployment["region"])
-    return read_report(client, deployment["function_names"]["check_dynamodb"])
+    return read_report(client, deployment["function_arns"]["check_dynamodb"])
 
 
-def read_report(client: "LambdaClient", function_name: str) -> str:
+def read_report(client: "LambdaClient", arn: str) -> str:
     """What check_dynamodb reports. Raises `TroubleError`."""
-    response = client.invoke(FunctionName=function_name, Payload=b"{}")
+    response = client.invoke(FunctionName=arn, Payload=b"{}")
     report = json.loads(response["Payload"].read())
     if response.get("FunctionError"):
-        raise TroubleError(f"{function_name} failed. Look at its log, and run `make apply`.")
+        raise TroubleError("check_dynamodb failed. Look at its log, and run `make apply`.")
     for check in report["checks"]:
         if not check["ok"]:
             raise TroubleError(

@@ -41,9 +41,7 @@ def main() -> None:
     arguments = parser.parse_args()
 
     deployment = Deployment.read(arguments.outputs)
-    names = deployment["function_names"]
-    if arguments.function not in names:
-        sys.exit(f"There is no function '{arguments.function}', only {', '.join(sorted(names))}.")
+    (function,) = deployment.functions(arguments.function)
     if not arguments.event.is_file():
         sys.exit(f"There is no {arguments.event}. Sample events are in events/.")
     event = complete(
@@ -55,7 +53,7 @@ def main() -> None:
     config = Config(read_timeout=LONGEST_RUN_SECONDS, retries={"total_max_attempts": 1})
     with errors_as_sentences():
         client = boto3.client("lambda", region_name=deployment["region"], config=config)
-        succeeded = invoke(client, names[arguments.function], event)
+        succeeded = invoke(client, deployment["function_arns"][function], event)
     sys.exit(not succeeded)
 
 
@@ -89,9 +87,9 @@ def _with_body_of(carrier: dict[str, Any], milliseconds: int) -> dict[str, Any]:
     return carrier | {"body": json.dumps(body, ensure_ascii=False)}
 
 
-def invoke(client: "LambdaClient", name: str, event: dict[str, Any]) -> bool:
+def invoke(client: "LambdaClient", arn: str, event: dict[str, Any]) -> bool:
     """Whether the function ended without an error and reports none in its result."""
-    response = client.invoke(FunctionName=name, LogType="Tail", Payload=json.dumps(event).encode())
+    response = client.invoke(FunctionName=arn, LogType="Tail", Payload=json.dumps(event).encode())
     result = json.loads(response["Payload"].read())
     print(json.dumps(result, ensure_ascii=False, indent=2))
     failed = bool(response.get("FunctionError"))

@@ -42,7 +42,7 @@ locals {
 
   chatgpt_routes = {
     for route, scopes in merge({ for route in local.plugin_routes : route => [] }, local.action_scopes) :
-    route => { function = module.chatgpt.function, scopes = scopes }
+    route => { alias = module.chatgpt.alias, scopes = scopes }
   }
 
   # Our own page comes first, so that the client is complete before there is a GPT.
@@ -105,6 +105,7 @@ module "chatgpt" {
   name            = "chatgpt"
   description     = "Lets ChatGPT reach the LINE conversation of the person who signed in, and no other."
   platform        = local.platform
+  snap_start      = var.snap_start.chatgpt
   timeout_seconds = 29 # the API waits for 30
   # The SDK of MCP and what verifies tokens: no other function needs them.
   additional_layer_arns = [module.mcp_layer.arn]

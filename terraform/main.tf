@@ -65,7 +65,7 @@ module "http_api" {
   cors                   = var.cors
   custom_domain          = var.api_domain
   log_retention_days     = var.log_retention_days
-  routes                 = merge({ "POST ${local.webhook_path}" = { function = module.line_webhook.function } }, local.chatgpt_routes)
+  routes                 = merge({ "POST ${local.webhook_path}" = { alias = module.line_webhook.alias } }, local.chatgpt_routes)
   throttling_burst_limit = var.throttling.burst_limit
   throttling_rate_limit  = var.throttling.rate_limit
 }
@@ -76,6 +76,7 @@ module "line_webhook" {
   name            = "line_webhook"
   description     = "Verifies LINE's webhooks and puts their events into the queue."
   platform        = local.platform
+  snap_start      = var.snap_start.line_webhook
   timeout_seconds = 10
   environment = {
     BASE_SECRET_PATH     = module.parameters.base_path
@@ -96,7 +97,7 @@ module "event_queue" {
 
   name                = "${local.prefix}-events"
   alarm_actions       = var.alarm_actions
-  consumer            = module.line_reply.function
+  consumer            = module.line_reply.alias
   max_receive_count   = var.max_receive_count
   maximum_concurrency = var.maximum_concurrency
   # AWS wants it above the consumer's time-out; what a killed function held is seen again this late.
@@ -109,7 +110,7 @@ module "summary_queue" {
 
   name                       = "${local.prefix}-summaries"
   alarm_actions              = var.alarm_actions
-  consumer                   = module.line_reply.function
+  consumer                   = module.line_reply.alias
   max_receive_count          = var.max_receive_count
   maximum_concurrency        = 2 # the least that AWS takes
   visibility_timeout_seconds = var.answer_deadline_seconds + 60
@@ -121,6 +122,7 @@ module "line_reply" {
   name        = "line_reply"
   description = "Handles one event of a chat: answers with OpenAI, obeys commands, keeps the conversation."
   platform    = local.platform
+  snap_start  = var.snap_start.line_reply
   # What is left after the deadline is for storing the answer and handing it to LINE.
   timeout_seconds = var.answer_deadline_seconds + 30
   environment = {
@@ -188,6 +190,7 @@ module "check_dynamodb" {
   name            = "check_dynamodb"
   description     = "Proves that the message table is as the code expects it."
   platform        = local.platform
+  snap_start      = var.snap_start.check_dynamodb
   timeout_seconds = 30
   environment     = { TABLE_NAME = module.message_table.table.name }
   policies        = { check_table = module.message_table.check_policy }

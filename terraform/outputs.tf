@@ -5,6 +5,13 @@ locals {
     line_reply     = module.line_reply
     line_webhook   = module.line_webhook
   }
+
+  # What also tells that a function fails, beside the alarms that its own log sets off.
+  shared_alarms = {
+    chatgpt      = [module.http_api.alarm]
+    line_reply   = [module.event_queue.alarm, module.summary_queue.alarm]
+    line_webhook = [module.http_api.alarm]
+  }
 }
 
 output "api_id" {
@@ -51,9 +58,17 @@ output "export_bucket" {
   value       = module.export_bucket.bucket.bucket
 }
 
+output "function_alarms" {
+  description = "Names of the alarms that tell when a function fails, by function: they stop a gradual roll-out."
+  value = {
+    for name, deployed in local.functions :
+    name => [for alarm in concat(values(deployed.alarms), lookup(local.shared_alarms, name, [])) : alarm.alarm_name]
+  }
+}
+
 output "function_arns" {
-  description = "ARN of each function."
-  value       = { for name, deployed in local.functions : name => deployed.function.arn }
+  description = "ARN by which each function is called: that of its alias, behind which a version is live."
+  value       = { for name, deployed in local.functions : name => deployed.alias.arn }
 }
 
 output "function_names" {
@@ -128,6 +143,11 @@ output "region" {
 output "role_arns" {
   description = "ARN of each function's role."
   value       = { for name, deployed in local.functions : name => deployed.function.role }
+}
+
+output "rollout" {
+  description = "How new versions go live: {step_percentage, step_minutes, versions_kept}."
+  value       = var.rollout
 }
 
 output "secret_names" {

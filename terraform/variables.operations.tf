@@ -56,6 +56,31 @@ variable "memory_megabytes" {
   }
 }
 
+variable "rollout" {
+  type = object({
+    step_percentage = optional(number, 100)
+    step_minutes    = optional(number, 5)
+    versions_kept   = optional(number, 5)
+  })
+  description = "How new versions of the functions go live: so many percent more of the calls at each step, so many minutes after the step before, unless an alarm goes off meanwhile; 100 percent is all at once. And how many versions of each function are kept to go back to, the live one included."
+  default     = {}
+
+  validation {
+    condition     = var.rollout.step_percentage >= 1 && var.rollout.step_percentage <= 100 && floor(var.rollout.step_percentage) == var.rollout.step_percentage
+    error_message = "rollout.step_percentage must be a whole number from 1 to 100."
+  }
+
+  validation {
+    condition     = var.rollout.step_minutes >= 1 && var.rollout.step_minutes <= 1440 && floor(var.rollout.step_minutes) == var.rollout.step_minutes
+    error_message = "rollout.step_minutes must be a whole number from 1 to 1440, which is a day."
+  }
+
+  validation {
+    condition     = var.rollout.versions_kept >= 2 && var.rollout.versions_kept <= 10 && floor(var.rollout.versions_kept) == var.rollout.versions_kept
+    error_message = "rollout.versions_kept must be a whole number from 2, the live version and the one to go back to, to 10."
+  }
+}
+
 variable "secret_cache_seconds" {
   type        = number
   description = "Seconds for which a function keeps a secret in memory; a rotated secret is in use after that time."
@@ -65,4 +90,15 @@ variable "secret_cache_seconds" {
     condition     = var.secret_cache_seconds >= 0 && floor(var.secret_cache_seconds) == var.secret_cache_seconds
     error_message = "secret_cache_seconds must be a whole number, 0 or more."
   }
+}
+
+variable "snap_start" {
+  type = object({
+    chatgpt        = optional(bool, false)
+    check_dynamodb = optional(bool, false)
+    line_reply     = optional(bool, false)
+    line_webhook   = optional(bool, false)
+  })
+  description = "Which functions start from a snapshot of their initialised selves (Lambda SnapStart). AWS charges for each version's snapshot for as long as the version exists, and for each start from it."
+  default     = {}
 }

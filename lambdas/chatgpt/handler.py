@@ -7,7 +7,20 @@ from typing import Any
 from chatgpt.api import api
 from chatgpt.sign_in.caller import account_of
 from kaiwa.log import hashed, logger
+from kaiwa.snapshot import load_for_snapshot
 from kaiwa.text import well_formed
+
+load_for_snapshot(
+    "chatgpt.web.link_page",
+    "chatgpt.plugin.endpoint",
+    "chatgpt.sign_in.access_token",
+    "kaiwa.exports",
+    "kaiwa.parameters",
+    "kaiwa.queue",
+    "kaiwa.table.accounts",
+    "kaiwa.table.messages",
+    "kaiwa.table.operations",
+)
 
 PLUGIN_PATH = "/mcp"
 

@@ -11,6 +11,7 @@ from kaiwa.gateways import gateways
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import described, hashed, logger, type_name, warn_unreadable
 from kaiwa.settings import required
+from kaiwa.snapshot import load_for_snapshot
 from kaiwa.times import now
 from line_reply.attempt import Attempt
 from line_reply.memory.summary_due import SummaryDue
@@ -18,6 +19,16 @@ from line_reply.work import Ignored, Unreadable, Work, read
 
 if TYPE_CHECKING:
     from kaiwa.line.client import Line
+
+load_for_snapshot(
+    "kaiwa.line.sdk",
+    "kaiwa.model.models",
+    "kaiwa.parameters",
+    "kaiwa.queue",
+    "line_reply.wiring",
+    "linebot.v3.messaging",
+    "openai",
+)
 
 LONGEST_PAUSE_SECONDS = 60
 NOT_DELIVERED = ("unknown", "failed")

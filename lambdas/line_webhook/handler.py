@@ -9,7 +9,10 @@ from kaiwa.fields import Fields
 from kaiwa.gateways import gateways
 from kaiwa.line.events import chat_of
 from kaiwa.log import described, hashed, logger, type_name
+from kaiwa.snapshot import load_for_snapshot
 from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, receive
+
+load_for_snapshot("kaiwa.parameters", "kaiwa.queue", "kaiwa.table.sent_bubbles")
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is deployed, and how it fares: Terraform's state, the functions' logs, the queues."""
+"""What is deployed, and how it fares: Terraform's state, queues, functions' versions and logs."""
 
 import json
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.web.deployment import Description, client
 
 if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
@@ -62,17 +63,32 @@ def outputs(state: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def activity(stack: Description) -> dict[str, Any]:
-    """How many messages are in each queue, and the last lines of each function's log."""
+    """How many messages are in each queue; each function's live versions and last lines of log."""
     groups: dict[str, str] = stack["terraform_outputs"]["log_group_names"]
-    with ThreadPoolExecutor(max_workers=len(groups) + len(QUEUES)) as threads:
+    arns: dict[str, str] = stack["terraform_outputs"]["function_arns"]
+    with ThreadPoolExecutor(max_workers=2 * len(groups) + len(QUEUES)) as threads:
         counts = threads.map(lambda queue: _counts(stack, queue), QUEUES)
+        versions = threads.map(lambda name: live_versions(stack, arns[name]), groups)
         lines = threads.map(lambda group: last_lines(stack, group), groups.values())
         return {
             "queues": list(counts),
             "functions": [
-                {"name": name, "lines": tail} for name, tail in zip(groups, lines, strict=True)
+                {"name": name, "versions": live, "lines": tail}
+                for name, live, tail in zip(groups, versions, lines, strict=True)
             ],
         }
+
+
+def live_versions(stack: Description, arn: str) -> list[dict[str, Any]]:
+    """To which versions an alias sends how much of the calls: {version, percentage}."""
+    functions: LambdaClient = client("lambda", stack)
+    *_, function, name = arn.split(":")
+    alias = functions.get_alias(FunctionName=function, Name=name)
+    others = (alias.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
+    shares = {alias["FunctionVersion"]: 1 - sum(others.values()), **others}
+    return [
+        {"version": version, "percentage": round(share * 100)} for version, share in shares.items()
+    ]
 
 
 def last_lines(stack: Description, group: str) -> list[dict[str, Any]]:

@@ -31,6 +31,9 @@ environment = "production"
 # Whether a chat's data go at once when the user blocks the bot or it leaves the group.
 # delete_data_on_leave = true
 
+# New versions go live by tenths of the calls, five minutes apart, and not at all if an alarm goes off.
+# rollout = { step_percentage = 10, step_minutes = 5 }
+
 # Who is told when an alarm goes off: the ARN of an SNS topic in the same region.
 # alarm_actions = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
 

@@ -15,7 +15,7 @@ run "queue" {
   variables {
     name                       = "kaiwa-test-events"
     alarm_actions              = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
-    consumer                   = { arn = "arn:aws:lambda:ap-northeast-1:123456789012:function:consumer" }
+    consumer                   = { arn = "arn:aws:lambda:ap-northeast-1:123456789012:function:consumer:live" }
     max_receive_count          = 7
     maximum_concurrency        = 3
     visibility_timeout_seconds = 180
@@ -60,7 +60,7 @@ run "queue" {
       concurrency = aws_lambda_event_source_mapping.consumer.scaling_config[0].maximum_concurrency
       }) == jsonencode({
       source      = "arn:aws:sqs:ap-northeast-1:123456789012:queue.fifo"
-      function    = "arn:aws:lambda:ap-northeast-1:123456789012:function:consumer"
+      function    = "arn:aws:lambda:ap-northeast-1:123456789012:function:consumer:live"
       batch_size  = 1
       reports     = ["ReportBatchItemFailures"]
       concurrency = 3

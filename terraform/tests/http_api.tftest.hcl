@@ -14,11 +14,11 @@ variables {
   throttling_rate_limit  = 10
   routes = {
     "GET /things/{thing_id}" = {
-      function = { function_name = "kaiwa-test-things", invoke_arn = "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/things/invocations" }
-      scopes   = ["things/read", "things/send"]
+      alias  = { function_name = "kaiwa-test-things", name = "live", invoke_arn = "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/things:live/invocations" }
+      scopes = ["things/read", "things/send"]
     }
     "POST /v1/things/new" = {
-      function = { function_name = "kaiwa-test-things", invoke_arn = "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/things/invocations" }
+      alias = { function_name = "kaiwa-test-things", name = "live", invoke_arn = "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/things:live/invocations" }
     }
   }
 }
@@ -90,7 +90,7 @@ run "api" {
       }) == jsonencode({
       for key in ["GET /things/{thing_id}", "POST /v1/things/new"] : key => [
         "AWS_PROXY",
-        "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/things/invocations",
+        "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/things:live/invocations",
         "2.0",
       ]
     })
@@ -102,6 +102,7 @@ run "api" {
       for permission in aws_lambda_permission.this : [
         permission.action,
         permission.function_name,
+        permission.qualifier,
         permission.principal,
         permission.source_arn,
         permission.statement_id,
@@ -109,6 +110,7 @@ run "api" {
       ]) == jsonencode([[
         "lambda:InvokeFunction",
         "kaiwa-test-things",
+        "live",
         "apigateway.amazonaws.com",
         "arn:aws:execute-api:ap-northeast-1:123456789012:api/*/*",
         "invoke-from-kaiwa-test",
@@ -216,7 +218,7 @@ run "refuses_a_route_without_a_method" {
   }
 
   variables {
-    routes = { "/v1/things" = { function = { function_name = "things", invoke_arn = "arn" } } }
+    routes = { "/v1/things" = { alias = { function_name = "things", name = "live", invoke_arn = "arn" } } }
   }
 
   expect_failures = [var.routes]

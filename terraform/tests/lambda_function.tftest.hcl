@@ -80,6 +80,26 @@ run "function" {
   }
 
   assert {
+    condition     = length(aws_lambda_function.this.snap_start) == 0
+    error_message = "Snapshots, which cost, are taken although nobody asked for them."
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_lambda_function.this.publish,
+      output.alias.name,
+      output.alias.function_name,
+      output.alias.function_version,
+      ]) == jsonencode([
+      true,
+      "live",
+      "kaiwa-test-line-webhook",
+      "1",
+    ])
+    error_message = "The function is not published, or its alias does not lead to the version."
+  }
+
+  assert {
     condition     = aws_cloudwatch_log_group.this.name == "/aws/lambda/kaiwa-test-line-webhook" && aws_cloudwatch_log_group.this.retention_in_days == 30
     error_message = "The log group is not the function's, or keeps its logs for another time."
   }
@@ -160,6 +180,21 @@ run "function" {
       }
     })
     error_message = "The role's policies are ${jsonencode(output.policies)}"
+  }
+}
+
+run "function_that_starts_from_a_snapshot" {
+  module {
+    source = "./modules/lambda_function"
+  }
+
+  variables {
+    snap_start = true
+  }
+
+  assert {
+    condition     = jsonencode(aws_lambda_function.this.snap_start[*].apply_on) == jsonencode(["PublishedVersions"])
+    error_message = "No snapshot is taken of published versions."
   }
 }
 

@@ -70,7 +70,7 @@ run "defaults" {
 
   assert {
     condition = jsonencode({ for route, target in local.chatgpt_routes : route => target.scopes if contains(keys(local.action_scopes), route) }) == jsonencode(local.action_scopes) && alltrue([
-      for target in values(local.chatgpt_routes) : target.function.function_name == "kaiwa-test-chatgpt"
+      for target in values(local.chatgpt_routes) : jsonencode([target.alias.function_name, target.alias.name]) == jsonencode(["kaiwa-test-chatgpt", "live"])
     ])
     error_message = "A route of the action asks for no token, or leads elsewhere."
   }
@@ -229,8 +229,30 @@ run "defaults" {
   }
 
   assert {
-    condition     = jsonencode(keys(output.function_arns)) == jsonencode(["chatgpt", "check_dynamodb", "line_reply", "line_webhook"])
-    error_message = "The functions' ARNs are not there."
+    condition = jsonencode(output.function_arns) == jsonencode({
+      for name in ["chatgpt", "check_dynamodb", "line_reply", "line_webhook"] : name => "arn:aws:lambda:ap-northeast-1:123456789012:function:function:live"
+    })
+    error_message = "The functions would be called past their aliases: ${jsonencode(output.function_arns)}"
+  }
+
+  assert {
+    condition = jsonencode(output.function_alarms) == jsonencode({
+      chatgpt        = ["kaiwa-test-chatgpt-action-errors", "kaiwa-test-chatgpt-plugin-errors", "kaiwa-test-api-failures"]
+      check_dynamodb = []
+      line_reply     = ["kaiwa-test-line-reply-errors", "kaiwa-test-line-reply-not-delivered", "kaiwa-test-events-dead-letter", "kaiwa-test-summaries-dead-letter"]
+      line_webhook   = ["kaiwa-test-api-failures"]
+    })
+    error_message = "Other alarms than agreed stop a roll-out: ${jsonencode(output.function_alarms)}"
+  }
+
+  assert {
+    condition     = jsonencode(output.rollout) == jsonencode({ step_minutes = 5, step_percentage = 100, versions_kept = 5 })
+    error_message = "New versions go live in another way than agreed: ${jsonencode(output.rollout)}"
+  }
+
+  assert {
+    condition     = alltrue([for deployed in local.functions : deployed.function.publish && length(deployed.function.snap_start) == 0])
+    error_message = "A function has no versions to go back to, or snapshots that nobody asked for."
   }
 }
 

@@ -24,6 +24,8 @@ run "chosen_values" {
     openai_reasoning_effort = "low"
     openai_temperature      = 0.7
     privacy_policy          = "Write to hanako@example.com."
+    rollout                 = { step_percentage = 10, step_minutes = 1 }
+    snap_start              = { chatgpt = true }
     token_prices            = { input = 1.25, output = 10 }
     transcription_model     = "whisper-large"
     web_search              = true
@@ -78,7 +80,12 @@ run "chosen_values" {
   }
 
   assert {
-    condition     = jsonencode([output.line_data_base_url, output.token_prices]) == jsonencode(["http://127.0.0.1:8000", { input = 1.25, output = 10 }])
+    condition     = jsonencode({ for name, deployed in local.functions : name => deployed.function.snap_start[*].apply_on }) == jsonencode({ chatgpt = ["PublishedVersions"], check_dynamodb = [], line_reply = [], line_webhook = [] })
+    error_message = "Another function than the chosen one starts from a snapshot."
+  }
+
+  assert {
+    condition     = jsonencode([output.line_data_base_url, output.rollout, output.token_prices]) == jsonencode(["http://127.0.0.1:8000", { step_minutes = 1, step_percentage = 10, versions_kept = 5 }, { input = 1.25, output = 10 }])
     error_message = "The operator's tools are not told what was chosen."
   }
 

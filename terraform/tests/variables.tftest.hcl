@@ -28,6 +28,7 @@ run "refuses_too_little" {
     openai_reasoning_effort  = ""
     openai_temperature       = -0.1
     project                  = "x"
+    rollout                  = { step_percentage = 0, step_minutes = 0, versions_kept = 1 }
     secret_cache_seconds     = -1
     token_prices             = { input = 1, output = -1 }
     transcription_model      = ""
@@ -57,6 +58,7 @@ run "refuses_too_little" {
     var.openai_reasoning_effort,
     var.openai_temperature,
     var.project,
+    var.rollout,
     var.secret_cache_seconds,
     var.throttling,
     var.token_prices,
@@ -80,6 +82,7 @@ run "refuses_too_much" {
     plugin_redirect_uris    = ["https://example.com/1${join("", [for number in range(148) : "1234567890"])}"] # 1501 characters
     privacy_policy          = "{message_retention_days}12${join("", [for number in range(273) : "話話話話話"])}"   # 4097 bytes with 90 in it, once
     project                 = "thirteen-char"
+    rollout                 = { step_percentage = 101, step_minutes = 1441, versions_kept = 11 }
     sign_in                 = { access_token_minutes = 61, password_minimum_length = 100, refresh_token_days = 3651 }
   }
 
@@ -96,6 +99,7 @@ run "refuses_too_much" {
     var.plugin_redirect_uris,
     var.privacy_policy,
     var.project,
+    var.rollout,
   ]
 }
 
@@ -131,6 +135,7 @@ run "refuses_what_is_malformed" {
     openai_max_output_tokens = 16.5
     plugin_redirect_uris     = ["https://claude.ai/api/mcp/auth_callback", "http://example.com/callback"]
     project                  = "ssm-kaiwa"
+    rollout                  = { step_percentage = 12.5, step_minutes = 1.5, versions_kept = 2.5 }
     secret_cache_seconds     = 1.5
     sign_in_base_url         = "https://login.example.com/"
     sign_in                  = { access_token_minutes = 15.5, mfa = "MAYBE", password_minimum_length = 8.5, refresh_token_days = 1.5 }
@@ -169,6 +174,7 @@ run "refuses_what_is_malformed" {
     var.openai_max_output_tokens,
     var.plugin_redirect_uris,
     var.project,
+    var.rollout,
     var.secret_cache_seconds,
     var.sign_in_base_url,
     var.user_pool_base_url,

@@ -23,6 +23,7 @@ OWN = [COMMON, *FUNCTIONS]
 ZIPS = [MCP, *OWN]
 
 PROBE = Path(__file__).with_name("probe.py")
+SNAPSHOT = Path(__file__).with_name("snapshot.py")
 TAG = sys.implementation.cache_tag
 UNCHECKED_HASH = 0b01
 """Flags of a .pyc that is neither dated nor compared with its source (PEP 552)."""
@@ -92,6 +93,24 @@ def test_what_only_the_plugin_needs_does_not_slow_the_actions_start(
 ) -> None:
     loaded = imported("chatgpt", python, layers, tmp_path)
     assert loaded & {"cryptography", "jwt", "mangum", "mcp", "starlette"} == set()
+
+
+@pytest.mark.parametrize(
+    ("function", "heavy"),
+    [
+        ("chatgpt", "mcp pynamodb"),
+        ("check_dynamodb", "pynamodb"),
+        ("line_reply", "linebot.v3.messaging openai pynamodb"),
+        ("line_webhook", ""),
+    ],
+)
+def test_a_snapshot_has_the_libraries_but_nothing_of_one_start(
+    function: str, heavy: str, python: Path, layers: dict[str, Path], tmp_path: Path
+) -> None:
+    path = [unzipped(PACKAGES / f"{function}.zip", tmp_path)]
+    path += [layers[name] for name in layers_of(function)]
+    code = f"import os\nos.environ['FUNCTION'] = '{function}'\n{SNAPSHOT.read_text()}"
+    assert run(python, code, path) == f"{heavy}\n"
 
 
 def test_no_file_is_in_both_layers() -> None:

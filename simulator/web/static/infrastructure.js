@@ -61,8 +61,14 @@ function logOf(name) {
   if (found) return found;
   const label = word("lines", { name });
   const list = element("ol", { class: "log", id, tabindex: 0, "aria-label": label });
-  document.getElementById("functions").append(element("h3", {}, element("code", {}, name)), list);
+  const live = element("span", { class: "more", id: `live-${name}` });
+  document.getElementById("functions").append(element("h3", {}, element("code", {}, name), " ", live), list);
   return list;
+}
+
+function fillVersions(name, versions) {
+  const words = versions.map((each) => word(versions.length > 1 ? "version_share" : "version", each));
+  document.getElementById(`live-${name}`).textContent = words.join(", ");
 }
 
 function fill(list, lines) {
@@ -74,7 +80,10 @@ function fill(list, lines) {
 
 function show({ queues, functions }) {
   document.getElementById("queue-rows").replaceChildren(...queues.map(queueRow));
-  for (const { name, lines } of functions) fill(logOf(name), lines);
+  for (const { name, versions, lines } of functions) {
+    fill(logOf(name), lines);
+    fillVersions(name, versions);
+  }
 }
 
 function say(words) {

@@ -5,7 +5,7 @@ variable "alarm_actions" {
 
 variable "consumer" {
   type        = object({ arn = string })
-  description = "The function that takes the messages, one a call; it needs the consume policy."
+  description = "The function, or the alias of one, that takes the messages, one a call; it needs the consume policy."
 }
 
 variable "max_receive_count" {

@@ -32,8 +32,11 @@ resource "aws_apigatewayv2_integration" "function" {
 
   api_id                 = aws_apigatewayv2_api.this.id
   integration_type       = "AWS_PROXY"
-  integration_uri        = each.value.function.invoke_arn
+  integration_uri        = each.value.alias.invoke_arn
   payload_format_version = "2.0"
+
+  # So that no request comes before it may.
+  depends_on = [aws_lambda_permission.this]
 }
 
 # A token is asked for together with scopes or not at all: without scopes, an ID token would do too.
@@ -56,10 +59,11 @@ resource "aws_apigatewayv2_route" "this" {
 
 # One for each function, whichever of this API's routes lead to it.
 resource "aws_lambda_permission" "this" {
-  for_each = toset([for route in var.routes : route.function.function_name])
+  for_each = { for route in var.routes : route.alias.function_name => route.alias.name... }
 
   statement_id  = "invoke-from-${var.name}"
   function_name = each.key
+  qualifier     = each.value[0]
   action        = "lambda:InvokeFunction"
   principal     = "apigateway.amazonaws.com"
   # <API>/<stage>/<method>/<path>

@@ -41,10 +41,10 @@ variable "name" {
 
 variable "routes" {
   type = map(object({
-    function = object({ function_name = string, invoke_arn = string })
-    scopes   = optional(list(string), [])
+    alias  = object({ function_name = string, invoke_arn = string, name = string })
+    scopes = optional(list(string), [])
   }))
-  description = "Which function answers each route, by the route's key, such as \"POST /v1/things\". A route with scopes wants an access token that has one of them; one without is open to everybody."
+  description = "The alias of the function that answers each route, by the route's key, such as \"POST /v1/things\". A route with scopes wants an access token that has one of them; one without is open to everybody."
 
   validation {
     condition     = alltrue([for route in keys(var.routes) : can(regex("^[A-Z]+ /\\S*$", route))])

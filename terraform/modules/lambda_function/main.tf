@@ -112,6 +112,8 @@ resource "aws_lambda_function" "this" {
   layers        = concat([var.platform.layer_arn], var.additional_layer_arns)
   memory_size   = var.platform.memory_megabytes
   timeout       = var.timeout_seconds
+  # A version freezes code, layers and settings together. What calls the function goes by the alias.
+  publish = true
 
   environment {
     variables = merge(
@@ -138,6 +140,26 @@ resource "aws_lambda_function" "this" {
     }
   }
 
+  dynamic "snap_start" {
+    for_each = var.snap_start ? [true] : []
+
+    content {
+      apply_on = "PublishedVersions"
+    }
+  }
+
   # Whatever is attached to the function, such as a queue, needs its grants at once.
   depends_on = [aws_iam_role_policy.this]
+}
+
+# Terraform makes it, and from then on `make rollout` and `make rollback` alone move it: a version that was
+# rolled back must not come back with the next apply (decision 21).
+resource "aws_lambda_alias" "live" {
+  name             = "live"
+  function_name    = aws_lambda_function.this.function_name
+  function_version = aws_lambda_function.this.version
+
+  lifecycle {
+    ignore_changes = [description, function_version, routing_config]
+  }
 }

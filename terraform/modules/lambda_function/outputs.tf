@@ -3,6 +3,11 @@ output "alarms" {
   value       = aws_cloudwatch_metric_alarm.log
 }
 
+output "alias" {
+  description = "The function's alias: by it the function is called, so that a version can be rolled out and back."
+  value       = aws_lambda_alias.live
+}
+
 output "function" {
   description = "The Lambda function."
   value       = aws_lambda_function.this

@@ -55,6 +55,12 @@ variable "policies" {
   description = "Policy documents in JSON, by name: all that the function may do besides writing its log."
 }
 
+variable "snap_start" {
+  type        = bool
+  description = "Whether each version starts from a snapshot of its initialised self (Lambda SnapStart)."
+  default     = false
+}
+
 variable "timeout_seconds" {
   type        = number
   description = "Seconds after which Lambda stops the function."

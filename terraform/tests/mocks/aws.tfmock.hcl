@@ -64,10 +64,18 @@ mock_resource "aws_iam_role" {
   defaults = { arn = "arn:aws:iam::123456789012:role/role" }
 }
 
+mock_resource "aws_lambda_alias" {
+  defaults = {
+    arn        = "arn:aws:lambda:ap-northeast-1:123456789012:function:function:live"
+    invoke_arn = "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/function:live/invocations"
+  }
+}
+
 mock_resource "aws_lambda_function" {
   defaults = {
     arn        = "arn:aws:lambda:ap-northeast-1:123456789012:function:function"
     invoke_arn = "arn:aws:apigateway:ap-northeast-1:lambda:path/2015-03-31/functions/function/invocations"
+    version    = "1"
   }
 }
 

@@ -33,6 +33,7 @@ def test_logs_and_queues_are_live(visits: Visits, line: Line) -> None:
     queues = page.get_by_role("region", name="Queues")
     expect(queues.get_by_role("rowheader")).to_contain_text(["Events", "Dead letters", "Summaries"])
     expect(queues.get_by_role("cell")).to_have_text(["0"] * 9)
+    expect(page.get_by_role("heading", name="line_reply")).to_contain_text("version ")
     log = page.get_by_role("list", name="Log of line_reply")
     expect(log).to_be_visible()
     before = log.get_by_role("listitem").last.text_content()

@@ -87,7 +87,7 @@ def deployed(
     deployed.ssm.put_parameter(Name=f"{PATH}OPENAI_INSTRUCTIONS", Value="Be kind.", Type="String")
     deployed.outputs = {
         "base_secret_path": PATH,
-        "function_names": {"check_dynamodb": "kaiwa-test-check_dynamodb"},
+        "function_arns": {"check_dynamodb": "arn:of:check-dynamodb:live"},
         "line_api_base_url": server_url,
         "line_data_base_url": server_url,
         "openai_base_url": f"{server_url}/v1",

@@ -40,7 +40,10 @@ class Functions:
         self.error: str | None = None
 
     def invoke(self, **request: Any) -> dict[str, Any]:
-        assert request == {"FunctionName": "kaiwa-test-check_dynamodb", "Payload": b"{}"}
+        assert request == {
+            "FunctionName": "arn:of:check-dynamodb:live",
+            "Payload": b"{}",
+        }
         payload = json.dumps(self.result).encode()
         response = {"Payload": StreamingBody(io.BytesIO(payload), len(payload))}
         return response | ({"FunctionError": self.error} if self.error else {})
@@ -277,7 +280,7 @@ def test_a_table_that_does_not_work(patient: Doctor, functions: Functions, bot: 
 
 def test_a_check_that_fails_itself(patient: Doctor, functions: Functions, bot: Bot) -> None:
     functions.result, functions.error = {"errorMessage": "time-out"}, "Unhandled"
-    told = "kaiwa-test-check_dynamodb failed. Look at its log, and run `make apply`."
+    told = "check_dynamodb failed. Look at its log, and run `make apply`."
     assert patient.finds() == well_but(bot, table=told)
 
 

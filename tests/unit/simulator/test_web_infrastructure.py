@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from simulator.app import create_app
 from simulator.state import Simulator
 from simulator.web.infrastructure import LINES, last_lines, modules, outputs
+from tests.unit.scripts.published import Deployed
 from tests.unit.simulator.harness import KEY, SECRET, TOKEN
 
 BUCKET = "kaiwa-simulator-tfstate"
@@ -66,6 +67,8 @@ def stack(aws: None) -> dict[str, Any]:
     ]
     sqs.send_message(QueueUrl=urls[1], MessageBody="An event that nobody could handle")
     boto3.client("logs").create_log_group(logGroupName=GROUP)
+    deployed = Deployed("line_reply")
+    deployed.publish("line_reply")
     return {
         "aws_endpoint_url": None,
         "region": "ap-northeast-1",
@@ -74,6 +77,7 @@ def stack(aws: None) -> dict[str, Any]:
             "queue_url": urls[0],
             "dead_letter_queue_url": urls[1],
             "summary_queue_url": urls[2],
+            "function_arns": deployed.arns,
             "log_group_names": {"line_reply": GROUP},
         },
     }
@@ -166,7 +170,21 @@ def test_queues_and_logs_are_looked_at(page: TestClient) -> None:
     ]
     (function,) = found["functions"]
     assert function["name"] == "line_reply"
+    assert function["versions"] == [{"version": "1", "percentage": 100}]
     assert [line["text"] for line in function["lines"]] == ["one", "two"]
+
+
+def test_both_versions_are_told_while_one_is_rolled_out(page: TestClient) -> None:
+    boto3.client("lambda").update_alias(
+        FunctionName="kaiwa-test-line_reply",
+        Name="live",
+        RoutingConfig={"AdditionalVersionWeights": {"2": 0.1}},
+    )
+    (function,) = page.get("/ui/infrastructure").json()["functions"]
+    assert function["versions"] == [
+        {"version": "1", "percentage": 90},
+        {"version": "2", "percentage": 10},
+    ]
 
 
 def test_the_last_lines_may_be_in_several_streams(stack: dict[str, Any]) -> None:
