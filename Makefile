@@ -39,7 +39,7 @@ $(error PLATFORM is '$(PLATFORM)'; it must be arm64, x86_64 or host)
 endif
 
 ##@ Start here
-.PHONY: help setup lock clean
+.PHONY: help setup lock update clean
 
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } \
@@ -50,13 +50,14 @@ help: ## List the targets
 setup: .venv/installed $(EMULATOR_VENV)/installed $(CHECKOV_VENV)/installed ## Install everything for developing, and the git hooks
 	@if git rev-parse --git-dir >/dev/null 2>&1; then $(VENV_PYTHON) -m pre_commit install; fi
 
+# In this order: the later ones are held to the versions of the earlier.
+LOCKS := layer mcp development emulator checkov
+
 lock: .venv/installed ## Resolve requirements/*.in to the *.txt that are installed
-	@for name in layer mcp development emulator checkov; do \
-		echo "Resolving requirements/$$name.in …"; \
-		$(VENV_PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header \
-			--no-annotate --python-version 3.13 requirements/$$name.in \
-			--output-file requirements/$$name.txt >/dev/null || exit 1; \
-	done
+	@$(VENV_PYTHON) -m scripts.lock $(LOCKS)
+
+update: .venv/installed ## The same with the newest of everything, and say what changed
+	@$(VENV_PYTHON) -m scripts.lock --upgrade $(LOCKS)
 
 clean: ## Remove everything that was built or installed here
 	@rm -rf build .venv
