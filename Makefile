@@ -14,6 +14,8 @@ CHECKOV_VENV := build/checkov/venv
 REPORTS := build/reports
 PACKAGES := build/$(PLATFORM)/packages
 OUTPUTS := $(STATE_DIR)/outputs.json
+SBOM := build/sbom/layers.cdx.json
+LICENSES := build/sbom/licenses.md
 VARIABLE_FILE := environments/$(ENVIRONMENT).tfvars
 FUNCTIONS := $(patsubst lambdas/%/handler.py,%,$(wildcard lambdas/*/handler.py))
 packages = $(patsubst %,build/$(1)/packages/%.zip,layer mcp $(FUNCTIONS))
@@ -37,7 +39,7 @@ $(error PLATFORM is '$(PLATFORM)'; it must be arm64, x86_64 or host)
 endif
 
 ##@ Start here
-.PHONY: help setup lock clean
+.PHONY: help setup lock update clean
 
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } \
@@ -48,13 +50,14 @@ help: ## List the targets
 setup: .venv/installed $(EMULATOR_VENV)/installed $(CHECKOV_VENV)/installed ## Install everything for developing, and the git hooks
 	@if git rev-parse --git-dir >/dev/null 2>&1; then $(VENV_PYTHON) -m pre_commit install; fi
 
+# In this order: the later ones are held to the versions of the earlier.
+LOCKS := layer mcp development emulator checkov
+
 lock: .venv/installed ## Resolve requirements/*.in to the *.txt that are installed
-	@for name in layer mcp development emulator checkov; do \
-		echo "Resolving requirements/$$name.in …"; \
-		$(VENV_PYTHON) -m uv pip compile --quiet --universal --generate-hashes --no-header \
-			--no-annotate --python-version 3.13 requirements/$$name.in \
-			--output-file requirements/$$name.txt >/dev/null || exit 1; \
-	done
+	@$(VENV_PYTHON) -m scripts.lock $(LOCKS)
+
+update: .venv/installed ## The same with the newest of everything, and say what changed
+	@$(VENV_PYTHON) -m scripts.lock --upgrade $(LOCKS)
 
 clean: ## Remove everything that was built or installed here
 	@rm -rf build .venv
@@ -76,7 +79,7 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 	@$(SIMULATOR) -m scripts.screenshot docs/screenshot.png
 
 ##@ Tests and checks
-.PHONY: test unit fuzz package-test terraform-test e2e browser lint format openapi bench
+.PHONY: test unit fuzz package-test terraform-test e2e browser lint format openapi bench sbom
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
@@ -86,7 +89,7 @@ unit: .venv/installed ## Unit tests
 fuzz: .venv/installed ## 5,000 events with arbitrary JSON in any field, instead of the unit tests' 300
 	@FUZZ_EXAMPLES=5000 $(VENV_PYTHON) -m pytest tests/unit/events --timeout=1800
 
-package-test: .venv/installed $(call packages,host) ## Tests of the built zips
+package-test: .venv/installed $(call packages,host) $(SBOM) ## Tests of the built zips and of their SBOM
 	@$(VENV_PYTHON) -m pytest tests/packages --junitxml=$(REPORTS)/packages.xml
 
 terraform-test: build/check/initialised .venv/installed ## Tests of the Terraform modules and all policies, with a mocked AWS
@@ -121,6 +124,9 @@ openapi: .venv/installed ## Renew docs/openapi.json from the code
 
 bench: .venv/installed $(call packages,host) ## Measure the handlers' cold starts
 	@$(VENV_PYTHON) -m bench
+
+sbom: $(SBOM) ## List all packages in the layers (CycloneDX) and their licences, in build/sbom
+	@ls $(SBOM) $(LICENSES)
 
 ##@ An AWS account
 ##  ENVIRONMENT=production  which terraform/environments/*.tfvars to use
@@ -293,6 +299,20 @@ build/%/packages/$(1).zip: $(call sources,lambdas/$(1)) $(PACKAGER) | .venv/inst
 	@$$(PACKAGE).package_code lambdas/$(1) $$@
 endef
 $(foreach function,$(FUNCTIONS),$(eval $(call function_package,$(function))))
+
+# What is in the layers, as their locks say. Licences and who needs whom are in what is installed only, so it is
+# installed: by itself, with the project as what needs it all.
+$(SBOM): requirements/layer.in requirements/mcp.in requirements/layer.txt requirements/mcp.txt .venv/installed
+	@echo "Listing what is in the layers …"
+	@$(VENV_PYTHON) -m venv --clear --without-pip $(@D)/venv
+	@$(VENV_PYTHON) -m pip --python $(@D)/venv install --quiet --quiet --disable-pip-version-check --no-compile \
+		--no-deps --require-hashes --requirement requirements/layer.txt --requirement requirements/mcp.txt
+	@{ printf '[project]\nname = "kaiwa"\ndynamic = ["version"]\ndependencies = [\n'; \
+		sed -n 's/^\([a-z].*\)==.*/  "\1",/p' $(filter %.in,$^); echo ']'; } > $(@D)/pyproject.toml
+	@$(VENV_PYTHON) -m piplicenses --python $(@D)/venv/bin/python --format=markdown --with-urls \
+		--output-file $(LICENSES) >/dev/null
+	@$(VENV_PYTHON) -m cyclonedx_py environment --output-reproducible --pyproject $(@D)/pyproject.toml \
+		--output-file $@ $(@D)/venv
 
 # -- Terraform --
 
