@@ -79,7 +79,7 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 	@$(SIMULATOR) -m scripts.screenshot docs/screenshot.png
 
 ##@ Tests and checks
-.PHONY: test unit fuzz package-test terraform-test e2e browser lint format openapi bench sbom
+.PHONY: test unit fuzz package-test terraform-test e2e browser lint format openapi provider-names bench sbom
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
@@ -121,6 +121,9 @@ format: build/terraform.env .venv/installed ## Put all code into the agreed form
 
 openapi: .venv/installed ## Renew docs/openapi.json from the code
 	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m scripts.openapi > docs/openapi.json
+
+provider-names: .venv/installed ## Look up in the AWS provider 6 what Terraform uses of it; needs npm
+	@$(VENV_PYTHON) -m scripts.provider_names build/provider tests/unit/terraform/provider_6.json
 
 bench: .venv/installed $(call packages,host) ## Measure the handlers' cold starts
 	@$(VENV_PYTHON) -m bench
