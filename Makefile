@@ -83,8 +83,11 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
+# Schemathesis is for the end-to-end tests; loading its plugin costs each process seconds.
+UNIT_OPTIONS := --numprocesses=auto -p no:schemathesis
+
 unit: .venv/installed ## Unit tests
-	@$(VENV_PYTHON) -m pytest tests/unit --numprocesses=auto --junitxml=$(REPORTS)/unit.xml
+	@$(VENV_PYTHON) -m pytest tests/unit $(UNIT_OPTIONS) --junitxml=$(REPORTS)/unit.xml
 
 fuzz: .venv/installed ## 5,000 events with arbitrary JSON in any field, instead of the unit tests' 300
 	@FUZZ_EXAMPLES=5000 $(VENV_PYTHON) -m pytest tests/unit/events --timeout=1800

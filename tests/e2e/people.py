@@ -36,3 +36,22 @@ def link(line: Line, person: ChatGpt) -> None:
     code = code_for(line, person.name)
     assert person.call("POST", "/link", {"code": code})[0] == 200
     line.settle()
+
+
+def token_of_another_pool(aws: Aws, email: str) -> str:
+    """An access token of somebody with the same address, but from a pool that is not ours."""
+    pool = aws.cognito.create_user_pool(PoolName="another")["UserPool"]["Id"]
+    client = aws.cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="another", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+    )["UserPoolClient"]["ClientId"]
+    aws.cognito.admin_create_user(UserPoolId=pool, Username=email)
+    aws.cognito.admin_set_user_password(
+        UserPoolId=pool, Username=email, Password=PASSWORD, Permanent=True
+    )
+    signed_in = aws.cognito.initiate_auth(
+        ClientId=client,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": email, "PASSWORD": PASSWORD},
+    )
+    aws.cognito.delete_user_pool(UserPoolId=pool)
+    return signed_in["AuthenticationResult"]["AccessToken"]

@@ -8,11 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from simulator.chatgpt import PASSWORD, ChatGpt
+from simulator.chatgpt import ChatGpt
 from simulator.processes import wait_until
 from simulator.stack import Stack
 from tests.e2e.conftest import Aws
 from tests.e2e.oauth import SECONDS, PublicClient
+from tests.e2e.people import token_of_another_pool
 
 
 @pytest.fixture(scope="module")
@@ -96,21 +97,7 @@ def test_tokens_that_are_not_for_the_plugin_are_refused(
 
 
 def test_a_token_of_another_pool_is_refused(aws: Aws, client: PublicClient) -> None:
-    pool = aws.cognito.create_user_pool(PoolName="stranger")["UserPool"]["Id"]
-    other = aws.cognito.create_user_pool_client(
-        UserPoolId=pool, ClientName="stranger", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
-    )["UserPoolClient"]["ClientId"]
-    aws.cognito.admin_create_user(UserPoolId=pool, Username=client.email)
-    aws.cognito.admin_set_user_password(
-        UserPoolId=pool, Username=client.email, Password=PASSWORD, Permanent=True
-    )
-    theirs = aws.cognito.initiate_auth(
-        ClientId=other,
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": client.email, "PASSWORD": PASSWORD},
-    )["AuthenticationResult"]["AccessToken"]
-    aws.cognito.delete_user_pool(UserPoolId=pool)
-    assert client.post(theirs).status_code == 401
+    assert client.post(token_of_another_pool(aws, client.email)).status_code == 401
 
 
 def test_an_expired_token_is_refused(aws: Aws, client: PublicClient) -> None:

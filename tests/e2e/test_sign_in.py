@@ -9,10 +9,11 @@ import httpx
 import pytest
 from authlib.integrations.base_client.errors import OAuthError
 
-from simulator.chatgpt import PASSWORD, ChatGpt
+from simulator.chatgpt import ChatGpt
 from simulator.processes import wait_until
 from simulator.stack import Stack
 from tests.e2e.conftest import Aws
+from tests.e2e.people import token_of_another_pool
 
 UNAUTHORIZED = (401, {"message": "Unauthorized"})
 FORBIDDEN = (403, {"message": "Forbidden"})
@@ -61,20 +62,7 @@ def test_a_token_for_getting_others_opens_no_route(hanako: ChatGpt) -> None:
 
 
 def test_a_token_of_another_pool_is_refused(aws: Aws, hanako: ChatGpt) -> None:
-    pool = aws.cognito.create_user_pool(PoolName="another")["UserPool"]["Id"]
-    client = aws.cognito.create_user_pool_client(
-        UserPoolId=pool, ClientName="another", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
-    )["UserPoolClient"]["ClientId"]
-    aws.cognito.admin_create_user(UserPoolId=pool, Username=hanako.email)
-    aws.cognito.admin_set_user_password(
-        UserPoolId=pool, Username=hanako.email, Password=PASSWORD, Permanent=True
-    )
-    theirs = aws.cognito.initiate_auth(
-        ClientId=client,
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": hanako.email, "PASSWORD": PASSWORD},
-    )["AuthenticationResult"]["AccessToken"]
-    aws.cognito.delete_user_pool(UserPoolId=pool)
+    theirs = token_of_another_pool(aws, hanako.email)
     assert hanako.call("GET", "/link", token=theirs) == UNAUTHORIZED
 
 
