@@ -79,7 +79,8 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 	@$(SIMULATOR) -m scripts.screenshot docs/screenshot.png
 
 ##@ Tests and checks
-.PHONY: test unit fuzz package-test terraform-test e2e browser lint format openapi provider-names bench sbom
+.PHONY: test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
+.PHONY: bench sbom
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
@@ -106,6 +107,9 @@ e2e: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) ## End-to-end tests on the emulated AWS,
 
 browser: $(SIMULATOR_NEEDS) ## Of these, only the tests of the pages in a real browser
 	@$(SIMULATOR) -m pytest tests/e2e/browser --junitxml=$(REPORTS)/browser.xml
+
+second-opinion: build/terraform.env .venv/installed $(call packages,host) ## Apply, plan and destroy on moto's server
+	@$(SIMULATOR) -m pytest tests/second_opinion --junitxml=$(REPORTS)/second-opinion.xml
 
 lint: build/check/initialised .venv/installed $(CHECKOV_VENV)/installed ## Check style, types, imports and Terraform
 	@$(VENV_PYTHON) -m ruff check

@@ -57,7 +57,7 @@ def text(name: str, account: str = "", region: str = "") -> str:
     if account:
         chosen["allowed_account_ids"] = f'["{account}"]'
     if region:
-        chosen["allowed_regions"] = f'["{region}"]'
+        chosen["region"] = f'"{region}"'
     parts = [_comment(HEADING.format(name=name))]
     for source in _sources():
         parts += _section(source.read_text(), chosen)

@@ -3,14 +3,7 @@
 
 data "aws_caller_identity" "current" {}
 
-data "aws_region" "current" {
-  lifecycle {
-    postcondition {
-      condition     = length(var.allowed_regions) == 0 || contains(var.allowed_regions, self.id)
-      error_message = "This deployment belongs into ${join(" or ", var.allowed_regions)}, not into ${self.id}: set AWS_REGION, or correct allowed_regions."
-    }
-  }
-}
+data "aws_region" "current" {}
 
 locals {
   prefix         = "${var.project}-${var.environment}"

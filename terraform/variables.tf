@@ -11,17 +11,6 @@ variable "allowed_account_ids" {
   }
 }
 
-variable "allowed_regions" {
-  type        = list(string)
-  description = "The only AWS regions that this deployment may be in, usually one; empty for any. In another one nothing is planned or changed. AWS_REGION says which region it is."
-  default     = []
-
-  validation {
-    condition     = alltrue([for name in var.allowed_regions : can(regex("^[a-z]{2,}(-[a-z]+)+-[0-9]+$", name))])
-    error_message = "allowed_regions must be names such as ap-northeast-1."
-  }
-}
-
 variable "architecture" {
   type        = string
   description = "CPU architecture of the functions, which the packages must have been built for."
@@ -63,6 +52,17 @@ variable "project" {
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{0,10}[a-z0-9]$", var.project)) && !can(regex("^(aws|ssm)", var.project))
     error_message = "project must be 2 to 12 lower-case letters, digits and hyphens, for it becomes part of a bucket's name; SSM reserves paths that begin with aws or ssm."
+  }
+}
+
+variable "region" {
+  type        = string
+  description = "AWS region of this deployment; null for whichever AWS_REGION names. The commands of make refuse a shell that is set for another one."
+  default     = null
+
+  validation {
+    condition     = var.region == null ? true : can(regex("^[a-z]{2,}(-[a-z]+)+-[0-9]+$", var.region))
+    error_message = "region must be a name such as ap-northeast-1, or null."
   }
 }
 

@@ -6,7 +6,7 @@ environment = "production"
 
 # Where it may be, so that a shell that is set for another account or region changes nothing.
 # allowed_account_ids = ["123456789012"]
-# allowed_regions     = ["ap-northeast-1"]
+# region              = "ap-northeast-1"
 
 # Who the bot is. Any language; at most 4096 bytes.
 # openai_instructions = "You are the assistant of …"

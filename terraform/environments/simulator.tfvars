@@ -2,6 +2,6 @@
 # would override.
 environment         = "simulator"
 allowed_account_ids = ["000000000000"] # the emulator's
-allowed_regions     = ["ap-northeast-1"]
 deletion_protection = false
+region              = "ap-northeast-1"
 require_tls         = false

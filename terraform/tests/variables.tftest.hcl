@@ -109,7 +109,6 @@ run "refuses_what_is_malformed" {
   variables {
     additional_callback_urls = ["http://example.com/callback"]
     allowed_account_ids      = ["12345678901"]
-    allowed_regions          = ["Tokyo"]
     allowed_user_ids         = ["U0123456789ABCDEF0123456789ABCDEF"]
     api_base_url             = "https://api.example.com/v1"
     answer_deadline_seconds  = 120.5
@@ -136,6 +135,7 @@ run "refuses_what_is_malformed" {
     plugin_redirect_uris     = ["https://claude.ai/api/mcp/auth_callback", "http://example.com/callback"]
     project                  = "ssm-kaiwa"
     rollout                  = { step_percentage = 12.5, step_minutes = 1.5, versions_kept = 2.5 }
+    region                   = "Tokyo"
     secret_cache_seconds     = 1.5
     sign_in_base_url         = "https://login.example.com/"
     sign_in                  = { access_token_minutes = 15.5, mfa = "MAYBE", password_minimum_length = 8.5, refresh_token_days = 1.5 }
@@ -147,7 +147,6 @@ run "refuses_what_is_malformed" {
     var.sign_in,
     var.additional_callback_urls,
     var.allowed_account_ids,
-    var.allowed_regions,
     var.allowed_user_ids,
     var.answer_deadline_seconds,
     var.api_base_url,
@@ -175,6 +174,7 @@ run "refuses_what_is_malformed" {
     var.plugin_redirect_uris,
     var.project,
     var.rollout,
+    var.region,
     var.secret_cache_seconds,
     var.sign_in_base_url,
     var.user_pool_base_url,
@@ -258,29 +258,4 @@ run "refuses_the_secret_of_another_provider" {
   }
 
   expect_failures = [var.identity_provider_secrets]
-}
-
-run "takes_an_allowed_account_and_region" {
-  command = plan
-
-  variables {
-    allowed_account_ids = ["123456789012"]
-    allowed_regions     = ["ap-northeast-3", "ap-northeast-1"]
-  }
-
-  assert {
-    condition     = output.region == "ap-northeast-1"
-    error_message = "The output must say where the deployment is."
-  }
-}
-
-# A foreign account is refused by the provider, which is not there in these tests: tests/second_opinion.
-run "refuses_a_foreign_region" {
-  command = plan
-
-  variables {
-    allowed_regions = ["ap-northeast-3"]
-  }
-
-  expect_failures = [data.aws_region.current]
 }

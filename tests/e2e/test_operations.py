@@ -142,6 +142,21 @@ def test_a_message_is_sent_from_the_command_line(stack: Stack) -> None:
     assert said.stdout == 'You said "Hi".\n'
 
 
+@pytest.mark.parametrize(
+    ("shell", "sentence"),
+    [
+        (
+            {"AWS_ACCESS_KEY_ID": "111111111111"},
+            "The credentials are of account 111111111111, but .* allows 000000000000 only",
+        ),
+        ({"AWS_REGION": "eu-west-1"}, "The shell is set for eu-west-1, but .* says ap-northeast-1"),
+    ],
+)
+def test_a_foreign_place_is_refused(stack: Stack, shell: dict[str, str], sentence: str) -> None:
+    with pytest.raises(StackError, match=sentence):
+        stack.make("destroy", **shell)
+
+
 def test_a_second_plan_changes_nothing(stack: Stack) -> None:
     stack.make("plan")
     plan = json.loads(terraform(stack, "show", "-json", str(state_folder(stack) / "plan.tfplan")))

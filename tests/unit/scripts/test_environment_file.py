@@ -57,8 +57,8 @@ def test_it_sets_what_was_said_and_nothing_else() -> None:
     assert read(environment_file.text("staging")).attributes == {"environment": '"staging"'}
     assert read(environment_file.text("staging", "123456789012", "eu-west-1")).attributes == {
         "allowed_account_ids": '["123456789012"]',
-        "allowed_regions": '["eu-west-1"]',
         "environment": '"staging"',
+        "region": '"eu-west-1"',
     }
 
 

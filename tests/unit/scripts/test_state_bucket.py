@@ -124,13 +124,13 @@ FOREIGN = [
         ),
     ),
     (
-        'allowed_regions = ["eu-central-1"]',
+        'region = "eu-central-1"',
         (
-            "The region is ap-northeast-1, but production.tfvars allows eu-central-1 only. Nothing "
-            "was read or changed there. Set AWS_REGION, or correct allowed_regions."
+            "The shell is set for ap-northeast-1, but production.tfvars says eu-central-1. Nothing "
+            "was read or changed there. Set AWS_REGION, or correct region there."
         ),
     ),
-    ("allowed_regions = [", "production.tfvars cannot be read: A bracket is not closed on line 1."),
+    ("region = [", "production.tfvars cannot be read: A bracket is not closed on line 1."),
 ]
 
 
@@ -166,7 +166,7 @@ def test_how_to_have_others_refused_is_told_once(
 ) -> None:
     run(monkeypatch, "create")
     told = capsys.readouterr().err
-    settings = 'allowed_account_ids = ["123456789012"]\n  allowed_regions = ["ap-northeast-1"]\n'
+    settings = 'allowed_account_ids = ["123456789012"]\n  region = "ap-northeast-1"\n'
     assert told == (f"To have every other place refused, enter in production.tfvars:\n  {settings}")
     variable_file.write_text(settings)
     run(monkeypatch, "create")
