@@ -24,7 +24,6 @@ locals {
 
 resource "aws_s3_bucket" "this" {
   # checkov:skip=CKV_AWS_21:What is deleted must be gone.
-  # checkov:skip=CKV_AWS_145:By default S3 encrypts it with a key of its own; exports live for a day.
 
   bucket        = var.bucket
   force_destroy = true # copies only, which would be gone within a day anyway

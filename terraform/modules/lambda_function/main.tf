@@ -53,7 +53,6 @@ locals {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
-  # checkov:skip=CKV_AWS_158:By default CloudWatch encrypts it with a key of its own, and no message or secret is logged.
   name              = "/aws/lambda/${local.function_name}"
   kms_key_id        = var.platform.kms_key_arn
   retention_in_days = var.platform.log_retention_days

@@ -16,7 +16,6 @@ locals {
 }
 
 resource "aws_dynamodb_table" "this" {
-  # checkov:skip=CKV_AWS_119:By default it is encrypted with the account's key for DynamoDB (aws/dynamodb).
   name                        = var.name
   billing_mode                = "PAY_PER_REQUEST"
   deletion_protection_enabled = var.deletion_protection
