@@ -160,5 +160,6 @@ module "export_bucket" {
 
   # Bucket names are shared by all accounts and regions.
   bucket      = "${local.prefix}-exports-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.id}"
+  kms_key_arn = var.kms_key_arn
   require_tls = var.require_tls
 }

@@ -18,6 +18,7 @@ locals {
     prefix             = local.prefix
     alarm_actions      = var.alarm_actions
     architecture       = var.architecture
+    kms_key_arn        = var.kms_key_arn
     layer_arn          = module.layer.arn
     log_level          = var.log_level
     log_retention_days = var.log_retention_days
@@ -57,6 +58,7 @@ module "http_api" {
   base_url               = var.api_base_url
   cors                   = var.cors
   custom_domain          = var.api_domain
+  kms_key_arn            = var.kms_key_arn
   log_retention_days     = var.log_retention_days
   routes                 = merge({ "POST ${local.webhook_path}" = { alias = module.line_webhook.alias } }, local.chatgpt_routes)
   throttling_burst_limit = var.throttling.burst_limit
@@ -91,6 +93,7 @@ module "event_queue" {
   name                = "${local.prefix}-events"
   alarm_actions       = var.alarm_actions
   consumer            = module.line_reply.alias
+  kms_key_arn         = var.kms_key_arn
   max_receive_count   = var.max_receive_count
   maximum_concurrency = var.maximum_concurrency
   # AWS wants it above the consumer's time-out; what a killed function held is seen again this late.
@@ -104,6 +107,7 @@ module "summary_queue" {
   name                       = "${local.prefix}-summaries"
   alarm_actions              = var.alarm_actions
   consumer                   = module.line_reply.alias
+  kms_key_arn                = var.kms_key_arn
   max_receive_count          = var.max_receive_count
   maximum_concurrency        = 2 # the least that AWS takes
   visibility_timeout_seconds = var.answer_deadline_seconds + 60
@@ -175,6 +179,7 @@ module "message_table" {
 
   name                = "${local.prefix}-messages"
   deletion_protection = var.deletion_protection
+  kms_key_arn         = var.kms_key_arn
 }
 
 module "check_dynamodb" {

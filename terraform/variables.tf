@@ -38,6 +38,17 @@ variable "environment" {
   }
 }
 
+variable "kms_key_arn" {
+  type        = string
+  description = "Key of your own, in the region and account of the deployment, for message table, queues, logs and exports; null for those of AWS. docs/hardening.md has the policy that it needs."
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null ? true : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-z-]+$", var.kms_key_arn))
+    error_message = "kms_key_arn must be a key's ARN, such as arn:aws:kms:ap-northeast-1:123456789012:key/…, not an alias's."
+  }
+}
+
 variable "packages_directory" {
   type        = string
   description = "Folder of the built packages, relative to this one, so that the state does not depend on where the repository lies."

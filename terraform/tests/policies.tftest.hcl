@@ -8,6 +8,7 @@ mock_provider "aws" {
 run "every_policy" {
   variables {
     environment        = "test"
+    kms_key_arn        = "arn:aws:kms:ap-northeast-1:123456789012:key/00000000-0000-0000-0000-000000000000"
     packages_directory = "tests/packages"
     vpc                = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
   }

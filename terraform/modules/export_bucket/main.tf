@@ -24,7 +24,6 @@ locals {
 
 resource "aws_s3_bucket" "this" {
   # checkov:skip=CKV_AWS_21:What is deleted must be gone.
-  # checkov:skip=CKV_AWS_145:S3 encrypts it with a key of its own; exports live for a day.
 
   bucket        = var.bucket
   force_destroy = true # copies only, which would be gone within a day anyway
@@ -43,8 +42,11 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   bucket = aws_s3_bucket.this.bucket
 
   rule {
+    bucket_key_enabled = var.kms_key_arn == null ? null : true # asks KMS once for many files
+
     apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
+      kms_master_key_id = var.kms_key_arn
+      sse_algorithm     = var.kms_key_arn == null ? "AES256" : "aws:kms"
     }
   }
 }

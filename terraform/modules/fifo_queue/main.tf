@@ -1,8 +1,13 @@
+locals {
+  sqs_managed_sse_enabled = var.kms_key_arn == null ? true : null # beside a key it must not be set at all
+}
+
 resource "aws_sqs_queue" "this" {
   name                       = "${var.name}.fifo"
   fifo_queue                 = true
   message_retention_seconds  = 4 * 24 * 60 * 60 # longer than an event is answered, so that none goes unseen
-  sqs_managed_sse_enabled    = true
+  kms_master_key_id          = var.kms_key_arn
+  sqs_managed_sse_enabled    = local.sqs_managed_sse_enabled
   visibility_timeout_seconds = var.visibility_timeout_seconds
 
   # High throughput: message groups share neither a limit nor a deduplication scope.
@@ -19,7 +24,8 @@ resource "aws_sqs_queue" "dead_letter" {
   name                      = "${var.name}-dead-letter.fifo"
   fifo_queue                = true
   message_retention_seconds = 14 * 24 * 60 * 60 # SQS's longest, for finding out what went wrong
-  sqs_managed_sse_enabled   = true
+  kms_master_key_id         = var.kms_key_arn
+  sqs_managed_sse_enabled   = local.sqs_managed_sse_enabled
   deduplication_scope       = "messageGroup"
   fifo_throughput_limit     = "perMessageGroupId"
 }

@@ -8,6 +8,12 @@ variable "consumer" {
   description = "The function, or the alias of one, that takes the messages, one a call; it needs the consume policy."
 }
 
+variable "kms_key_arn" {
+  type        = string
+  description = "Key to encrypt both queues with; null for SQS's own."
+  default     = null
+}
+
 variable "max_receive_count" {
   type        = number
   description = "Times that a message is received before it goes to the dead-letter queue."

@@ -29,6 +29,12 @@ variable "custom_domain" {
   description = "Domain name of the API's own, its certificate in the API's region, and the Route 53 zone to enter it in; null for none."
 }
 
+variable "kms_key_arn" {
+  type        = string
+  description = "Key to encrypt the access log with; null for CloudWatch's own."
+  default     = null
+}
+
 variable "log_retention_days" {
   type        = number
   description = "Days after which the access log is deleted."

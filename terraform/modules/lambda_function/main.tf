@@ -20,9 +20,25 @@ locals {
     }]
   })
 
+  # With a key of one's own, these services ask KMS in the name of whoever calls them.
+  key_policies = { for key in var.platform.kms_key_arn[*] : "use_key" => jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource = key
+      Condition = {
+        StringEquals = {
+          "kms:ViaService" = [for service in ["dynamodb", "s3", "sqs"] : "${service}.${split(":", key)[3]}.amazonaws.com"]
+        }
+      }
+    }]
+  }) }
+
   policies = merge(
     var.policies,
     var.platform.vpc == null ? {} : { connect_to_vpc = local.connect_policy },
+    local.key_policies,
     {
       write_logs = jsonencode({
         Version = "2012-10-17"
@@ -37,8 +53,8 @@ locals {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
-  # checkov:skip=CKV_AWS_158:CloudWatch encrypts it with a key of its own, and no message or secret is logged.
   name              = "/aws/lambda/${local.function_name}"
+  kms_key_id        = var.platform.kms_key_arn
   retention_in_days = var.platform.log_retention_days
 }
 

@@ -40,6 +40,7 @@ variable "platform" {
     prefix             = string
     alarm_actions      = list(string)
     architecture       = string
+    kms_key_arn        = optional(string)
     layer_arn          = string
     log_level          = string
     log_retention_days = number
@@ -47,7 +48,7 @@ variable "platform" {
     packages           = map(object({ bucket = string, key = string }))
     vpc                = optional(object({ subnet_ids = list(string), security_group_ids = list(string) }))
   })
-  description = "What all functions have in common; alarm_actions says who is told of alarms, packages where each package's zip file is, vpc which VPC the functions are in, if any."
+  description = "What all functions have in common; alarm_actions says who is told of alarms, kms_key_arn which key encrypts what the functions use, if not those of AWS, packages where each package's zip file is, vpc which VPC the functions are in, if any."
 }
 
 variable "policies" {

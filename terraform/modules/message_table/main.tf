@@ -16,7 +16,6 @@ locals {
 }
 
 resource "aws_dynamodb_table" "this" {
-  # checkov:skip=CKV_AWS_119:It is encrypted with the account's key for DynamoDB (aws/dynamodb).
   name                        = var.name
   billing_mode                = "PAY_PER_REQUEST"
   deletion_protection_enabled = var.deletion_protection
@@ -54,6 +53,7 @@ resource "aws_dynamodb_table" "this" {
   }
 
   server_side_encryption {
-    enabled = true
+    enabled     = true
+    kms_key_arn = var.kms_key_arn
   }
 }
