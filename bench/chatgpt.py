@@ -13,7 +13,6 @@ SETTINGS = {
     "API_URL": "https://api.example.com",
     "CLIENT_ID": "our-client",
     "DAILY_SEND_LIMIT": "3",
-    "LINK_PAGE_CLIENT_ID": "our-page",
     "LINK_PAGE_CLIENT_ID": "our-pages",
     "PASS_RESOURCE": "false",
     "PLUGIN_CLIENT_ID": "our-plugin",

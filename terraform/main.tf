@@ -10,8 +10,6 @@ locals {
   parameter_path = "/${var.project}/${var.environment}/"
   webhook_path   = "/v1/line/bot/message/reply"
   link_page_url  = "${module.http_api.url}/connect"
-  # Events of a shape that the code does not know: they are ended, not tried again.
-  unreadable = { unreadable = "{ $.message = \"An event is unreadable.\" }" }
 
   # What all functions have in common.
   platform = {
@@ -81,7 +79,6 @@ module "line_webhook" {
     read_sent_bubbles = module.message_table.read_sent_bubbles_policy
     send_events       = module.event_queue.send_policy
   }
-  log_counts = local.unreadable
 }
 
 module "event_queue" {
@@ -142,6 +139,8 @@ module "line_reply" {
     SUMMARY_QUEUE_URL        = module.summary_queue.queue.url
     TABLE_NAME               = module.message_table.table.name
     TIMEZONE                 = var.timezone
+    TOKEN_PRICES_INPUT       = try(var.token_prices.input, null)
+    TOKEN_PRICES_OUTPUT      = try(var.token_prices.output, null)
     TRANSCRIPTION_MODEL      = var.transcription_model
     WEB_SEARCH               = var.web_search
   }
@@ -154,7 +153,6 @@ module "line_reply" {
     read_parameters     = module.parameters.reader_policies["line_reply"]
     send_summaries      = module.summary_queue.send_policy
   }
-  log_counts = local.unreadable
   log_alarms = {
     errors = {
       description = "Events could not be handled at once, or were answered with an apology."

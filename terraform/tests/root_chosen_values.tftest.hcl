@@ -42,7 +42,8 @@ run "chosen_values" {
     condition = jsonencode({
       for name in [
         "ANSWER_DEADLINE_SECONDS", "DAILY_MESSAGE_LIMIT", "DAILY_TOKEN_LIMIT", "DEFAULT_LANGUAGE", "DELETE_DATA_ON_LEAVE", "LINE_DATA_BASE_URL",
-        "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "TRANSCRIPTION_MODEL", "WEB_SEARCH",
+        "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "TOKEN_PRICES_INPUT", "TOKEN_PRICES_OUTPUT",
+        "TRANSCRIPTION_MODEL", "WEB_SEARCH",
       ] : name => lookup(module.line_reply.function.environment[0].variables, name, null)
       }) == jsonencode({
       ANSWER_DEADLINE_SECONDS = "870"
@@ -55,6 +56,8 @@ run "chosen_values" {
       MODERATION_MODEL        = "omni-moderation-latest"
       OPENAI_REASONING_EFFORT = "low"
       OPENAI_TEMPERATURE      = "0.7"
+      TOKEN_PRICES_INPUT      = "1.25"
+      TOKEN_PRICES_OUTPUT     = "10"
       TRANSCRIPTION_MODEL     = "whisper-large"
       WEB_SEARCH              = "true"
     })

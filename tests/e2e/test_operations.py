@@ -108,6 +108,27 @@ def test_the_logs_tell_a_turn_but_nothing_that_was_said(line: Line, aws: Aws, st
         assert secret not in everything
 
 
+def test_the_metrics_tell_a_turn_but_nothing_that_was_said(line: Line, aws: Aws) -> None:
+    line.say("q", "A private matter: 極秘")
+    line.settle()
+    found = aws.metrics("line_webhook") + aws.metrics("line_reply")
+    prefix = aws.outputs["function_names"]["line_reply"].removesuffix("-line-reply")
+    assert {each.namespace for each in found} == {prefix}
+    assert {str(each) for each in found} >= {
+        "Attempts{end=done, service=line_reply}",
+        "Deliveries{kind=reply, service=line_reply}",
+        "Events{outcome=delivered, service=line_reply, work=ReceivedMessage}",
+        "InputTokens{model=gpt-6.1-terra, service=line_reply}",
+        "LineMilliseconds{operation=reply, service=line_reply}",
+        "QueueMilliseconds{service=line_reply}",
+        "TurnMilliseconds{service=line_reply}",
+        "WebhookMilliseconds{service=line_webhook, status=200}",
+    }
+    values = {value for each in found for _, value in each.dimensions}
+    assert max(map(len, values)) < 30
+    assert not {"A private matter: 極秘", line_id("q"), hashed_id("q")} & values
+
+
 def test_a_rotated_secret_is_used_without_a_deploy(line: Line, aws: Aws, stack: Stack) -> None:
     def verify(secret: str) -> int:
         body = b'{"destination":"U0","events":[]}'

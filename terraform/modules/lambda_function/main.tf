@@ -42,11 +42,11 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_cloudwatch_log_metric_filter" "this" {
-  for_each = merge(var.log_counts, { for name, alarm in var.log_alarms : name => alarm.pattern })
+  for_each = var.log_alarms
 
   name           = each.key
   log_group_name = aws_cloudwatch_log_group.this.name
-  pattern        = each.value
+  pattern        = each.value.pattern
 
   metric_transformation {
     namespace = var.platform.prefix
@@ -110,8 +110,9 @@ resource "aws_lambda_function" "this" {
   environment {
     variables = merge(
       {
-        POWERTOOLS_LOG_LEVEL    = var.platform.log_level
-        POWERTOOLS_SERVICE_NAME = var.name
+        POWERTOOLS_LOG_LEVEL         = var.platform.log_level
+        POWERTOOLS_METRICS_NAMESPACE = var.platform.prefix
+        POWERTOOLS_SERVICE_NAME      = var.name
       },
       { for name, value in var.environment : name => value if value != null },
     )

@@ -24,12 +24,6 @@ variable "log_alarms" {
   default     = {}
 }
 
-variable "log_counts" {
-  type        = map(string)
-  description = "CloudWatch filter patterns by name: lines of the function's log that match are counted, without an alarm."
-  default     = {}
-}
-
 variable "name" {
   type        = string
   description = "Name of the function's Python package, such as line_webhook; its handler is <name>.handler.lambda_handler."
