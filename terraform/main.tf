@@ -21,6 +21,7 @@ locals {
     log_retention_days = var.log_retention_days
     memory_megabytes   = var.memory_megabytes
     packages           = module.artifacts.packages
+    tracing            = var.tracing
     vpc                = var.vpc
   }
 }

@@ -36,6 +36,11 @@ output "chatgpt" {
   }
 }
 
+output "dashboard_url" {
+  description = "Where AWS's console shows the dashboard."
+  value       = module.dashboard.url
+}
+
 output "dead_letter_queue_url" {
   description = "Address of the queue that takes the events which could not be handled."
   value       = module.event_queue.dead_letter_queue.url

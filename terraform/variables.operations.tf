@@ -56,6 +56,12 @@ variable "memory_megabytes" {
   }
 }
 
+variable "saved_queries" {
+  type        = bool
+  description = "Whether CloudWatch Logs Insights has the queries of docs/operating.md ready. An emulator of AWS may not know such."
+  default     = true
+}
+
 variable "secret_cache_seconds" {
   type        = number
   description = "Seconds for which a function keeps a secret in memory; a rotated secret is in use after that time."
@@ -65,4 +71,10 @@ variable "secret_cache_seconds" {
     condition     = var.secret_cache_seconds >= 0 && floor(var.secret_cache_seconds) == var.secret_cache_seconds
     error_message = "secret_cache_seconds must be a whole number, 0 or more."
   }
+}
+
+variable "tracing" {
+  type        = bool
+  description = "Whether AWS X-Ray traces the functions: how webhook, queue and worker follow on each other, and how long each took. X-Ray bills traces beyond its free ones."
+  default     = false
 }

@@ -3,3 +3,4 @@
 environment         = "simulator"
 deletion_protection = false
 require_tls         = false
+saved_queries       = false

@@ -75,6 +75,11 @@ run "function" {
   }
 
   assert {
+    condition     = length(aws_lambda_function.this.tracing_config) == 0
+    error_message = "The function is traced although nobody asked for it."
+  }
+
+  assert {
     condition     = length(aws_lambda_function.this.vpc_config) == 0
     error_message = "The function is in a VPC although none was given."
   }
@@ -162,7 +167,7 @@ run "function" {
   }
 }
 
-run "function_in_a_vpc_with_more_layers" {
+run "traced_function_in_a_vpc_with_more_layers" {
   module {
     source = "./modules/lambda_function"
   }
@@ -179,6 +184,7 @@ run "function_in_a_vpc_with_more_layers" {
       log_retention_days = 30
       memory_megabytes   = 512
       packages           = { line_webhook = { bucket = "bucket", key = "line_webhook/hash.zip" } }
+      tracing            = true
       vpc                = { subnet_ids = ["subnet-1", "subnet-2"], security_group_ids = ["sg-1"] }
     }
   }
@@ -189,6 +195,11 @@ run "function_in_a_vpc_with_more_layers" {
       aws_lambda_function.this.vpc_config[0].security_group_ids,
     ]) == jsonencode([["subnet-1", "subnet-2"], ["sg-1"]])
     error_message = "The function is not in the VPC."
+  }
+
+  assert {
+    condition     = one(aws_lambda_function.this.tracing_config).mode == "Active"
+    error_message = "The function is not traced."
   }
 
   assert {
@@ -215,7 +226,12 @@ run "function_in_a_vpc_with_more_layers" {
         ]
         Resource = "*"
       }]
+      trace = [{
+        Effect   = "Allow"
+        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        Resource = "*"
+      }]
     })
-    error_message = "The role cannot connect the function to the VPC, or can do more: ${jsonencode(output.policies)}"
+    error_message = "The role cannot connect the function to the VPC or send traces, or can do more: ${jsonencode(output.policies)}"
   }
 }

@@ -117,6 +117,7 @@ run "defaults" {
       api_id                  = output.api_id
       api_url                 = output.api_url
       base_secret_path        = output.base_secret_path
+      dashboard_url           = output.dashboard_url
       dead_letter_queue_url   = output.dead_letter_queue_url
       dns_targets             = output.dns_targets
       export_bucket           = output.export_bucket
@@ -147,6 +148,7 @@ run "defaults" {
       api_id                = "api"
       api_url               = "https://api.execute-api.ap-northeast-1.amazonaws.com"
       base_secret_path      = "/kaiwa/test/"
+      dashboard_url         = "https://ap-northeast-1.console.aws.amazon.com/cloudwatch/home?region=ap-northeast-1#dashboards/dashboard/kaiwa-test"
       dead_letter_queue_url = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/dead-letter.fifo"
       dns_targets           = {}
       export_bucket         = "kaiwa-test-exports-123456789012-ap-northeast-1"

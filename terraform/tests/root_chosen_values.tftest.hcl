@@ -24,7 +24,9 @@ run "chosen_values" {
     openai_reasoning_effort = "low"
     openai_temperature      = 0.7
     privacy_policy          = "Write to hanako@example.com."
+    saved_queries           = false
     token_prices            = { input = 1.25, output = 10 }
+    tracing                 = true
     transcription_model     = "whisper-large"
     web_search              = true
   }
@@ -83,6 +85,11 @@ run "chosen_values" {
   assert {
     condition     = jsonencode([output.line_data_base_url, output.token_prices]) == jsonencode(["http://127.0.0.1:8000", { input = 1.25, output = 10 }])
     error_message = "The operator's tools are not told what was chosen."
+  }
+
+  assert {
+    condition     = length(module.saved_queries) == 0 && alltrue([for deployed in local.functions : one(deployed.function.tracing_config).mode == "Active"])
+    error_message = "Queries are saved although nobody wants them, or a function is not traced."
   }
 
   assert {

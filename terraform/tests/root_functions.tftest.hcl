@@ -240,6 +240,21 @@ run "defaults" {
   }
 
   assert {
+    condition     = length(module.saved_queries) == 1 && alltrue([for deployed in local.functions : length(deployed.function.tracing_config) == 0])
+    error_message = "No queries are saved, or functions are traced although nobody asked for it."
+  }
+
+  assert {
+    condition = module.dashboard.dashboard.dashboard_name == "kaiwa-test" && alltrue([
+      for name in [
+        "kaiwa-test-chatgpt", "kaiwa-test-events-dead-letter.fifo", "kaiwa-test-events.fifo", "kaiwa-test-line-reply", "kaiwa-test-line-webhook",
+        "kaiwa-test-messages", "kaiwa-test-summaries-dead-letter.fifo", "kaiwa-test-summaries.fifo", "byLineUserId",
+      ] : strcontains(module.dashboard.dashboard.dashboard_body, "\"${name}\"")
+    ])
+    error_message = "The dashboard does not show all that there is."
+  }
+
+  assert {
     condition = alltrue([
       for deployed in local.functions : jsonencode([deployed.function.architectures, deployed.function.memory_size, deployed.log_group.retention_in_days])
       == jsonencode([["arm64"], 1024, 30])

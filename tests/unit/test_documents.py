@@ -4,15 +4,27 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LOGGED = re.compile(r'logger\(\)\s*\.\w+\(\s*"([^"]+)"')
+LOGGED = re.compile(r'logger\(\)\s*\.\w+\(\s*"([^"]+)"|\blog\("([^"]+)"')
+LOOKED_FOR = re.compile(r'"([A-Z][^"]+\.)"')
+
+
+def logged() -> set[str]:
+    sources = [*ROOT.glob("lambdas/**/*.py"), *ROOT.glob("layers/kaiwa/kaiwa/**/*.py")]
+    found = [line for source in sources for line in LOGGED.findall(source.read_text())]
+    return {either or other for either, other in found}
 
 
 def test_every_line_that_is_logged_is_documented() -> None:
-    sources = [*ROOT.glob("lambdas/**/*.py"), *ROOT.glob("layers/kaiwa/kaiwa/**/*.py")]
-    logged = {line for source in sources for line in LOGGED.findall(source.read_text())}
     document = (ROOT / "docs/architecture.md").read_text()
-    assert len(logged) > 20
-    assert {line for line in logged if f"`{line}`" not in document} == set()
+    assert len(logged()) > 20
+    assert {line for line in logged() if f"`{line}`" not in document} == set()
+
+
+def test_every_line_that_a_saved_query_looks_for_is_logged() -> None:
+    queries = [*ROOT.glob("terraform/modules/saved_queries/queries/*.txt")]
+    looked_for = {line for query in queries for line in LOOKED_FOR.findall(query.read_text())}
+    assert len(looked_for) > 5
+    assert looked_for - logged() == set()
 
 
 def test_every_decision_is_numbered_in_order() -> None:

@@ -1,7 +1,7 @@
 """The catalogue of metrics, with which Terraform's tests compare dashboard and alarms, is true.
 
-`terraform/tests/metrics.json` has the dimensions of each metric by its name. The tests of metrics
-name what they have seen, as whole sets: what is in the catalogue is exactly that.
+`terraform/modules/dashboard/metrics.json` has the dimensions of each metric by its name. The tests
+of metrics name what they have seen, as whole sets: what is in the catalogue is exactly that.
 """
 
 import ast
@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 SEEN = re.compile(r'"([A-Z]\w+)\{([^}"]+)\}"')
 """As `str` of `tests.emitted.Emitted` has it."""
 ROW = re.compile(r"^\| `([A-Z]\w+)` \| (\w+) \| ([^|]+) \|", re.MULTILINE)
-CATALOGUE: dict[str, list[str]] = json.loads((ROOT / "terraform/tests/metrics.json").read_text())
+CATALOGUE: dict[str, list[str]] = json.loads(
+    (ROOT / "terraform/modules/dashboard/metrics.json").read_text()
+)
 
 
 def seen() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -20,9 +20,20 @@ locals {
     }]
   })
 
+  # X-Ray knows no resources that this could be narrowed to.
+  trace_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      Resource = "*"
+    }]
+  })
+
   policies = merge(
     var.policies,
     var.platform.vpc == null ? {} : { connect_to_vpc = local.connect_policy },
+    var.platform.tracing ? { trace = local.trace_policy } : {},
     {
       write_logs = jsonencode({
         Version = "2012-10-17"
@@ -122,6 +133,14 @@ resource "aws_lambda_function" "this" {
     log_group = aws_cloudwatch_log_group.this.name
     # The code writes JSON lines itself. Lambda's own JSON format would filter them a second time.
     log_format = "Text"
+  }
+
+  dynamic "tracing_config" {
+    for_each = var.platform.tracing ? [true] : []
+
+    content {
+      mode = "Active"
+    }
   }
 
   dynamic "vpc_config" {

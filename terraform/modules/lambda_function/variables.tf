@@ -39,9 +39,10 @@ variable "platform" {
     log_retention_days = number
     memory_megabytes   = number
     packages           = map(object({ bucket = string, key = string }))
+    tracing            = optional(bool, false)
     vpc                = optional(object({ subnet_ids = list(string), security_group_ids = list(string) }))
   })
-  description = "What all functions have in common; alarm_actions says who is told of alarms, packages where each package's zip file is, vpc which VPC the functions are in, if any."
+  description = "What all functions have in common; alarm_actions says who is told of alarms, packages where each package's zip file is, tracing whether X-Ray traces them, vpc which VPC the functions are in, if any."
 }
 
 variable "policies" {
