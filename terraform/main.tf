@@ -14,7 +14,7 @@ locals {
   # What all functions have in common.
   platform = {
     prefix             = local.prefix
-    alarm_actions      = var.alarm_actions
+    alarm_actions      = local.alarm_actions["warning"]
     architecture       = var.architecture
     layer_arn          = module.layer.arn
     log_level          = var.log_level
@@ -51,7 +51,7 @@ module "http_api" {
   source = "./modules/http_api"
 
   name                   = local.prefix
-  alarm_actions          = var.alarm_actions
+  alarm_actions          = local.alarm_actions["warning"]
   authorizer             = { audience = [module.user_pool.client_ids["action"]], issuer = module.user_pool.issuer }
   base_url               = var.api_base_url
   cors                   = var.cors
@@ -86,12 +86,14 @@ module "event_queue" {
   source = "./modules/fifo_queue"
 
   name                = "${local.prefix}-events"
-  alarm_actions       = var.alarm_actions
+  alarm_actions       = local.alarm_actions["page"]
   consumer            = module.line_reply.function
   max_receive_count   = var.max_receive_count
   maximum_concurrency = var.maximum_concurrency
   # AWS wants it above the consumer's time-out; what a killed function held is seen again this late.
   visibility_timeout_seconds = var.answer_deadline_seconds + 60
+  # One killed function, and the next attempt.
+  longest_wait_seconds = 2 * var.answer_deadline_seconds + 60
 }
 
 # Apart from the events, so that no answer waits for a summary: neither in its chat nor for a slot.
@@ -99,8 +101,9 @@ module "summary_queue" {
   source = "./modules/fifo_queue"
 
   name                       = "${local.prefix}-summaries"
-  alarm_actions              = var.alarm_actions
+  alarm_actions              = local.alarm_actions["warning"]
   consumer                   = module.line_reply.function
+  longest_wait_seconds       = 60 * 60 # nobody waits for one, but prompts have less of the past until then
   max_receive_count          = var.max_receive_count
   maximum_concurrency        = 2 # the least that AWS takes
   visibility_timeout_seconds = var.answer_deadline_seconds + 60
@@ -159,10 +162,6 @@ module "line_reply" {
       description = "Events could not be handled at once, or were answered with an apology."
       pattern     = "{ ($.level = \"ERROR\") || ($.level = \"CRITICAL\") }"
       lines       = 5 # a single attempt that failed is followed by others
-    }
-    not-delivered = {
-      description = "An answer has not reached its chat, or nobody knows whether it has."
-      pattern     = "{ ($.outcome = \"unknown\") || ($.outcome = \"failed\") }"
     }
   }
 }

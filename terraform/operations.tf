@@ -3,10 +3,11 @@
 module "dashboard" {
   source = "./modules/dashboard"
 
-  name      = local.prefix
-  api_id    = module.http_api.api.id
-  functions = { for name, deployed in local.functions : name => deployed.function.function_name if name != "check_dynamodb" }
-  namespace = local.prefix
+  name       = local.prefix
+  alarm_arns = [for alarm in flatten(values(local.alarms)) : alarm.arn]
+  api_id     = module.http_api.api.id
+  functions  = { for name, deployed in local.functions : name => deployed.function.function_name if name != "check_dynamodb" }
+  namespace  = local.prefix
   queues = {
     for label, queue in { events = module.event_queue, summaries = module.summary_queue } :
     label => { name = queue.queue.name, dead_letter_name = queue.dead_letter_queue.name }

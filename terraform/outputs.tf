@@ -7,6 +7,19 @@ locals {
   }
 }
 
+output "alarm_topic_arns" {
+  description = "ARNs of the topics that alarms are told to, by severity."
+  value       = { for severity, topic in module.alarm_topic : severity => topic.topic.arn }
+}
+
+output "alarms" {
+  description = "Names of the alarms by severity, without <project>-<environment>-."
+  value = {
+    for severity, alarms in local.alarms :
+    severity => sort([for alarm in alarms : trimprefix(alarm.alarm_name, "${local.prefix}-")])
+  }
+}
+
 output "api_id" {
   description = "Id of the HTTP API."
   value       = module.http_api.api.id

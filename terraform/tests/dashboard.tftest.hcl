@@ -3,13 +3,14 @@ mock_provider "aws" {
 }
 
 variables {
-  name      = "kaiwa-test"
-  api_id    = "api"
-  functions = { line_reply = "kaiwa-test-line-reply", line_webhook = "kaiwa-test-line-webhook" }
-  namespace = "kaiwa-test"
-  queues    = { events = { name = "events.fifo", dead_letter_name = "events-dead-letter.fifo" } }
-  region    = "ap-northeast-1"
-  table     = { name = "messages", index = "byLineUserId" }
+  name       = "kaiwa-test"
+  alarm_arns = ["arn:aws:cloudwatch:ap-northeast-1:123456789012:alarm:one", "arn:aws:cloudwatch:ap-northeast-1:123456789012:alarm:two"]
+  api_id     = "api"
+  functions  = { line_reply = "kaiwa-test-line-reply", line_webhook = "kaiwa-test-line-webhook" }
+  namespace  = "kaiwa-test"
+  queues     = { events = { name = "events.fifo", dead_letter_name = "events-dead-letter.fifo" } }
+  region     = "ap-northeast-1"
+  table      = { name = "messages", index = "byLineUserId" }
 }
 
 run "dashboard" {
@@ -88,9 +89,16 @@ run "dashboard" {
   }
 
   assert {
+    condition = jsonencode([
+      for widget in jsondecode(output.dashboard.dashboard_body).widgets : [widget.x, widget.y, widget.width, widget.height, widget.properties.alarms] if widget.type == "alarm"
+    ]) == jsonencode([[0, 0, 24, 3, ["arn:aws:cloudwatch:ap-northeast-1:123456789012:alarm:one", "arn:aws:cloudwatch:ap-northeast-1:123456789012:alarm:two"]]])
+    error_message = "The alarms are not above all else."
+  }
+
+  assert {
     # In each row four graphs fill the 24 columns, and rows do not overlap.
     condition = jsonencode(distinct([
-      for widget in jsondecode(output.dashboard.dashboard_body).widgets : [widget.x, widget.width, widget.y % 7, widget.height]
+      for widget in jsondecode(output.dashboard.dashboard_body).widgets : [widget.x, widget.width, (widget.y - 3) % 7, widget.height] if widget.type != "alarm"
       ])) == jsonencode([
       [0, 24, 0, 1], [0, 6, 1, 6], [6, 6, 1, 6], [12, 6, 1, 6], [18, 6, 1, 6],
     ])

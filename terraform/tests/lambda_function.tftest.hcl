@@ -122,6 +122,7 @@ run "function" {
         alarm.threshold,
         alarm.treat_missing_data,
         alarm.alarm_actions,
+        alarm.ok_actions,
       ]
       ]) == jsonencode([
       for name, lines in { any = 1, many = 7 } : [
@@ -133,6 +134,7 @@ run "function" {
         "GreaterThanOrEqualToThreshold",
         lines,
         "notBreaching",
+        ["arn:aws:sns:ap-northeast-1:123456789012:on-call"],
         ["arn:aws:sns:ap-northeast-1:123456789012:on-call"],
       ]
     ])

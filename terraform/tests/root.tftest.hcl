@@ -114,6 +114,7 @@ run "defaults" {
 
   assert {
     condition = jsonencode({
+      alarm_topic_arns        = output.alarm_topic_arns
       api_id                  = output.api_id
       api_url                 = output.api_url
       base_secret_path        = output.base_secret_path
@@ -145,6 +146,7 @@ run "defaults" {
       user_pool_id            = output.user_pool_id
       webhook_url             = output.webhook_url
       }) == jsonencode({
+      alarm_topic_arns      = { for severity in ["page", "warning"] : severity => "arn:aws:sns:ap-northeast-1:123456789012:topic" }
       api_id                = "api"
       api_url               = "https://api.execute-api.ap-northeast-1.amazonaws.com"
       base_secret_path      = "/kaiwa/test/"

@@ -9,7 +9,6 @@ variables {
 
 run "chosen_values" {
   variables {
-    alarm_actions           = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
     allowed_user_ids        = ["U0123456789abcdef0123456789abcdef", "Ufedcba9876543210fedcba9876543210"]
     answer_deadline_seconds = 870
     daily_message_limit     = null
@@ -73,13 +72,6 @@ run "chosen_values" {
       "Write to hanako@example.com.",
     ])
     error_message = "The long settings are not the ones that were chosen."
-  }
-
-  assert {
-    condition = jsonencode(distinct([
-      for alarm in concat(values(module.line_reply.alarms), values(module.chatgpt.alarms), [module.event_queue.alarm, module.http_api.alarm, module.summary_queue.alarm]) : alarm.alarm_actions
-    ])) == jsonencode([["arn:aws:sns:ap-northeast-1:123456789012:on-call"]])
-    error_message = "An alarm tells somebody else, or nobody."
   }
 
   assert {

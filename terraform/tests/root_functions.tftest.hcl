@@ -199,7 +199,7 @@ run "defaults" {
     condition = jsonencode({ for name, deployed in local.functions : name => keys(deployed.alarms) }) == jsonencode({
       check_dynamodb = []
       chatgpt        = ["action-errors", "plugin-errors"]
-      line_reply     = ["errors", "not-delivered"]
+      line_reply     = ["errors"]
       line_webhook   = []
     })
     error_message = "A function's log sets off other alarms than agreed."

@@ -15,17 +15,34 @@ from simulator.processes import StackError, wait_until
 from simulator.stack import ROOT, Stack
 from tests.e2e.conftest import Aws, Line
 
-ALARM = ["actions_enabled", "alarm_description", "period", "statistic", "treat_missing_data"]
-ALARM_OF_ONE = sorted([*ALARM, "dimensions"])
+ALARM = ["actions_enabled", "alarm_actions", "alarm_description", "ok_actions"]
+PLAIN = sorted([*ALARM, "period", "statistic", "treat_missing_data"])
+PLAIN_OF_ONE = sorted([*PLAIN, "dimensions"])
+OF_SEVERAL = sorted([*ALARM, "treat_missing_data"])
+PERCENTILE = sorted({*PLAIN_OF_ONE, "extended_statistic"} - {"statistic"})
 EMULATORS_OWN_DRIFT = {
-    "module.event_queue.aws_cloudwatch_metric_alarm.dead_letter": ALARM_OF_ONE,
-    "module.summary_queue.aws_cloudwatch_metric_alarm.dead_letter": ALARM_OF_ONE,
-    "module.http_api.aws_cloudwatch_metric_alarm.failures": ALARM_OF_ONE,
-    'module.line_reply.aws_cloudwatch_metric_alarm.log["errors"]': ALARM,
-    'module.line_reply.aws_cloudwatch_metric_alarm.log["not-delivered"]': ALARM,
-    'module.chatgpt.aws_cloudwatch_metric_alarm.log["action-errors"]': ALARM,
-    'module.chatgpt.aws_cloudwatch_metric_alarm.log["plugin-errors"]': ALARM,
+    "module.event_queue.aws_cloudwatch_metric_alarm.dead_letter": PLAIN_OF_ONE,
+    "module.event_queue.aws_cloudwatch_metric_alarm.waiting": PLAIN_OF_ONE,
+    "module.summary_queue.aws_cloudwatch_metric_alarm.dead_letter": PLAIN_OF_ONE,
+    "module.summary_queue.aws_cloudwatch_metric_alarm.waiting": PLAIN_OF_ONE,
+    "module.http_api.aws_cloudwatch_metric_alarm.failures": PLAIN_OF_ONE,
+    'module.line_reply.aws_cloudwatch_metric_alarm.log["errors"]': PLAIN,
+    'module.chatgpt.aws_cloudwatch_metric_alarm.log["action-errors"]': PLAIN,
+    'module.chatgpt.aws_cloudwatch_metric_alarm.log["plugin-errors"]': PLAIN,
     "module.http_api.aws_apigatewayv2_authorizer.this": ["authorizer_payload_format_version"],
+} | {
+    f'module.alarms.aws_cloudwatch_metric_alarm.this["{name}"]': drift
+    for name, drift in {
+        "concurrency": PLAIN,
+        "line-refuses": PLAIN_OF_ONE,
+        "line-reply-killed": PLAIN_OF_ONE,
+        "line-reply-not-delivered": OF_SEVERAL,
+        "line-webhook-errors": OF_SEVERAL,
+        "line-webhook-slow": PERCENTILE,
+        "model-refuses": PLAIN_OF_ONE,
+        "push-quota": PLAIN_OF_ONE,
+        "table-throttled": OF_SEVERAL,
+    }.items()
 }
 """DescribeAlarms leaves out most of what PutMetricAlarm was given; a JWT authorizer is given a
 payload format of its own.

@@ -1,4 +1,4 @@
-# One dashboard, read from top to bottom: a row for each question, its graphs beside each other.
+# One dashboard, read from top to bottom: the alarms, and a row for each question, its graphs beside each other.
 
 locals {
   # The dimensions of each metric that the functions put out. A test compares them with what was seen.
@@ -11,14 +11,24 @@ locals {
   # What a graph has unless it says otherwise.
   graph = { view = "timeSeries", region = var.region, stat = "Sum", period = 300, yAxis = { left = { min = 0 } } }
 
-  row_height = 6
+  alarms_height = 3
+  row_height    = 6
+
+  alarms = {
+    type       = "alarm"
+    x          = 0
+    y          = 0
+    width      = 24
+    height     = local.alarms_height
+    properties = { title = "Alarms", alarms = var.alarm_arns, sortBy = "stateUpdatedTimestamp" }
+  }
 
   widgets = flatten([
     for index, row in local.rows : [
       [{
         type       = "text"
         x          = 0
-        y          = index * (local.row_height + 1)
+        y          = local.alarms_height + index * (local.row_height + 1)
         width      = 24
         height     = 1
         properties = { markdown = "## ${row.question}" }
@@ -26,7 +36,7 @@ locals {
       [for place, graph in row.graphs : {
         type       = "metric"
         x          = place * 24 / length(row.graphs)
-        y          = index * (local.row_height + 1) + 1
+        y          = local.alarms_height + index * (local.row_height + 1) + 1
         width      = 24 / length(row.graphs)
         height     = local.row_height
         properties = merge(local.graph, graph)
@@ -37,5 +47,5 @@ locals {
 
 resource "aws_cloudwatch_dashboard" "this" {
   dashboard_name = var.name
-  dashboard_body = jsonencode({ widgets = local.widgets })
+  dashboard_body = jsonencode({ widgets = concat([local.alarms], local.widgets) })
 }

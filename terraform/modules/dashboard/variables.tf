@@ -1,3 +1,8 @@
+variable "alarm_arns" {
+  type        = list(string)
+  description = "ARNs of the alarms, whose states are shown above all else."
+}
+
 variable "api_id" {
   type        = string
   description = "Id of the HTTP API."

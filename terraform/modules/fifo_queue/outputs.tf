@@ -3,6 +3,11 @@ output "alarm" {
   value       = aws_cloudwatch_metric_alarm.dead_letter
 }
 
+output "alarms" {
+  description = "All alarms about the queue."
+  value       = [aws_cloudwatch_metric_alarm.dead_letter, aws_cloudwatch_metric_alarm.waiting]
+}
+
 output "consume_policy" {
   description = "Policy document in JSON for the function that takes the messages."
   value = jsonencode({

@@ -1,11 +1,16 @@
 variable "alarm_actions" {
   type        = list(string)
-  description = "ARNs that are told when a message is in the dead-letter queue."
+  description = "ARNs that are told when a message is in the dead-letter queue or has waited for too long, and when that is over."
 }
 
 variable "consumer" {
   type        = object({ arn = string })
   description = "The function that takes the messages, one a call; it needs the consume policy."
+}
+
+variable "longest_wait_seconds" {
+  type        = number
+  description = "Seconds for which a message may wait before an alarm goes off."
 }
 
 variable "max_receive_count" {

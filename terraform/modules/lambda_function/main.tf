@@ -70,8 +70,9 @@ resource "aws_cloudwatch_metric_alarm" "log" {
   for_each = var.log_alarms
 
   alarm_name        = "${local.function_name}-${each.key}"
-  alarm_description = "${each.value.description} The log group ${aws_cloudwatch_log_group.this.name} says which."
+  alarm_description = "${each.value.description} The log group ${aws_cloudwatch_log_group.this.name} says which. What to do: docs/runbook.md."
   alarm_actions     = var.platform.alarm_actions
+  ok_actions        = var.platform.alarm_actions
 
   namespace           = one(aws_cloudwatch_log_metric_filter.this[each.key].metric_transformation).namespace
   metric_name         = one(aws_cloudwatch_log_metric_filter.this[each.key].metric_transformation).name
