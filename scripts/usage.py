@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import boto3
 
 from kaiwa.log import hashed
+from kaiwa.model.prices import TokenPrices
 from scripts.aws import errors_as_sentences
 from scripts.deployment import Deployment
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 PREFIX = "usage#"
 COUNTERS = ("messages", "inputTokens", "outputTokens")
-MILLION = 1_000_000
 HEADINGS = ("day", "user", "messages", "input tokens", "output tokens", "cost")
 
 
@@ -41,8 +41,7 @@ class Usage:
 
     def cost(self, prices: Mapping[str, float]) -> float:
         """In the currency of the prices, which are for a million tokens."""
-        spent = self.input_tokens * prices["input"] + self.output_tokens * prices["output"]
-        return spent / MILLION
+        return TokenPrices(**prices).cost(self.input_tokens, self.output_tokens)
 
 
 def main() -> None:

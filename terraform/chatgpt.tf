@@ -137,7 +137,6 @@ module "chatgpt" {
     send_events         = module.event_queue.send_policy
     share_exports       = module.export_bucket.share_policy
   }
-  log_counts = { refused_tokens = "{ $.message = \"A token was refused.\" }" }
   log_alarms = {
     for face, who in { action = "a GPT's action", plugin = "the plugin" } : "${face}-errors" => {
       description             = "Calls of ${who} could not be answered as they should."

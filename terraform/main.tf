@@ -10,13 +10,11 @@ locals {
   parameter_path = "/${var.project}/${var.environment}/"
   webhook_path   = "/v1/line/bot/message/reply"
   link_page_url  = "${module.http_api.url}/connect"
-  # Events of a shape that the code does not know: they are ended, not tried again.
-  unreadable = { unreadable = "{ $.message = \"An event is unreadable.\" }" }
 
   # What all functions have in common.
   platform = {
     prefix             = local.prefix
-    alarm_actions      = var.alarm_actions
+    alarm_actions      = local.alarm_actions["warning"]
     architecture       = var.architecture
     kms_key_arn        = var.kms_key_arn
     layer_arn          = module.layer.arn
@@ -24,6 +22,7 @@ locals {
     log_retention_days = var.log_retention_days
     memory_megabytes   = var.memory_megabytes
     packages           = module.artifacts.packages
+    tracing            = var.tracing
     vpc                = var.vpc
   }
 }
@@ -53,7 +52,7 @@ module "http_api" {
   source = "./modules/http_api"
 
   name                   = local.prefix
-  alarm_actions          = var.alarm_actions
+  alarm_actions          = local.alarm_actions["warning"]
   authorizer             = { audience = [module.user_pool.client_ids["action"]], issuer = module.user_pool.issuer }
   base_url               = var.api_base_url
   cors                   = var.cors
@@ -84,20 +83,21 @@ module "line_webhook" {
     read_sent_bubbles = module.message_table.read_sent_bubbles_policy
     send_events       = module.event_queue.send_policy
   }
-  log_counts = local.unreadable
 }
 
 module "event_queue" {
   source = "./modules/fifo_queue"
 
   name                = "${local.prefix}-events"
-  alarm_actions       = var.alarm_actions
+  alarm_actions       = local.alarm_actions["page"]
   consumer            = module.line_reply.alias
   kms_key_arn         = var.kms_key_arn
   max_receive_count   = var.max_receive_count
   maximum_concurrency = var.maximum_concurrency
   # AWS wants it above the consumer's time-out; what a killed function held is seen again this late.
   visibility_timeout_seconds = var.answer_deadline_seconds + 60
+  # One killed function, and the next attempt.
+  longest_wait_seconds = 2 * var.answer_deadline_seconds + 60
 }
 
 # Apart from the events, so that no answer waits for a summary: neither in its chat nor for a slot.
@@ -105,9 +105,10 @@ module "summary_queue" {
   source = "./modules/fifo_queue"
 
   name                       = "${local.prefix}-summaries"
-  alarm_actions              = var.alarm_actions
+  alarm_actions              = local.alarm_actions["warning"]
   consumer                   = module.line_reply.alias
   kms_key_arn                = var.kms_key_arn
+  longest_wait_seconds       = 60 * 60 # nobody waits for one, but prompts have less of the past until then
   max_receive_count          = var.max_receive_count
   maximum_concurrency        = 2 # the least that AWS takes
   visibility_timeout_seconds = var.answer_deadline_seconds + 60
@@ -148,6 +149,8 @@ module "line_reply" {
     SUMMARY_QUEUE_URL        = module.summary_queue.queue.url
     TABLE_NAME               = module.message_table.table.name
     TIMEZONE                 = var.timezone
+    TOKEN_PRICES_INPUT       = try(var.token_prices.input, null)
+    TOKEN_PRICES_OUTPUT      = try(var.token_prices.output, null)
     TRANSCRIPTION_MODEL      = var.transcription_model
     WEB_SEARCH               = var.web_search
   }
@@ -160,16 +163,11 @@ module "line_reply" {
     read_parameters     = module.parameters.reader_policies["line_reply"]
     send_summaries      = module.summary_queue.send_policy
   }
-  log_counts = local.unreadable
   log_alarms = {
     errors = {
       description = "Events could not be handled at once, or were answered with an apology."
       pattern     = "{ ($.level = \"ERROR\") || ($.level = \"CRITICAL\") }"
       lines       = 5 # a single attempt that failed is followed by others
-    }
-    not-delivered = {
-      description = "An answer has not reached its chat, or nobody knows whether it has."
-      pattern     = "{ ($.outcome = \"unknown\") || ($.outcome = \"failed\") }"
     }
   }
 }

@@ -8,9 +8,26 @@ locals {
 
   # What also tells that a function fails, beside the alarms that its own log sets off.
   shared_alarms = {
-    chatgpt      = [module.http_api.alarm]
-    line_reply   = [module.event_queue.alarm, module.summary_queue.alarm]
-    line_webhook = [module.http_api.alarm]
+    chatgpt = [module.http_api.alarm]
+    line_reply = concat(
+      module.event_queue.alarms,
+      module.summary_queue.alarms,
+      [for name in ["line-reply-killed", "line-reply-not-delivered"] : module.alarms.alarms[name]],
+    )
+    line_webhook = [module.http_api.alarm, module.alarms.alarms["line-webhook-errors"]]
+  }
+}
+
+output "alarm_topic_arns" {
+  description = "ARNs of the topics that alarms are told to, by severity."
+  value       = { for severity, topic in module.alarm_topic : severity => topic.topic.arn }
+}
+
+output "alarms" {
+  description = "Names of the alarms by severity, without <project>-<environment>-."
+  value = {
+    for severity, alarms in local.alarms :
+    severity => sort([for alarm in alarms : trimprefix(alarm.alarm_name, "${local.prefix}-")])
   }
 }
 
@@ -41,6 +58,11 @@ output "chatgpt" {
     scope              = join(" ", module.user_pool.scopes)
     token_url          = "${module.http_api.url}/oauth2/token"
   }
+}
+
+output "dashboard_url" {
+  description = "Where AWS's console shows the dashboard."
+  value       = module.dashboard.url
 }
 
 output "dead_letter_queue_url" {

@@ -85,7 +85,7 @@ variable "openai_temperature" {
 
 variable "token_prices" {
   type        = object({ input = number, output = number })
-  description = "What a million tokens cost, of questions (input) and of answers (output), in any currency: `make usage` then estimates costs."
+  description = "What a million tokens cost, of questions (input) and of answers (output), in any currency: `make usage` and the metric Cost then estimate costs."
   default     = null
 
   validation {

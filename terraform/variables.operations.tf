@@ -1,14 +1,50 @@
 # Running it: alarms, logs, capacity, and retries.
 
+variable "account_concurrency" {
+  type        = number
+  description = "How many Lambda functions may run at once in the account and region: an alarm goes off at 80% of it. Service Quotas shows the number, 10 in some new accounts."
+  default     = 1000
+
+  validation {
+    condition     = var.account_concurrency >= 10 && floor(var.account_concurrency) == var.account_concurrency
+    error_message = "account_concurrency must be a whole number, 10 or more, which is the least that AWS gives."
+  }
+}
+
 variable "alarm_actions" {
   type        = list(string)
-  description = "ARNs, such as an SNS topic's, that are told when an alarm goes off: an event ended in the dead-letter queue, an answer may not have reached its chat, errors were logged, or the API failed."
+  description = "ARNs, such as an SNS topic's, that are told of all alarms, whatever their severity, besides the deployment's own topics: when one goes off, and when it is over."
   default     = []
+}
+
+variable "alarm_emails" {
+  type = object({
+    page    = optional(list(string), [])
+    warning = optional(list(string), [])
+  })
+  description = "E-mail addresses that are told of alarms by severity: page, where people are not answered, and warning, for what can wait until morning. AWS asks each address to confirm. Others may subscribe to the topics (output alarm_topic_arns)."
+  default     = {}
+
+  validation {
+    condition     = alltrue([for email in concat(var.alarm_emails.page, var.alarm_emails.warning) : can(regex("^[^@\\s]+@[^@\\s]+$", email))])
+    error_message = "alarm_emails must be e-mail addresses."
+  }
+}
+
+variable "daily_budget" {
+  type        = number
+  description = "What the model's tokens may cost in 24 hours, in the currency of token_prices, before an alarm goes off; null for no such alarm."
+  default     = null
+
+  validation {
+    condition     = var.daily_budget == null ? true : var.daily_budget > 0 && var.token_prices != null
+    error_message = "daily_budget must be more than 0, and nobody knows costs without token_prices."
+  }
 }
 
 variable "log_level" {
   type        = string
-  description = "Least severe level that the functions log. Alarms read the log: above WARNING there is none for answers that may not have reached their chat."
+  description = "Least severe level that the functions log. Alarms for errors read the log: at CRITICAL there are none of most errors."
   default     = "INFO"
 
   validation {
@@ -81,6 +117,12 @@ variable "rollout" {
   }
 }
 
+variable "saved_queries" {
+  type        = bool
+  description = "Whether CloudWatch Logs Insights has the queries of docs/operating.md ready. An emulator of AWS may not know such."
+  default     = true
+}
+
 variable "secret_cache_seconds" {
   type        = number
   description = "Seconds for which a function keeps a secret in memory; a rotated secret is in use after that time."
@@ -101,4 +143,10 @@ variable "snap_start" {
   })
   description = "Which functions start from a snapshot of their initialised selves (Lambda SnapStart). AWS charges for each version's snapshot for as long as the version exists, and for each start from it."
   default     = {}
+}
+
+variable "tracing" {
+  type        = bool
+  description = "Whether AWS X-Ray traces the functions: how webhook, queue and worker follow on each other, and how long each took. X-Ray bills traces beyond its free ones."
+  default     = false
 }

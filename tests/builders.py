@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -226,18 +227,22 @@ def http_event(
         "headers": headers,
         "body": base64.b64encode(body).decode() if base64_body else body.decode(),
         "isBase64Encoded": base64_body,
+        "requestContext": {"timeEpoch": int(time.time() * 1000)},
     }
 
 
 def sqs_event(line_event: dict[str, Any], attempt: int = 1) -> dict[str, Any]:
-    """SQS's event for one queued LINE event, received for the `attempt`th time."""
+    """SQS's event for one queued LINE event of just now, received for the `attempt`th time."""
     return {
         "Records": [
             {
                 "messageId": "sqs-message-1",
                 "receiptHandle": "receipt-1",
                 "body": json.dumps(line_event),
-                "attributes": {"ApproximateReceiveCount": str(attempt)},
+                "attributes": {
+                    "ApproximateReceiveCount": str(attempt),
+                    "SentTimestamp": str(int(time.time() * 1000)),
+                },
                 "eventSource": "aws:sqs",
             }
         ]

@@ -7,6 +7,7 @@ from typing import Any
 from chatgpt.api import api
 from chatgpt.sign_in.caller import account_of
 from kaiwa.log import hashed, logger
+from kaiwa.metrics import count
 from kaiwa.snapshot import load_for_snapshot
 from kaiwa.text import well_formed
 
@@ -44,6 +45,9 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             account=hashed(account) if account else None,
             milliseconds=round((time.perf_counter() - started) * 1000),
         )
+    if not is_plugin:  # whose tools are counted one by one
+        outcome = str(response["statusCode"])
+        count("Calls", face=face, operation=str(event.get("routeKey")), outcome=outcome)
     return response
 
 

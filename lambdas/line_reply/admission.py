@@ -5,6 +5,7 @@ lets in.
 from dataclasses import dataclass
 
 from kaiwa.line.events import Received, is_too_old
+from kaiwa.metrics import count
 from kaiwa.parameters import Parameters
 from kaiwa.table.messages import MessageTable
 from kaiwa.times import Clock
@@ -49,6 +50,7 @@ class Admission:
 
         The id that the operator needs is for the user's own eyes: a group would see it too.
         """
+        count("Refusals", reason="not allowed")
         texts = chat.voice()
         words = texts.not_allowed_in_group
         if received.one_to_one:

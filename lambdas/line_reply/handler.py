@@ -13,6 +13,7 @@ from kaiwa.log import described, hashed, logger, type_name, warn_unreadable
 from kaiwa.settings import required
 from kaiwa.snapshot import load_for_snapshot
 from kaiwa.times import now
+from line_reply import measures
 from line_reply.attempt import Attempt
 from line_reply.memory.summary_due import SummaryDue
 from line_reply.work import Ignored, Unreadable, Work, read
@@ -31,8 +32,6 @@ load_for_snapshot(
 )
 
 LONGEST_PAUSE_SECONDS = 60
-NOT_DELIVERED = ("unknown", "failed")
-"""Ends that an operator should hear of: the user may have seen nothing."""
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -48,15 +47,18 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         request_id=context.aws_request_id, attempt=number, **_named(work)
     ):
         started = time.perf_counter()
+        measures.began(record, attempt)
         try:
             outcome = _handle(work, attempt)
         except Exception as error:
             logger().error("The event was not handled.", failure=described(error))
+            measures.failed(attempt)
             _show_again(work, record["receiptHandle"], attempt)
             return {"batchItemFailures": [{"itemIdentifier": record["messageId"]}]}
         milliseconds = round((time.perf_counter() - started) * 1000)
-        log = logger().warning if outcome in NOT_DELIVERED else logger().info
+        log = logger().warning if outcome in measures.NOT_DELIVERED else logger().info
         log("The event is done.", outcome=outcome, milliseconds=milliseconds)
+        measures.ended(work, outcome)
         return {"batchItemFailures": []}
 
 

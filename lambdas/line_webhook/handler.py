@@ -9,10 +9,14 @@ from kaiwa.fields import Fields
 from kaiwa.gateways import gateways
 from kaiwa.line.events import chat_of
 from kaiwa.log import described, hashed, logger, type_name
+from kaiwa.metrics import emit
 from kaiwa.snapshot import load_for_snapshot
 from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, receive
 
 load_for_snapshot("kaiwa.parameters", "kaiwa.queue", "kaiwa.table.sent_bubbles")
+
+LONGEST_MILLISECONDS = 30_000
+"""The API waits no longer."""
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -26,6 +30,8 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         status = _status(event)
         milliseconds = round((time.perf_counter() - started) * 1000)
         logger().info("Answered a webhook.", status=status, milliseconds=milliseconds)
+        waited = _milliseconds_since_it_came(event, milliseconds)
+        emit({"Webhooks": 1, "WebhookMilliseconds": waited}, status=str(status))
     return _response(status)
 
 
@@ -49,6 +55,17 @@ def _status(event: dict[str, Any]) -> int:
     for line_event in events:
         _log(line_event)
     return 200
+
+
+def _milliseconds_since_it_came(event: dict[str, Any], here: int) -> int:
+    """As LINE waits: since the API took the request, a cold start included.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+    """
+    came_at = (event.get("requestContext") or {}).get("timeEpoch")
+    waited = round(time.time() * 1000) - came_at if isinstance(came_at, int) else here
+    # An event that is not from the API, such as an operator's sample, may be of any time.
+    return waited if here <= waited <= LONGEST_MILLISECONDS else here
 
 
 def _log(event: Fields) -> None:

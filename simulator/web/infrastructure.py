@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 STATE_KEY = "terraform.tfstate"
 FRAMES = ("INIT_START ", "START RequestId: ", "END RequestId: ")
 """https://docs.aws.amazon.com/lambda/latest/dg/python-logging.html"""
+METRICS = '{"_aws":'
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html"""
 LINES = 30
 """Of each function's log, the last ones."""
 STREAMS = 10
@@ -94,7 +96,7 @@ def live_versions(stack: Description, arn: str) -> list[dict[str, Any]]:
 def last_lines(stack: Description, group: str) -> list[dict[str, Any]]:
     """The last lines of a log group, oldest first: {at, text}, `at` in milliseconds.
 
-    Those that only frame a run are left out.
+    Those that only frame a run are left out, and the metrics, of which there are more than lines.
     """
     logs: CloudWatchLogsClient = client("logs", stack)
     streams = logs.describe_log_streams(
@@ -105,13 +107,13 @@ def last_lines(stack: Description, group: str) -> list[dict[str, Any]]:
         events = logs.get_log_events(
             logGroupName=group,
             logStreamName=stream["logStreamName"],
-            limit=2 * LINES,
+            limit=5 * LINES,
             startFromHead=False,
         )["events"]
         found += [
             {"at": each["timestamp"], "text": each["message"]}
             for each in events
-            if not each["message"].startswith(FRAMES)
+            if not each["message"].startswith((*FRAMES, METRICS))
         ]
         if len(found) >= LINES:
             break

@@ -34,8 +34,12 @@ environment = "production"
 # New versions go live by tenths of the calls, five minutes apart, and not at all if an alarm goes off.
 # rollout = { step_percentage = 10, step_minutes = 5 }
 
-# Who is told when an alarm goes off: the ARN of an SNS topic in the same region.
-# alarm_actions = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
+# Who is told of alarms: e-mail addresses by severity. Anything else that SNS can reach subscribes to the topics, or
+# is named here: alarm_actions = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"] is told of all alarms.
+# alarm_emails = { page = ["on-call@example.com"], warning = ["team@example.com"] }
+
+# What the model's tokens may cost in a day before an alarm goes off, in the currency of token_prices.
+# daily_budget = 20
 
 # ChatGPT. The id is in the callback URL that ChatGPT shows once the action is saved.
 # gpt_ids = ["g-0123456789abcdef"]

@@ -5,3 +5,4 @@ allowed_account_ids = ["000000000000"] # the emulator's
 deletion_protection = false
 region              = "ap-northeast-1"
 require_tls         = false
+saved_queries       = false

@@ -16,6 +16,7 @@ run "queue" {
     name                       = "kaiwa-test-events"
     alarm_actions              = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
     consumer                   = { arn = "arn:aws:lambda:ap-northeast-1:123456789012:function:consumer:live" }
+    longest_wait_seconds       = 300
     max_receive_count          = 7
     maximum_concurrency        = 3
     visibility_timeout_seconds = 180
@@ -87,6 +88,32 @@ run "queue" {
       actions    = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
     })
     error_message = "The alarm does not tell of a message in the dead-letter queue."
+  }
+
+  assert {
+    condition = jsonencode({
+      metric     = [aws_cloudwatch_metric_alarm.waiting.namespace, aws_cloudwatch_metric_alarm.waiting.metric_name]
+      dimensions = aws_cloudwatch_metric_alarm.waiting.dimensions
+      condition = [
+        aws_cloudwatch_metric_alarm.waiting.statistic,
+        aws_cloudwatch_metric_alarm.waiting.period,
+        aws_cloudwatch_metric_alarm.waiting.evaluation_periods,
+        aws_cloudwatch_metric_alarm.waiting.comparison_operator,
+        aws_cloudwatch_metric_alarm.waiting.threshold,
+      ]
+      }) == jsonencode({
+      metric     = ["AWS/SQS", "ApproximateAgeOfOldestMessage"]
+      dimensions = { QueueName = "kaiwa-test-events.fifo" }
+      condition  = ["Maximum", 60, 3, "GreaterThanThreshold", 300]
+    })
+    error_message = "The alarm does not tell of a message that has waited for too long."
+  }
+
+  assert {
+    condition = jsonencode([for alarm in output.alarms : [alarm.alarm_name, alarm.alarm_actions, alarm.ok_actions]]) == jsonencode([
+      for name in ["dead-letter", "waiting"] : ["kaiwa-test-events-${name}", ["arn:aws:sns:ap-northeast-1:123456789012:on-call"], ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]]
+    ])
+    error_message = "An alarm has another name, or tells somebody else, or not when it is over."
   }
 
   assert {

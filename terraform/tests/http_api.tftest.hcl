@@ -43,7 +43,7 @@ run "api" {
       metric     = output.alarm.metric_name
       dimensions = output.alarm.dimensions
       condition  = [output.alarm.statistic, output.alarm.period, output.alarm.comparison_operator, output.alarm.threshold]
-      actions    = output.alarm.alarm_actions
+      actions    = distinct(concat(tolist(output.alarm.alarm_actions), tolist(output.alarm.ok_actions)))
       }) == jsonencode({
       namespace  = "AWS/ApiGateway"
       metric     = "5xx"

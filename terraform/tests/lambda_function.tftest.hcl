@@ -8,7 +8,6 @@ variables {
   timeout_seconds = 10
   environment     = { PRESENT = "value", NUMBER = 0.5, ABSENT = null }
   policies        = { read_things = jsonencode({ Version = "2012-10-17", Statement = [] }) }
-  log_counts      = { odd = "{ $.message = \"Odd.\" }" }
   log_alarms = {
     any  = { description = "Once.", pattern = "{ $.level = \"ERROR\" }" }
     many = { description = "Often.", pattern = "{ $.level = \"WARNING\" }", lines = 7 }
@@ -66,12 +65,18 @@ run "function" {
 
   assert {
     condition = jsonencode(aws_lambda_function.this.environment[0].variables) == jsonencode({
-      NUMBER                  = "0.5"
-      POWERTOOLS_LOG_LEVEL    = "DEBUG"
-      POWERTOOLS_SERVICE_NAME = "line_webhook"
-      PRESENT                 = "value"
+      NUMBER                       = "0.5"
+      POWERTOOLS_LOG_LEVEL         = "DEBUG"
+      POWERTOOLS_METRICS_NAMESPACE = "kaiwa-test"
+      POWERTOOLS_SERVICE_NAME      = "line_webhook"
+      PRESENT                      = "value"
     })
     error_message = "The environment is ${jsonencode(aws_lambda_function.this.environment[0].variables)}"
+  }
+
+  assert {
+    condition     = length(aws_lambda_function.this.tracing_config) == 0
+    error_message = "The function is traced although nobody asked for it."
   }
 
   assert {
@@ -116,13 +121,12 @@ run "function" {
       ]) == jsonencode([
       ["/aws/lambda/kaiwa-test-line-webhook", "{ $.level = \"ERROR\" }", "kaiwa-test", "kaiwa-test-line-webhook-any", "1"],
       ["/aws/lambda/kaiwa-test-line-webhook", "{ $.level = \"WARNING\" }", "kaiwa-test", "kaiwa-test-line-webhook-many", "1"],
-      ["/aws/lambda/kaiwa-test-line-webhook", "{ $.message = \"Odd.\" }", "kaiwa-test", "kaiwa-test-line-webhook-odd", "1"],
     ])
     error_message = "Other lines of the log are counted, or elsewhere."
   }
 
   assert {
-    condition     = jsonencode(output.log_patterns) == jsonencode({ any = "{ $.level = \"ERROR\" }", many = "{ $.level = \"WARNING\" }", odd = "{ $.message = \"Odd.\" }" })
+    condition     = jsonencode(output.log_patterns) == jsonencode({ any = "{ $.level = \"ERROR\" }", many = "{ $.level = \"WARNING\" }" })
     error_message = "The output says something else: ${jsonencode(output.log_patterns)}"
   }
 
@@ -138,6 +142,7 @@ run "function" {
         alarm.threshold,
         alarm.treat_missing_data,
         alarm.alarm_actions,
+        alarm.ok_actions,
       ]
       ]) == jsonencode([
       for name, lines in { any = 1, many = 7 } : [
@@ -149,6 +154,7 @@ run "function" {
         "GreaterThanOrEqualToThreshold",
         lines,
         "notBreaching",
+        ["arn:aws:sns:ap-northeast-1:123456789012:on-call"],
         ["arn:aws:sns:ap-northeast-1:123456789012:on-call"],
       ]
     ])
@@ -198,7 +204,7 @@ run "function_that_starts_from_a_snapshot" {
   }
 }
 
-run "function_in_a_vpc_with_more_layers" {
+run "traced_function_in_a_vpc_with_more_layers" {
   module {
     source = "./modules/lambda_function"
   }
@@ -215,6 +221,7 @@ run "function_in_a_vpc_with_more_layers" {
       log_retention_days = 30
       memory_megabytes   = 512
       packages           = { line_webhook = { bucket = "bucket", key = "line_webhook/hash.zip" } }
+      tracing            = true
       vpc                = { subnet_ids = ["subnet-1", "subnet-2"], security_group_ids = ["sg-1"] }
     }
   }
@@ -225,6 +232,11 @@ run "function_in_a_vpc_with_more_layers" {
       aws_lambda_function.this.vpc_config[0].security_group_ids,
     ]) == jsonencode([["subnet-1", "subnet-2"], ["sg-1"]])
     error_message = "The function is not in the VPC."
+  }
+
+  assert {
+    condition     = one(aws_lambda_function.this.tracing_config).mode == "Active"
+    error_message = "The function is not traced."
   }
 
   assert {
@@ -251,7 +263,12 @@ run "function_in_a_vpc_with_more_layers" {
         ]
         Resource = "*"
       }]
+      trace = [{
+        Effect   = "Allow"
+        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        Resource = "*"
+      }]
     })
-    error_message = "The role cannot connect the function to the VPC, or can do more: ${jsonencode(output.policies)}"
+    error_message = "The role cannot connect the function to the VPC or send traces, or can do more: ${jsonencode(output.policies)}"
   }
 }

@@ -119,9 +119,11 @@ run "defaults" {
 
   assert {
     condition = jsonencode({
+      alarm_topic_arns        = output.alarm_topic_arns
       api_id                  = output.api_id
       api_url                 = output.api_url
       base_secret_path        = output.base_secret_path
+      dashboard_url           = output.dashboard_url
       dead_letter_queue_url   = output.dead_letter_queue_url
       dns_targets             = output.dns_targets
       export_bucket           = output.export_bucket
@@ -149,9 +151,11 @@ run "defaults" {
       user_pool_id            = output.user_pool_id
       webhook_url             = output.webhook_url
       }) == jsonencode({
+      alarm_topic_arns      = { for severity in ["page", "warning"] : severity => "arn:aws:sns:ap-northeast-1:123456789012:topic" }
       api_id                = "api"
       api_url               = "https://api.execute-api.ap-northeast-1.amazonaws.com"
       base_secret_path      = "/kaiwa/test/"
+      dashboard_url         = "https://ap-northeast-1.console.aws.amazon.com/cloudwatch/home?region=ap-northeast-1#dashboards/dashboard/kaiwa-test"
       dead_letter_queue_url = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/dead-letter.fifo"
       dns_targets           = {}
       export_bucket         = "kaiwa-test-exports-123456789012-ap-northeast-1"
@@ -239,8 +243,8 @@ run "defaults" {
     condition = jsonencode(output.function_alarms) == jsonencode({
       chatgpt        = ["kaiwa-test-chatgpt-action-errors", "kaiwa-test-chatgpt-plugin-errors", "kaiwa-test-api-failures"]
       check_dynamodb = []
-      line_reply     = ["kaiwa-test-line-reply-errors", "kaiwa-test-line-reply-not-delivered", "kaiwa-test-events-dead-letter", "kaiwa-test-summaries-dead-letter"]
-      line_webhook   = ["kaiwa-test-api-failures"]
+      line_reply     = [for name in ["line-reply-errors", "events-dead-letter", "events-waiting", "summaries-dead-letter", "summaries-waiting", "line-reply-killed", "line-reply-not-delivered"] : "kaiwa-test-${name}"]
+      line_webhook   = ["kaiwa-test-api-failures", "kaiwa-test-line-webhook-errors"]
     })
     error_message = "Other alarms than agreed stop a roll-out: ${jsonencode(output.function_alarms)}"
   }

@@ -9,7 +9,6 @@ variables {
 
 run "chosen_values" {
   variables {
-    alarm_actions           = ["arn:aws:sns:ap-northeast-1:123456789012:on-call"]
     allowed_user_ids        = ["U0123456789abcdef0123456789abcdef", "Ufedcba9876543210fedcba9876543210"]
     answer_deadline_seconds = 870
     daily_message_limit     = null
@@ -26,7 +25,9 @@ run "chosen_values" {
     privacy_policy          = "Write to hanako@example.com."
     rollout                 = { step_percentage = 10, step_minutes = 1 }
     snap_start              = { chatgpt = true }
+    saved_queries           = false
     token_prices            = { input = 1.25, output = 10 }
+    tracing                 = true
     transcription_model     = "whisper-large"
     web_search              = true
   }
@@ -44,7 +45,8 @@ run "chosen_values" {
     condition = jsonencode({
       for name in [
         "ANSWER_DEADLINE_SECONDS", "DAILY_MESSAGE_LIMIT", "DAILY_TOKEN_LIMIT", "DEFAULT_LANGUAGE", "DELETE_DATA_ON_LEAVE", "LINE_DATA_BASE_URL",
-        "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "TRANSCRIPTION_MODEL", "WEB_SEARCH",
+        "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "TOKEN_PRICES_INPUT", "TOKEN_PRICES_OUTPUT",
+        "TRANSCRIPTION_MODEL", "WEB_SEARCH",
       ] : name => lookup(module.line_reply.function.environment[0].variables, name, null)
       }) == jsonencode({
       ANSWER_DEADLINE_SECONDS = "870"
@@ -57,6 +59,8 @@ run "chosen_values" {
       MODERATION_MODEL        = "omni-moderation-latest"
       OPENAI_REASONING_EFFORT = "low"
       OPENAI_TEMPERATURE      = "0.7"
+      TOKEN_PRICES_INPUT      = "1.25"
+      TOKEN_PRICES_OUTPUT     = "10"
       TRANSCRIPTION_MODEL     = "whisper-large"
       WEB_SEARCH              = "true"
     })
@@ -73,10 +77,8 @@ run "chosen_values" {
   }
 
   assert {
-    condition = jsonencode(distinct([
-      for alarm in concat(values(module.line_reply.alarms), values(module.chatgpt.alarms), [module.event_queue.alarm, module.http_api.alarm, module.summary_queue.alarm]) : alarm.alarm_actions
-    ])) == jsonencode([["arn:aws:sns:ap-northeast-1:123456789012:on-call"]])
-    error_message = "An alarm tells somebody else, or nobody."
+    condition     = jsonencode([output.line_data_base_url, output.token_prices]) == jsonencode(["http://127.0.0.1:8000", { input = 1.25, output = 10 }])
+    error_message = "The operator's tools are not told what was chosen."
   }
 
   assert {
@@ -87,6 +89,11 @@ run "chosen_values" {
   assert {
     condition     = jsonencode([output.line_data_base_url, output.rollout, output.token_prices]) == jsonencode(["http://127.0.0.1:8000", { step_minutes = 1, step_percentage = 10, versions_kept = 5 }, { input = 1.25, output = 10 }])
     error_message = "The operator's tools are not told what was chosen."
+  }
+
+  assert {
+    condition     = length(module.saved_queries) == 0 && alltrue([for deployed in local.functions : one(deployed.function.tracing_config).mode == "Active"])
+    error_message = "Queries are saved although nobody wants them, or a function is not traced."
   }
 
   assert {

@@ -61,67 +61,71 @@ run "defaults" {
       module.chatgpt.function.environment[0].variables,
       ]) == jsonencode([
       {
-        BASE_SECRET_PATH        = "/kaiwa/test/"
-        POWERTOOLS_LOG_LEVEL    = "INFO"
-        POWERTOOLS_SERVICE_NAME = "line_webhook"
-        QUEUE_URL               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
-        SECRET_CACHE_SECONDS    = "60"
-        TABLE_NAME              = "kaiwa-test-messages"
+        BASE_SECRET_PATH             = "/kaiwa/test/"
+        POWERTOOLS_LOG_LEVEL         = "INFO"
+        POWERTOOLS_METRICS_NAMESPACE = "kaiwa-test"
+        POWERTOOLS_SERVICE_NAME      = "line_webhook"
+        QUEUE_URL                    = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+        SECRET_CACHE_SECONDS         = "60"
+        TABLE_NAME                   = "kaiwa-test-messages"
       },
       {
-        ANSWER_DEADLINE_SECONDS  = "120"
-        BASE_SECRET_PATH         = "/kaiwa/test/"
-        DAILY_MESSAGE_LIMIT      = "200"
-        DAILY_TOKEN_LIMIT        = "1000000"
-        DEFAULT_LANGUAGE         = "ja"
-        DELETE_DATA_ON_LEAVE     = "false"
-        EXPORT_BUCKET            = "kaiwa-test-exports-123456789012-ap-northeast-1"
-        HISTORY_MAX_CHARACTERS   = "16000"
-        HISTORY_MAX_MESSAGES     = "20"
-        LINE_API_BASE_URL        = "https://api.line.me"
-        LINE_DATA_BASE_URL       = "https://api-data.line.me"
-        LINK_PAGE_URL            = "https://api.execute-api.ap-northeast-1.amazonaws.com/connect"
-        MAX_RECEIVE_COUNT        = "5"
-        MESSAGE_RETENTION_DAYS   = "90"
-        OPENAI_BASE_URL          = "https://api.openai.com/v1"
-        OPENAI_MAX_OUTPUT_TOKENS = "2000"
-        OPENAI_MODEL             = "gpt-6.1-terra"
-        POWERTOOLS_LOG_LEVEL     = "INFO"
-        POWERTOOLS_SERVICE_NAME  = "line_reply"
-        QUEUE_URL                = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
-        SECRET_CACHE_SECONDS     = "60"
-        SUMMARY_QUEUE_URL        = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
-        TABLE_NAME               = "kaiwa-test-messages"
-        TIMEZONE                 = "Asia/Tokyo"
-        TRANSCRIPTION_MODEL      = "gpt-transcribe"
-        WEB_SEARCH               = "false"
+        ANSWER_DEADLINE_SECONDS      = "120"
+        BASE_SECRET_PATH             = "/kaiwa/test/"
+        DAILY_MESSAGE_LIMIT          = "200"
+        DAILY_TOKEN_LIMIT            = "1000000"
+        DEFAULT_LANGUAGE             = "ja"
+        DELETE_DATA_ON_LEAVE         = "false"
+        EXPORT_BUCKET                = "kaiwa-test-exports-123456789012-ap-northeast-1"
+        HISTORY_MAX_CHARACTERS       = "16000"
+        HISTORY_MAX_MESSAGES         = "20"
+        LINE_API_BASE_URL            = "https://api.line.me"
+        LINE_DATA_BASE_URL           = "https://api-data.line.me"
+        LINK_PAGE_URL                = "https://api.execute-api.ap-northeast-1.amazonaws.com/connect"
+        MAX_RECEIVE_COUNT            = "5"
+        MESSAGE_RETENTION_DAYS       = "90"
+        OPENAI_BASE_URL              = "https://api.openai.com/v1"
+        OPENAI_MAX_OUTPUT_TOKENS     = "2000"
+        OPENAI_MODEL                 = "gpt-6.1-terra"
+        POWERTOOLS_LOG_LEVEL         = "INFO"
+        POWERTOOLS_METRICS_NAMESPACE = "kaiwa-test"
+        POWERTOOLS_SERVICE_NAME      = "line_reply"
+        QUEUE_URL                    = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+        SECRET_CACHE_SECONDS         = "60"
+        SUMMARY_QUEUE_URL            = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+        TABLE_NAME                   = "kaiwa-test-messages"
+        TIMEZONE                     = "Asia/Tokyo"
+        TRANSCRIPTION_MODEL          = "gpt-transcribe"
+        WEB_SEARCH                   = "false"
       },
       {
-        POWERTOOLS_LOG_LEVEL    = "INFO"
-        POWERTOOLS_SERVICE_NAME = "check_dynamodb"
-        TABLE_NAME              = "kaiwa-test-messages"
+        POWERTOOLS_LOG_LEVEL         = "INFO"
+        POWERTOOLS_METRICS_NAMESPACE = "kaiwa-test"
+        POWERTOOLS_SERVICE_NAME      = "check_dynamodb"
+        TABLE_NAME                   = "kaiwa-test-messages"
       },
       {
-        API_URL                 = "https://api.execute-api.ap-northeast-1.amazonaws.com"
-        BASE_SECRET_PATH        = "/kaiwa/test/"
-        CLIENT_ID               = "client"
-        DAILY_SEND_LIMIT        = "20"
-        EXPORT_BUCKET           = "kaiwa-test-exports-123456789012-ap-northeast-1"
-        LINK_PAGE_CLIENT_ID     = "linking-page-client"
-        MESSAGE_RETENTION_DAYS  = "90"
-        PASS_RESOURCE           = "false"
-        PLUGIN_CLIENT_ID        = "plugin-client"
-        PLUGIN_REDIRECT_URIS    = "https://chatgpt.com/connector_platform_oauth_redirect https://claude.ai/api/mcp/auth_callback https://claude.com/api/mcp/auth_callback"
-        POWERTOOLS_LOG_LEVEL    = "INFO"
-        POWERTOOLS_SERVICE_NAME = "chatgpt"
-        QUEUE_URL               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
-        SCOPES                  = "openid email profile kaiwa/read kaiwa/send"
-        SECRET_CACHE_SECONDS    = "60"
-        SIGN_IN_URL             = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
-        TABLE_NAME              = "kaiwa-test-messages"
-        TIMEZONE                = "Asia/Tokyo"
-        TOKEN_ISSUER            = "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new"
-        TOKEN_KEYS_URL          = "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new/.well-known/jwks.json"
+        API_URL                      = "https://api.execute-api.ap-northeast-1.amazonaws.com"
+        BASE_SECRET_PATH             = "/kaiwa/test/"
+        CLIENT_ID                    = "client"
+        DAILY_SEND_LIMIT             = "20"
+        EXPORT_BUCKET                = "kaiwa-test-exports-123456789012-ap-northeast-1"
+        LINK_PAGE_CLIENT_ID          = "linking-page-client"
+        MESSAGE_RETENTION_DAYS       = "90"
+        PASS_RESOURCE                = "false"
+        PLUGIN_CLIENT_ID             = "plugin-client"
+        PLUGIN_REDIRECT_URIS         = "https://chatgpt.com/connector_platform_oauth_redirect https://claude.ai/api/mcp/auth_callback https://claude.com/api/mcp/auth_callback"
+        POWERTOOLS_LOG_LEVEL         = "INFO"
+        POWERTOOLS_METRICS_NAMESPACE = "kaiwa-test"
+        POWERTOOLS_SERVICE_NAME      = "chatgpt"
+        QUEUE_URL                    = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
+        SCOPES                       = "openid email profile kaiwa/read kaiwa/send"
+        SECRET_CACHE_SECONDS         = "60"
+        SIGN_IN_URL                  = "https://kaiwa-test-123456789012.auth.ap-northeast-1.amazoncognito.com"
+        TABLE_NAME                   = "kaiwa-test-messages"
+        TIMEZONE                     = "Asia/Tokyo"
+        TOKEN_ISSUER                 = "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new"
+        TOKEN_KEYS_URL               = "https://cognito-idp.ap-northeast-1.amazonaws.com/ap-northeast-1_new/.well-known/jwks.json"
       },
     ])
     error_message = "A function's environment is not the agreed one."
@@ -195,7 +199,7 @@ run "defaults" {
     condition = jsonencode({ for name, deployed in local.functions : name => keys(deployed.alarms) }) == jsonencode({
       check_dynamodb = []
       chatgpt        = ["action-errors", "plugin-errors"]
-      line_reply     = ["errors", "not-delivered"]
+      line_reply     = ["errors"]
       line_webhook   = []
     })
     error_message = "A function's log sets off other alarms than agreed."
@@ -205,11 +209,10 @@ run "defaults" {
     condition = jsonencode({ for name, deployed in local.functions : name => deployed.log_patterns if name != "line_reply" }) == jsonencode({
       check_dynamodb = {}
       chatgpt = {
-        action-errors  = "{ ($.face = \"action\") && (($.level = \"ERROR\") || ($.level = \"CRITICAL\")) }"
-        plugin-errors  = "{ ($.face = \"plugin\") && (($.level = \"ERROR\") || ($.level = \"CRITICAL\")) }"
-        refused_tokens = "{ $.message = \"A token was refused.\" }"
+        action-errors = "{ ($.face = \"action\") && (($.level = \"ERROR\") || ($.level = \"CRITICAL\")) }"
+        plugin-errors = "{ ($.face = \"plugin\") && (($.level = \"ERROR\") || ($.level = \"CRITICAL\")) }"
       }
-      line_webhook = { unreadable = "{ $.message = \"An event is unreadable.\" }" }
+      line_webhook = {}
     })
     error_message = "Other lines of a function's log are counted than agreed."
   }
@@ -234,6 +237,21 @@ run "defaults" {
       jsondecode(module.event_queue.queue.redrive_policy).maxReceiveCount,
     ]) == jsonencode([10, 150, 180, 5])
     error_message = "The time-outs are not derived from the deadline."
+  }
+
+  assert {
+    condition     = length(module.saved_queries) == 1 && alltrue([for deployed in local.functions : length(deployed.function.tracing_config) == 0])
+    error_message = "No queries are saved, or functions are traced although nobody asked for it."
+  }
+
+  assert {
+    condition = module.dashboard.dashboard.dashboard_name == "kaiwa-test" && alltrue([
+      for name in [
+        "kaiwa-test-chatgpt", "kaiwa-test-events-dead-letter.fifo", "kaiwa-test-events.fifo", "kaiwa-test-line-reply", "kaiwa-test-line-webhook",
+        "kaiwa-test-messages", "kaiwa-test-summaries-dead-letter.fifo", "kaiwa-test-summaries.fifo", "byLineUserId",
+      ] : strcontains(module.dashboard.dashboard.dashboard_body, "\"${name}\"")
+    ])
+    error_message = "The dashboard does not show all that there is."
   }
 
   assert {

@@ -11,6 +11,7 @@ import pytest
 from simulator.chatgpt import PASSWORD, ChatGpt
 from simulator.processes import free_port, wait_until
 from simulator.stack import BUILD, Options, Stack, running_stack
+from tests.emitted import MARK, Emitted, read
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2 import ApiGatewayV2Client
@@ -93,11 +94,17 @@ class Aws:
         ).get("Item", {})
 
     def log_lines(self, function: str) -> list[str]:
-        """Everything that a function has logged."""
+        """Everything that a function has logged, but for its metrics."""
+        return [line for line in self._written(function) if not line.startswith(MARK)]
+
+    def metrics(self, function: str) -> list[Emitted]:
+        """All metrics that a function has put out."""
+        return read(self._written(function))
+
+    def _written(self, function: str) -> list[str]:
         group = self.outputs["log_group_names"][function]
-        return [
-            event["message"] for event in self.logs.filter_log_events(logGroupName=group)["events"]
-        ]
+        pages = self.logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+        return [event["message"] for page in pages for event in page["events"]]
 
 
 class Line:

@@ -15,17 +15,34 @@ from simulator.processes import StackError, wait_until
 from simulator.stack import ROOT, Stack
 from tests.e2e.conftest import Aws, Line
 
-ALARM = ["actions_enabled", "alarm_description", "period", "statistic", "treat_missing_data"]
-ALARM_OF_ONE = sorted([*ALARM, "dimensions"])
+ALARM = ["actions_enabled", "alarm_actions", "alarm_description", "ok_actions"]
+PLAIN = sorted([*ALARM, "period", "statistic", "treat_missing_data"])
+PLAIN_OF_ONE = sorted([*PLAIN, "dimensions"])
+OF_SEVERAL = sorted([*ALARM, "treat_missing_data"])
+PERCENTILE = sorted({*PLAIN_OF_ONE, "extended_statistic"} - {"statistic"})
 EMULATORS_OWN_DRIFT = {
-    "module.event_queue.aws_cloudwatch_metric_alarm.dead_letter": ALARM_OF_ONE,
-    "module.summary_queue.aws_cloudwatch_metric_alarm.dead_letter": ALARM_OF_ONE,
-    "module.http_api.aws_cloudwatch_metric_alarm.failures": ALARM_OF_ONE,
-    'module.line_reply.aws_cloudwatch_metric_alarm.log["errors"]': ALARM,
-    'module.line_reply.aws_cloudwatch_metric_alarm.log["not-delivered"]': ALARM,
-    'module.chatgpt.aws_cloudwatch_metric_alarm.log["action-errors"]': ALARM,
-    'module.chatgpt.aws_cloudwatch_metric_alarm.log["plugin-errors"]': ALARM,
+    "module.event_queue.aws_cloudwatch_metric_alarm.dead_letter": PLAIN_OF_ONE,
+    "module.event_queue.aws_cloudwatch_metric_alarm.waiting": PLAIN_OF_ONE,
+    "module.summary_queue.aws_cloudwatch_metric_alarm.dead_letter": PLAIN_OF_ONE,
+    "module.summary_queue.aws_cloudwatch_metric_alarm.waiting": PLAIN_OF_ONE,
+    "module.http_api.aws_cloudwatch_metric_alarm.failures": PLAIN_OF_ONE,
+    'module.line_reply.aws_cloudwatch_metric_alarm.log["errors"]': PLAIN,
+    'module.chatgpt.aws_cloudwatch_metric_alarm.log["action-errors"]': PLAIN,
+    'module.chatgpt.aws_cloudwatch_metric_alarm.log["plugin-errors"]': PLAIN,
     "module.http_api.aws_apigatewayv2_authorizer.this": ["authorizer_payload_format_version"],
+} | {
+    f'module.alarms.aws_cloudwatch_metric_alarm.this["{name}"]': drift
+    for name, drift in {
+        "concurrency": PLAIN,
+        "line-refuses": PLAIN_OF_ONE,
+        "line-reply-killed": PLAIN_OF_ONE,
+        "line-reply-not-delivered": OF_SEVERAL,
+        "line-webhook-errors": OF_SEVERAL,
+        "line-webhook-slow": PERCENTILE,
+        "model-refuses": PLAIN_OF_ONE,
+        "push-quota": PLAIN_OF_ONE,
+        "table-throttled": OF_SEVERAL,
+    }.items()
 }
 """DescribeAlarms leaves out most of what PutMetricAlarm was given; a JWT authorizer is given a
 payload format of its own.
@@ -106,6 +123,27 @@ def test_the_logs_tell_a_turn_but_nothing_that_was_said(line: Line, aws: Aws, st
     ]
     for secret in ("A private matter", "極秘", *credentials):
         assert secret not in everything
+
+
+def test_the_metrics_tell_a_turn_but_nothing_that_was_said(line: Line, aws: Aws) -> None:
+    line.say("q", "A private matter: 極秘")
+    line.settle()
+    found = aws.metrics("line_webhook") + aws.metrics("line_reply")
+    prefix = aws.outputs["function_names"]["line_reply"].removesuffix("-line-reply")
+    assert {each.namespace for each in found} == {prefix}
+    assert {str(each) for each in found} >= {
+        "Attempts{end=done, service=line_reply}",
+        "Deliveries{kind=reply, service=line_reply}",
+        "Events{outcome=delivered, service=line_reply, work=ReceivedMessage}",
+        "InputTokens{model=gpt-6.1-terra, service=line_reply}",
+        "LineMilliseconds{operation=reply, service=line_reply}",
+        "QueueMilliseconds{service=line_reply}",
+        "TurnMilliseconds{service=line_reply}",
+        "WebhookMilliseconds{service=line_webhook, status=200}",
+    }
+    values = {value for each in found for _, value in each.dimensions}
+    assert max(map(len, values)) < 30
+    assert not {"A private matter: 極秘", line_id("q"), hashed_id("q")} & values
 
 
 def test_a_rotated_secret_is_used_without_a_deploy(line: Line, aws: Aws, stack: Stack) -> None:

@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+import boto3
 import botocore.session
 import httpx
 import pytest
 from moto import mock_aws
 
+from kaiwa.faults import watch_aws
 from kaiwa.log import logger
 from kaiwa.table.messages import MessageTable
 from simulator.listening import bound_socket
 from simulator.server import create_server
 from simulator.state import Simulator
+from tests.emitted import Emitted, read
 from tests.unit.simulator.harness import KEY, SECRET, TOKEN
 from tests.unit.tables import new_table
 
@@ -52,6 +55,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-northeast-1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    logger()  # It keeps the stdout that it finds: not one that a test puts in place.
 
 
 @pytest.fixture
@@ -74,6 +78,24 @@ def log_lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     previous = handler.setStream(stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     handler.setStream(previous)
+
+
+@pytest.fixture
+def emitted(
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[], list[Emitted]]:
+    """The metrics that were put out since it was called last.
+
+    They are those of the function that the test's module names as `SERVICE`. AWS's clients are made
+    anew, so that their faults are counted.
+    """
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "kaiwa-test")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", request.module.SERVICE)
+    watch_aws()
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    return lambda: read(capsys.readouterr().out.splitlines())
 
 
 @pytest.fixture(scope="session")

@@ -4,17 +4,58 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LOGGED = re.compile(r'logger\(\)\s*\.\w+\(\s*"([^"]+)"')
+LOGGED = re.compile(r'logger\(\)\s*\.\w+\(\s*"([^"]+)"|\blog\("([^"]+)"')
+LINK = re.compile(r"\]\(([^)\s:]+)\)")
+"""A link to somewhere in the repository: `path`, `path#heading` or `#heading`."""
+LOOKED_FOR = re.compile(r'"([A-Z][^"]+\.)"')
+
+
+def logged() -> set[str]:
+    sources = [*ROOT.glob("lambdas/**/*.py"), *ROOT.glob("layers/kaiwa/kaiwa/**/*.py")]
+    found = [line for source in sources for line in LOGGED.findall(source.read_text())]
+    return {either or other for either, other in found}
 
 
 def test_every_line_that_is_logged_is_documented() -> None:
-    sources = [*ROOT.glob("lambdas/**/*.py"), *ROOT.glob("layers/kaiwa/kaiwa/**/*.py")]
-    logged = {line for source in sources for line in LOGGED.findall(source.read_text())}
     document = (ROOT / "docs/architecture.md").read_text()
-    assert len(logged) > 20
-    assert {line for line in logged if f"`{line}`" not in document} == set()
+    assert len(logged()) > 20
+    assert {line for line in logged() if f"`{line}`" not in document} == set()
+
+
+def test_every_line_that_a_saved_query_looks_for_is_logged() -> None:
+    queries = [*ROOT.glob("terraform/modules/saved_queries/queries/*.txt")]
+    looked_for = {line for query in queries for line in LOOKED_FOR.findall(query.read_text())}
+    assert len(looked_for) > 5
+    assert looked_for - logged() == set()
 
 
 def test_every_decision_is_numbered_in_order() -> None:
     names = sorted(path.name for path in (ROOT / "docs/decisions").glob("*.md"))
     assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+
+
+def test_whatever_a_document_links_to_is_there() -> None:
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "terraform/README.md"]
+    broken = [
+        (document.name, link)
+        for document in documents
+        for link in LINK.findall(_prose(document))
+        if not _leads_somewhere(document, link)
+    ]
+    assert broken == []
+
+
+def _leads_somewhere(document: Path, link: str) -> bool:
+    path, _, heading = link.partition("#")
+    target = (document.parent / path).resolve() if path else document
+    return target.exists() and (not heading or heading in _headings(target))
+
+
+def _headings(document: Path) -> set[str]:
+    """As GitHub names them in addresses."""
+    lines = re.findall(r"^#+ (.+)$", _prose(document), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in lines}
+
+
+def _prose(document: Path) -> str:
+    return re.sub(r"```.*?```", "", document.read_text(), flags=re.DOTALL)

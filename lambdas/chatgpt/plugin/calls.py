@@ -19,6 +19,7 @@ from chatgpt.plugin.texts import text_of
 from chatgpt.plugin.tools import Tool
 from chatgpt.sign_in.caller import Caller
 from kaiwa.log import described, logger
+from kaiwa.metrics import count
 
 SUCCEEDED = "ok"
 
@@ -29,7 +30,7 @@ def call(tool: Tool, caller: Caller, arguments: dict[str, Any]) -> CallToolResul
         result = tool.run(caller, tool.takes.model_validate(arguments))
     except Exception as error:
         return _failed(tool, error)
-    logger().info("A tool was called.", tool=tool.name, outcome=SUCCEEDED)
+    _note(tool, SUCCEEDED)
     return CallToolResult(
         content=[TextContent(text=text_of(result)), *_files(result)],
         structured_content=result.model_dump(mode="json"),
@@ -40,9 +41,14 @@ def _failed(tool: Tool, error: Exception) -> CallToolResult:
     problem = problem_of(error)
     if problem is UNEXPECTED:
         logger().error("A tool failed.", tool=tool.name, failure=described(error))
-    logger().info("A tool was called.", tool=tool.name, outcome=problem.code)
+    _note(tool, problem.code)
     text = f"{problem.code}: {problem.message}"
     return CallToolResult(content=[TextContent(text=text)], is_error=True)
+
+
+def _note(tool: Tool, outcome: str) -> None:
+    logger().info("A tool was called.", tool=tool.name, outcome=outcome)
+    count("Calls", face="plugin", operation=tool.name, outcome=outcome)
 
 
 def _files(result: BaseModel) -> list[ContentBlock]:

@@ -16,6 +16,7 @@ from chatgpt.plugin.server import serve
 from chatgpt.plugin.tools import OPENID, READ, TOOLS
 from chatgpt.sign_in.access_token import Holder, RefusedTokenError
 from kaiwa.log import described, logger
+from kaiwa.metrics import count
 from kaiwa.sign_in import SignInUnavailableError
 
 PASSED_ON = ("accept", "content-type", "mcp-")
@@ -80,6 +81,7 @@ def _check_origin(headers: Mapping[str, str]) -> None:
     """
     origin, ours = headers.get("origin"), wiring.settings()
     if origin not in (None, ours.api_url, *ours.allowed_origins):
+        count("Refusals", reason="origin")
         raise _RefusedError(_error(403, INVALID_REQUEST, "This web page may not call."))
 
 
@@ -102,11 +104,13 @@ def _holder(headers: Mapping[str, str]) -> Holder:
     """Who calls, by the access token."""
     kind, _, token = headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
+        count("Refusals", reason="not signed in")
         raise _RefusedError(_challenge(401, "Sign in first."))
     try:
         holder = wiring.access_tokens().holder(token.strip())
     except RefusedTokenError as error:
         logger().warning("A token was refused.", reason=str(error))
+        count("Refusals", reason="token")
         raise _RefusedError(_challenge(401, str(error), error="invalid_token")) from None
     except SignInUnavailableError:
         logger().exception("A token could not be verified.", exc_info=False)
@@ -155,6 +159,7 @@ def _check_scope(message: Mapping[str, Any], holder: Holder) -> None:
         return
     scopes = scopes_called(wanted)
     if not holder.scopes.intersection(scopes):
+        count("Refusals", reason="scope")
         description = "The sign-in does not allow this."
         raise _RefusedError(
             _challenge(403, description, error="insufficient_scope", scope=" ".join(scopes))

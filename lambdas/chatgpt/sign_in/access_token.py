@@ -12,6 +12,7 @@ from typing import Any
 import jwt
 
 from chatgpt.sign_in.caller import ACCESS, Caller
+from kaiwa.faults import NO_ANSWER, UNAVAILABLE, count_fault
 from kaiwa.sign_in import SignInUnavailableError
 
 LONGEST = 8_000
@@ -114,10 +115,12 @@ class AccessTokens:
         try:
             return self._keys.get_signing_key_from_jwt(token)
         except (jwt.PyJWKClientConnectionError, jwt.PyJWKSetError, OSError) as error:
+            count_fault("cognito", NO_ANSWER)
             raise SignInUnavailableError("Cognito did not give its keys.") from error
         except jwt.PyJWTError:
             raise
         except ValueError as error:
+            count_fault("cognito", UNAVAILABLE)
             raise SignInUnavailableError("Cognito's keys are not as documented.") from error
 
 

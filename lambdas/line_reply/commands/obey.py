@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kaiwa.line.client import BUBBLES_A_CALL
 from kaiwa.line.errors import LineRefusedError
 from kaiwa.line.events import Received
+from kaiwa.metrics import count
 from kaiwa.table.turns import Delivery
 from line_reply.attempt import Attempt
 from line_reply.commands.orders import PERSONAL, Command, Order
@@ -44,6 +45,7 @@ class Obey:
             said = self._do(order.command, request)
         except Exception:
             if attempt.is_last:
+                count("Apologies", reason="defect")
                 chat.say([texts.try_later])
             raise
         return _tell(said, received, chat, attempt) or f"obeyed {order.command}"

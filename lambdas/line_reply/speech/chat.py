@@ -10,6 +10,7 @@ from kaiwa.line.errors import InvalidReplyTokenError, LineRefusedError
 from kaiwa.line.events import Received
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import described, logger
+from kaiwa.metrics import count
 from kaiwa.table.sent_bubbles import SentBubbles
 from kaiwa.table.turns import Delivery
 from kaiwa.times import Clock
@@ -55,12 +56,14 @@ class Chat:
     def reply(self, texts: Sequence[str], choices: Sequence[Choice] = ()) -> None:
         """Send up to 5 texts with the reply token. See `kaiwa.line.client.Line.reply`."""
         token = self.reply_token or ""
-        self._sent(self.line.reply(token, texts, choices=choices, quote_token=self._quote()))
+        sent = self.line.reply(token, texts, choices=choices, quote_token=self._quote())
+        self._sent("reply", sent)
 
     def push(self, texts: Sequence[str], retry_key: str, choices: Sequence[Choice] = ()) -> None:
         """Send up to 5 texts without it. See `kaiwa.line.client.Line.push`."""
         to, quote = self.conversation_id, self._quote()
-        self._sent(self.line.push(to, texts, retry_key, choices=choices, quote_token=quote))
+        sent = self.line.push(to, texts, retry_key, choices=choices, quote_token=quote)
+        self._sent("push", sent)
 
     def say(self, texts: Sequence[str], choices: Sequence[Choice] = ()) -> str | None:
         """Answer with the reply token, or not at all. Returns why the user did not hear it, if so.
@@ -81,7 +84,8 @@ class Chat:
     def _quote(self) -> str | None:
         return self.quotes.token if self.quotes else None
 
-    def _sent(self, bubble_ids: Sequence[str]) -> None:
+    def _sent(self, kind: str, bubble_ids: Sequence[str]) -> None:
+        count("Deliveries", kind=kind)
         if self.quotes:
             self.quotes.remember(bubble_ids)
 

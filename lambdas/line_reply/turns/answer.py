@@ -12,6 +12,7 @@ from kaiwa.line.errors import (
 )
 from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.log import described, logger
+from kaiwa.metrics import count
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
 from kaiwa.model.models import Models
 from kaiwa.table.items import Message
@@ -22,7 +23,6 @@ from line_reply.attachments.recordings import UnheardError, WriteDown
 from line_reply.attempt import Attempt
 from line_reply.memory.history import Recall
 from line_reply.speech.chat import Chat
-from line_reply.speech.languages.text import Texts
 from line_reply.turns.ask import Answer, Question, ask, notice
 
 TRANSIENT = (ModelUnavailableError, ContentNotReadyError, LineUnavailableError)
@@ -64,10 +64,10 @@ class AnswerMessage:
             if not attempt.is_last:
                 raise
             logger().error("It did not work on the last attempt.", failure=described(error))
-            return notice(_apology(error, chat.voice()))
+            return _apology(error, chat)
         except (ModelTimeoutError, ModelRefusedError, LineRefusedError) as error:
             logger().error("Trying again will not help.", failure=described(error))
-            return notice(chat.voice().try_later)
+            return _apology(error, chat)
         except ContentTooLargeError as error:
             return notice(acknowledge.too_large(chat.voice(), error.most_bytes))
         except UnheardError:
@@ -93,5 +93,7 @@ class AnswerMessage:
         return nullcontext()
 
 
-def _apology(error: Exception, texts: Texts) -> str:
-    return texts.not_ready if isinstance(error, ContentNotReadyError) else texts.try_later
+def _apology(error: Exception, chat: Chat) -> Answer:
+    count("Apologies", reason=type(error).__name__)
+    texts = chat.voice()
+    return notice(texts.not_ready if isinstance(error, ContentNotReadyError) else texts.try_later)

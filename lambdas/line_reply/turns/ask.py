@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.log import described, hashed, logger
+from kaiwa.metrics import count
 from kaiwa.model.errors import InputRefusedError
 from kaiwa.model.models import Model
 from kaiwa.model.prompt import PromptMessage
@@ -90,6 +91,7 @@ def _ask_with(
 ) -> Answer:
     prompt, received = question.prompt(attached), question.received
     if model.flags(prompt[-1]["content"], attached.attachments):
+        count("Refusals", reason="flagged")
         return notice(voice().refused, attached.ids)
     instructions = "" if received.one_to_one else IN_A_GROUP
     answer = model.answer(prompt, hashed(received.person_id), instructions)

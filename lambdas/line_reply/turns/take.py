@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kaiwa.line.events import is_too_old
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import described, logger
+from kaiwa.metrics import count
 from kaiwa.queue import EventQueue
 from kaiwa.table.items import NOTICE, Message
 from kaiwa.table.messages import LimitReachedError, MessageTable
@@ -74,12 +75,14 @@ class TakeTurn:
             sorry = Content(NOTICE, chat.voice().try_later)
             stored = self.messages.store_answer(turn.question, sorry, self.clock())
             if stored is not None:
+                count("Apologies", reason="defect")
                 self._deliver(received, stored, chat)
 
     def _say_limit(self, received: ReceivedMessage, chat: Chat) -> str:
         """Pictures that were sent together hear of it once."""
         if not self.messages.claim_set(received, received.message_id, self.clock()):
             return "one of several"
+        count("Refusals", reason="limit reached")
         return chat.say([chat.voice().limit_reached]) or "limit reached"
 
     def _deliver(self, received: ReceivedMessage, answer: Message, chat: Chat) -> Delivery:

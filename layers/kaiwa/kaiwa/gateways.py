@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from kaiwa.faults import watch_aws
 from kaiwa.settings import required
 
 if TYPE_CHECKING:
@@ -141,5 +142,6 @@ def _line(base_url: str, data_base_url: str, access_token: str) -> "Line":
 
 @cache
 def gateways() -> Gateways:
-    """The gateways of the function that runs here."""
+    """The gateways of the function that runs here. How they fare at AWS's is counted."""
+    watch_aws()
     return Gateways(os.environ)

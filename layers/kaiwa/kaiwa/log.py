@@ -8,6 +8,8 @@ from pathlib import PurePath
 
 from aws_lambda_powertools import Logger
 
+from kaiwa.metrics import count
+
 TYPE_NAME = re.compile("[A-Za-z.]{1,40}")
 """What types of events are called, LINE's and Kaiwa's own."""
 
@@ -27,8 +29,8 @@ def warn_unreadable(event_type: object, path: str) -> None:
     """Log that an event is not of a shape that is known here, and was ended.
 
     `path` is the field that is missing or wrong, "" if it is the event as a whole. Never its value.
-    A metric counts these lines (`log_counts` in Terraform).
     """
+    count("UnreadableEvents")
     logger().warning(
         "An event is unreadable.", event_type=type_name(event_type), field=path or "event"
     )

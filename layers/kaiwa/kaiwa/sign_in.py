@@ -9,9 +9,12 @@ from urllib.parse import urlencode
 
 import urllib3
 
+from kaiwa.faults import NO_ANSWER, UNAVAILABLE, count_fault
+
 FORM = "application/x-www-form-urlencoded"
 TIMEOUT = urllib3.Timeout(connect=2, read=5)
 REFUSED = {400, 401, 403}
+NOT_AS_DOCUMENTED = "Cognito gave no answer as documented."
 
 
 class SignInRefusedError(Exception):
@@ -76,7 +79,7 @@ class SignIn:
         )
         response = self._call("POST", "/oauth2/token", headers, form)
         if response.status >= 500:
-            raise _unavailable(response)
+            raise _unavailable(f"Cognito answered {response.status}.")
         _json(response)
         return TokenResponse(response.status, response.data.decode())
 
@@ -119,7 +122,8 @@ class SignIn:
                 retries=False,
             )
         except urllib3.exceptions.HTTPError as error:
-            raise SignInUnavailableError("Cognito gave no answer as documented.") from error
+            count_fault("cognito", NO_ANSWER)
+            raise SignInUnavailableError(NOT_AS_DOCUMENTED) from error
         except ValueError as error:
             # A header cannot have all that a token or an `Authorization` was said to be.
             raise SignInRefusedError from error
@@ -146,7 +150,7 @@ def _good(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
     if response.status in REFUSED:
         raise SignInRefusedError
     if response.status != 200:
-        raise _unavailable(response)
+        raise _unavailable(f"Cognito answered {response.status}.")
     return _json(response)
 
 
@@ -154,18 +158,19 @@ def _json(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
     try:
         found = response.json()
     except ValueError as error:
-        raise SignInUnavailableError("Cognito gave no answer as documented.") from error
+        raise _unavailable(NOT_AS_DOCUMENTED) from error
     if not isinstance(found, dict):
-        raise _unavailable(response)
+        raise _unavailable(NOT_AS_DOCUMENTED)
     return found
 
 
 def _text(found: Mapping[str, Any], name: str) -> str:
     text = found.get(name)
     if not isinstance(text, str) or not text:
-        raise SignInUnavailableError(f"Cognito's answer has no {name}.")
+        raise _unavailable(f"Cognito's answer has no {name}.")
     return text
 
 
-def _unavailable(response: urllib3.BaseHTTPResponse) -> SignInUnavailableError:
-    return SignInUnavailableError(f"Cognito answered {response.status}.")
+def _unavailable(words: str) -> SignInUnavailableError:
+    count_fault("cognito", UNAVAILABLE)
+    return SignInUnavailableError(words)

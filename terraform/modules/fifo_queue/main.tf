@@ -32,8 +32,9 @@ resource "aws_sqs_queue" "dead_letter" {
 
 resource "aws_cloudwatch_metric_alarm" "dead_letter" {
   alarm_name        = "${var.name}-dead-letter"
-  alarm_description = "An event could not be handled and lies in ${aws_sqs_queue.dead_letter.name}."
+  alarm_description = "An event could not be handled and lies in ${aws_sqs_queue.dead_letter.name}. What to do: docs/runbook.md."
   alarm_actions     = var.alarm_actions
+  ok_actions        = var.alarm_actions
 
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
@@ -43,6 +44,23 @@ resource "aws_cloudwatch_metric_alarm" "dead_letter" {
   evaluation_periods  = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
+  treat_missing_data  = "notBreaching" # SQS stops reporting on a queue that is not used
+}
+
+resource "aws_cloudwatch_metric_alarm" "waiting" {
+  alarm_name        = "${var.name}-waiting"
+  alarm_description = "Something has been waiting in ${aws_sqs_queue.this.name} for longer than ${var.longest_wait_seconds} seconds. What to do: docs/runbook.md."
+  alarm_actions     = var.alarm_actions
+  ok_actions        = var.alarm_actions
+
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateAgeOfOldestMessage"
+  dimensions          = { QueueName = aws_sqs_queue.this.name }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 3
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.longest_wait_seconds
   treat_missing_data  = "notBreaching" # SQS stops reporting on a queue that is not used
 }
 

@@ -1,6 +1,6 @@
-output "alarm" {
-  description = "The alarm that goes off when a message is in the dead-letter queue."
-  value       = aws_cloudwatch_metric_alarm.dead_letter
+output "alarms" {
+  description = "All alarms about the queue."
+  value       = [aws_cloudwatch_metric_alarm.dead_letter, aws_cloudwatch_metric_alarm.waiting]
 }
 
 output "consume_policy" {

@@ -1,6 +1,6 @@
 variable "alarm_actions" {
   type        = list(string)
-  description = "ARNs that are told when a message is in the dead-letter queue."
+  description = "ARNs that are told when a message is in the dead-letter queue or has waited for too long, and when that is over."
 }
 
 variable "consumer" {
@@ -12,6 +12,11 @@ variable "kms_key_arn" {
   type        = string
   description = "Key to encrypt both queues with; null for SQS's own."
   default     = null
+}
+
+variable "longest_wait_seconds" {
+  type        = number
+  description = "Seconds for which a message may wait before an alarm goes off."
 }
 
 variable "max_receive_count" {

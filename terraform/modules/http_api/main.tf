@@ -109,8 +109,9 @@ resource "aws_apigatewayv2_stage" "default" {
 # It also tells when a function does not start or is stopped, of which the function's own log has no line.
 resource "aws_cloudwatch_metric_alarm" "failures" {
   alarm_name        = "${var.name}-api-failures"
-  alarm_description = "Requests were answered with 5xx; the log group ${aws_cloudwatch_log_group.access.name} has them."
+  alarm_description = "Requests were answered with 5xx; the log group ${aws_cloudwatch_log_group.access.name} has them. What to do: docs/runbook.md."
   alarm_actions     = var.alarm_actions
+  ok_actions        = var.alarm_actions
 
   namespace           = "AWS/ApiGateway"
   metric_name         = "5xx"

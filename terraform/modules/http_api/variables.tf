@@ -1,6 +1,6 @@
 variable "alarm_actions" {
   type        = list(string)
-  description = "ARNs that are told when requests fail."
+  description = "ARNs that are told when requests fail, and when that is over."
 }
 
 variable "authorizer" {

@@ -35,10 +35,21 @@ locals {
     }]
   }) }
 
+  # X-Ray knows no resources that this could be narrowed to.
+  trace_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      Resource = "*"
+    }]
+  })
+
   policies = merge(
     var.policies,
     var.platform.vpc == null ? {} : { connect_to_vpc = local.connect_policy },
     local.key_policies,
+    var.platform.tracing ? { trace = local.trace_policy } : {},
     {
       write_logs = jsonencode({
         Version = "2012-10-17"
@@ -53,17 +64,18 @@ locals {
 }
 
 resource "aws_cloudwatch_log_group" "this" {
+  # checkov:skip=CKV_AWS_338:Lines are for finding faults, and the shorter they are kept the better for people's privacy.
   name              = "/aws/lambda/${local.function_name}"
   kms_key_id        = var.platform.kms_key_arn
   retention_in_days = var.platform.log_retention_days
 }
 
 resource "aws_cloudwatch_log_metric_filter" "this" {
-  for_each = merge(var.log_counts, { for name, alarm in var.log_alarms : name => alarm.pattern })
+  for_each = var.log_alarms
 
   name           = each.key
   log_group_name = aws_cloudwatch_log_group.this.name
-  pattern        = each.value
+  pattern        = each.value.pattern
 
   metric_transformation {
     namespace = var.platform.prefix
@@ -76,8 +88,9 @@ resource "aws_cloudwatch_metric_alarm" "log" {
   for_each = var.log_alarms
 
   alarm_name        = "${local.function_name}-${each.key}"
-  alarm_description = "${each.value.description} The log group ${aws_cloudwatch_log_group.this.name} says which."
+  alarm_description = "${each.value.description} The log group ${aws_cloudwatch_log_group.this.name} says which. What to do: docs/runbook.md."
   alarm_actions     = var.platform.alarm_actions
+  ok_actions        = var.platform.alarm_actions
 
   namespace           = one(aws_cloudwatch_log_metric_filter.this[each.key].metric_transformation).namespace
   metric_name         = one(aws_cloudwatch_log_metric_filter.this[each.key].metric_transformation).name
@@ -134,8 +147,9 @@ resource "aws_lambda_function" "this" {
   environment {
     variables = merge(
       {
-        POWERTOOLS_LOG_LEVEL    = var.platform.log_level
-        POWERTOOLS_SERVICE_NAME = var.name
+        POWERTOOLS_LOG_LEVEL         = var.platform.log_level
+        POWERTOOLS_METRICS_NAMESPACE = var.platform.prefix
+        POWERTOOLS_SERVICE_NAME      = var.name
       },
       { for name, value in var.environment : name => value if value != null },
     )
@@ -145,6 +159,14 @@ resource "aws_lambda_function" "this" {
     log_group = aws_cloudwatch_log_group.this.name
     # The code writes JSON lines itself. Lambda's own JSON format would filter them a second time.
     log_format = "Text"
+  }
+
+  dynamic "tracing_config" {
+    for_each = var.platform.tracing ? [true] : []
+
+    content {
+      mode = "Active"
+    }
   }
 
   dynamic "vpc_config" {

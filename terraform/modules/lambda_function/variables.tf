@@ -24,12 +24,6 @@ variable "log_alarms" {
   default     = {}
 }
 
-variable "log_counts" {
-  type        = map(string)
-  description = "CloudWatch filter patterns by name: lines of the function's log that match are counted, without an alarm."
-  default     = {}
-}
-
 variable "name" {
   type        = string
   description = "Name of the function's Python package, such as line_webhook; its handler is <name>.handler.lambda_handler."
@@ -46,9 +40,10 @@ variable "platform" {
     log_retention_days = number
     memory_megabytes   = number
     packages           = map(object({ bucket = string, key = string }))
+    tracing            = optional(bool, false)
     vpc                = optional(object({ subnet_ids = list(string), security_group_ids = list(string) }))
   })
-  description = "What all functions have in common; alarm_actions says who is told of alarms, kms_key_arn which key encrypts what the functions use, if not those of AWS, packages where each package's zip file is, vpc which VPC the functions are in, if any."
+  description = "What all functions have in common; alarm_actions says who is told of alarms, kms_key_arn which key encrypts what the functions use, if not those of AWS, packages where each package's zip file is, tracing whether X-Ray traces them, vpc which VPC the functions are in, if any."
 }
 
 variable "policies" {

@@ -31,6 +31,11 @@ output "check_policy" {
   })
 }
 
+output "index" {
+  description = "Name of the table's index."
+  value       = local.index
+}
+
 output "read_sent_bubbles_policy" {
   description = "Policy document in JSON for a function that looks up whether a bubble is the bot's own."
   value = jsonencode({

@@ -35,6 +35,10 @@ mock_resource "aws_cloudwatch_log_group" {
   defaults = { arn = "arn:aws:logs:ap-northeast-1:123456789012:log-group:group" }
 }
 
+mock_resource "aws_cloudwatch_metric_alarm" {
+  defaults = { arn = "arn:aws:cloudwatch:ap-northeast-1:123456789012:alarm:alarm" }
+}
+
 mock_resource "aws_cognito_user_pool" {
   defaults = {
     id  = "ap-northeast-1_new"
@@ -85,6 +89,10 @@ mock_resource "aws_lambda_layer_version" {
 
 mock_resource "aws_s3_bucket" {
   defaults = { arn = "arn:aws:s3:::bucket" }
+}
+
+mock_resource "aws_sns_topic" {
+  defaults = { arn = "arn:aws:sns:ap-northeast-1:123456789012:topic" }
 }
 
 mock_resource "aws_sqs_queue" {

@@ -196,6 +196,12 @@ def test_the_last_lines_may_be_in_several_streams(stack: dict[str, Any]) -> None
     assert texts == [*older, "newer 0", "newer 1"]
 
 
+def test_metrics_are_no_lines(stack: dict[str, Any]) -> None:
+    metric = '{"_aws": {"Timestamp": 1, "CloudWatchMetrics": []}}'
+    log("stream", *[metric] * LINES, "one", *[metric] * LINES, "two", seconds_ago=30)
+    assert [line["text"] for line in last_lines(stack, GROUP)] == ["one", "two"]
+
+
 def test_an_aws_that_does_not_answer_is_told(page: TestClient) -> None:
     boto3.client("logs").delete_log_group(logGroupName=GROUP)
     response = page.get("/ui/infrastructure")

@@ -12,6 +12,7 @@ from kaiwa.line import sdk
 from kaiwa.line.choices import Choice
 from kaiwa.line.content import DOWNLOAD_SECONDS, Content, download
 from kaiwa.line.host import FRESH_CONNECTION, Host
+from kaiwa.line.quota import PushQuota
 from kaiwa.text import well_formed
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Line:
     def __init__(self, base_url: str, data_base_url: str, access_token: str) -> None:
         self._host = Host(base_url, access_token)
         self._data_host = Host(data_base_url, access_token)
+        self._quota = PushQuota(self._host)
 
     def show_loading(self, user_id: str) -> None:
         """Show that an answer is on its way, in a one-to-one chat. A failure is only logged.
@@ -147,7 +149,9 @@ class Line:
         messages = sdk.bubbles(texts, choices, quote_token)
         request = PushMessageRequest(to=to, messages=messages)
         call = partial(self._api.push_message_with_http_info, request, x_line_retry_key=retry_key)
-        return sdk.send("push", call)
+        sent = sdk.send("push", call)
+        self._quota.measure()
+        return sent
 
     @cached_property
     def _api(self) -> "MessagingApi":

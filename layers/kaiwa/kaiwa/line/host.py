@@ -11,7 +11,9 @@ from typing import Any
 
 import urllib3
 
+from kaiwa.faults import NO_ANSWER, REFUSED, THROTTLED, UNAVAILABLE, count_fault
 from kaiwa.log import described, logger
+from kaiwa.metrics import emit
 
 FRESH_CONNECTION = {"Connection": "close"}
 """Between two events Lambda drops idle connections unseen. A reply on such a one would fail as if
@@ -74,15 +76,32 @@ def log_call(
     operation: str, status: int | None, headers: Mapping[str, str] | None, started: float
 ) -> None:
     """Log that LINE answered. `started` is `time.perf_counter()` before the call."""
+    milliseconds = round((time.perf_counter() - started) * 1000)
     logger().info(
         "Called LINE.",
         operation=operation,
         status=status,
         x_line_request_id=(headers or {}).get("x-line-request-id"),
-        milliseconds=round((time.perf_counter() - started) * 1000),
+        milliseconds=milliseconds,
     )
+    emit({"LineMilliseconds": milliseconds}, operation=operation)
+    if kind := _fault(status or 0):
+        count_fault("line", kind)
+
+
+def _fault(status: int) -> str | None:
+    """What kind of fault the status tells of. Other refusals are about the call, not about LINE."""
+    match status:
+        case 401:
+            return REFUSED
+        case 403:
+            return "forbidden"
+        case 429:
+            return THROTTLED
+    return UNAVAILABLE if status >= 500 else None
 
 
 def log_no_answer(operation: str, error: Exception) -> None:
     """Log that LINE did not answer."""
+    count_fault("line", NO_ANSWER)
     logger().warning("A call to LINE got no answer.", operation=operation, failure=described(error))

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from kaiwa.log import logger
+from kaiwa.metrics import emit
 from kaiwa.model.answer import ModelAnswer, read
 from kaiwa.model.client import Client
+from kaiwa.model.prices import TokenPrices
 from kaiwa.model.prompt import PromptMessage, as_input
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ __all__ = ["ChatModel", "ModelAnswer", "ModelSettings"]
 class ModelSettings:
     """How to ask. `deadline_seconds` bounds an attempt as a whole.
 
-    None leaves a choice to the model. With `web_search` the model may look things up.
+    None leaves a choice to the model. With `web_search` the model may look things up. Without
+    `token_prices` nobody knows what answers cost.
     """
 
     base_url: str
@@ -32,6 +35,7 @@ class ModelSettings:
     temperature: float | None = None
     reasoning_effort: str | None = None
     web_search: bool = False
+    token_prices: TokenPrices | None = None
 
 
 class ChatModel:
@@ -77,13 +81,26 @@ class ChatModel:
         answer, response = self._client.ask(
             lambda sdk: (read(response := sdk.responses.create(**request)), response)
         )
+        milliseconds = round((time.perf_counter() - started) * 1000)
         logger().info(
             "Called the model.",
             model=settings.model,
             response_id=response.id,
             status=response.status,
-            milliseconds=round((time.perf_counter() - started) * 1000),
+            milliseconds=milliseconds,
             input_tokens=answer.input_tokens,
             output_tokens=answer.output_tokens,
         )
+        self._measure(answer, milliseconds)
         return answer
+
+    def _measure(self, answer: ModelAnswer, milliseconds: int) -> None:
+        used = answer.input_tokens, answer.output_tokens
+        values: dict[str, float] = {
+            "ModelMilliseconds": milliseconds,
+            "InputTokens": used[0],
+            "OutputTokens": used[1],
+        }
+        if prices := self._settings.token_prices:
+            values["Cost"] = prices.cost(*used)
+        emit(values, model=self._settings.model)

@@ -1,10 +1,11 @@
 """OpenAI's SDK under a deadline, with errors that callers can act upon."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kaiwa.faults import NO_ANSWER, REFUSED, UNAVAILABLE, count_fault
 from kaiwa.model.errors import (
     InputRefusedError,
     ModelRefusedError,
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 ONLY_PAYING_HELPS = ("insufficient_quota", "billing_not_active", "billing_hard_limit_reached")
 """Codes of a 429 that comes again however often one tries."""
 BAD_INPUT = (400, 413, 415, 422)
+FAULTS: Mapping[type[Exception], str] = {
+    InputRefusedError: "input refused",
+    ModelRefusedError: REFUSED,
+    ModelTimeoutError: NO_ANSWER,
+    ModelUnavailableError: UNAVAILABLE,
+}
 
 
 def load() -> None:
@@ -39,6 +46,13 @@ class Client:
         Raises `ModelUnavailableError`, `ModelTimeoutError` or `ModelRefusedError`, of which
         `InputRefusedError` is one.
         """
+        try:
+            return self._ask(question)
+        except (ModelRefusedError, ModelTimeoutError, ModelUnavailableError) as error:
+            count_fault("openai", FAULTS[type(error)])
+            raise
+
+    def _ask[T](self, question: Callable[["OpenAI"], T]) -> T:
         import openai
 
         sdk = _sdk(self._api_key, self._base_url).with_options(timeout=self._deadline_seconds)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kaiwa.log import logger
+from kaiwa.metrics import emit
 from kaiwa.model.client import Client
 from kaiwa.model.errors import ModelUnavailableError
 from kaiwa.model.prompt import Attachment
@@ -34,13 +35,15 @@ class Moderator:
         flagged = self._client.ask(
             lambda sdk: any(self._flags(sdk, inputs) for inputs in _inputs(text, images))
         )
+        milliseconds = round((time.perf_counter() - started) * 1000)
         logger().info(
             "Moderated a message.",
             model=self._model,
-            milliseconds=round((time.perf_counter() - started) * 1000),
+            milliseconds=milliseconds,
             images=len(images),
             flagged=flagged,
         )
+        emit({"ModelMilliseconds": milliseconds}, model=self._model)
         return flagged
 
     def _flags(self, sdk: "OpenAI", inputs: "str | list[ModerationMultiModalInputParam]") -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from kaiwa.model.chat import ModelSettings
+from kaiwa.model.prices import TokenPrices
 from kaiwa.settings import required
 
 
@@ -35,6 +36,7 @@ class ModelsSettings:
                 temperature=float(temperature) if temperature else None,
                 reasoning_effort=environ.get("OPENAI_REASONING_EFFORT"),
                 web_search=required(environ, "WEB_SEARCH") == "true",
+                token_prices=TokenPrices.from_environment(environ),
             ),
             transcription_model=required(environ, "TRANSCRIPTION_MODEL"),
             moderation_model=environ.get("MODERATION_MODEL"),

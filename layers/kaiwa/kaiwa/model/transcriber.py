@@ -3,6 +3,7 @@
 import time
 
 from kaiwa.log import logger
+from kaiwa.metrics import emit
 from kaiwa.model.client import Client
 
 
@@ -29,10 +30,12 @@ class Transcriber:
                 file=(name, data, media_type), model=self._model, response_format="json"
             ).text.strip()
         )
+        milliseconds = round((time.perf_counter() - started) * 1000)
         logger().info(
             "Transcribed a recording.",
             model=self._model,
-            milliseconds=round((time.perf_counter() - started) * 1000),
+            milliseconds=milliseconds,
             bytes=len(data),
         )
+        emit({"ModelMilliseconds": milliseconds}, model=self._model)
         return text

@@ -44,7 +44,8 @@ def test_a_push_reaches_the_chat_once_with_its_key(line: Line, served: httpx.Cli
     for _ in range(2):
         line.push(USER_ID, ["Hello"], KEY_1)
     assert shown(served) == [("push", "Hello")]
-    assert [call["status"] for call in calls(served)] == [200, 409]
+    pushes = [call for call in calls(served) if call["operation"] == "push"]
+    assert [call["status"] for call in pushes] == [200, 409]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_every_call_has_a_connection_of_its_own(line: Line, served: httpx.Client
     line.display_name(USER_ID)
     with pytest.raises(ContentGoneError):
         line.content("1", 1)
-    assert [call["headers"]["connection"] for call in calls(served)] == ["close"] * 7
+    assert [call["headers"]["connection"] for call in calls(served)] == ["close"] * 9
 
 
 def test_an_answer_that_comes_too_late_is_unclear(

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from moto import mock_aws
 
-from kaiwa.gateways import Gateways, gateways
+from kaiwa.gateways import Gateways, _line, gateways
 from kaiwa.table.messages import MessageTable
 from line_reply import wiring
 from tests.dynamodb.installed import memory_dynamodb
@@ -57,7 +57,7 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    for made in (gateways, wiring.dispatch, wiring._settings):
+    for made in (gateways, _line, wiring.dispatch, wiring._settings):
         made.cache_clear()
     boto3.client("s3").create_bucket(
         Bucket="kaiwa-test-exports",

@@ -22,7 +22,7 @@ from tests.unit.simulator.harness import KEY, TOKEN
 def test_a_text_is_answered(queue: Shown, served: httpx.Client) -> None:
     assert run(recent()) == DONE
     # The stand-in does not know the token, so the answer comes by push.
-    assert calls(served) == ["loading", "responses", "reply", "push"]
+    assert calls(served) == ["loading", "responses", "reply", "push", "quota", "quota"]
     assert shown(served) == ['You said "Hello".']
     assert queue.again == []
 
@@ -97,8 +97,7 @@ def test_the_log_follows_the_turn_but_says_nothing_of_it(
     assert [entry["message"] for entry in log_lines()] == [
         "Called LINE.",
         "Called the model.",
-        "Called LINE.",
-        "Called LINE.",
+        *["Called LINE."] * 4,
         "The event is done.",
     ]
     keys = ("request_id", "event_id", "conversation", "attempt")

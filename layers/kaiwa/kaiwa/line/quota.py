@@ -1,0 +1,42 @@
+"""How much of the month's pushes is used: LINE knows, and only whoever asks hears of it."""
+
+import math
+from time import monotonic
+from typing import Any
+
+from kaiwa.line.host import Host
+from kaiwa.metrics import emit
+
+PATH = "/v2/bot/message/quota"
+EVERY_SECONDS = 60 * 60
+
+
+class PushQuota:
+    """Asked for after a push, for only pushes use it up, and at most once an hour."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._asked_at = -math.inf
+
+    def measure(self) -> None:
+        """Put out how much is used, if LINE tells and if there is a limit. Never fails.
+
+        https://developers.line.biz/en/reference/messaging-api/#get-quota
+        """
+        if monotonic() - self._asked_at < EVERY_SECONDS:
+            return
+        self._asked_at = monotonic()
+        most = self._told(PATH, "value")
+        used = self._told(f"{PATH}/consumption", "totalUsage") if most else None
+        if most and used is not None:
+            emit({"PushQuotaPercent": used / most * 100})
+
+    def _told(self, path: str, what: str) -> int | None:
+        response = self._host.try_to("quota", "GET", path)
+        if response is None or response.status != 200:
+            return None
+        try:
+            told: Any = response.json().get(what)
+        except (AttributeError, ValueError):
+            return None
+        return told if type(told) is int else None

@@ -1,0 +1,326 @@
+"""What is measured of an event: the whole set of metrics, for typical ones."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import httpx
+import pytest
+
+from line_reply import handler
+from line_reply.memory.summary_due import SummaryDue
+from simulator.state import Simulator
+from tests.builders import USER_ID, sqs_event
+from tests.emitted import Emitted
+from tests.unit.line_reply.handler.deployed import (
+    CONTEXT,
+    PATH,
+    Shown,
+    break_model,
+    recent,
+    run,
+)
+
+SERVICE = "line_reply"
+type Metrics = Callable[[], list[Emitted]]
+
+CALLED_THE_MODEL = [
+    "InputTokens{model=gpt-6.1-terra, service=line_reply}",
+    "ModelMilliseconds{model=gpt-6.1-terra, service=line_reply}",
+    "OutputTokens{model=gpt-6.1-terra, service=line_reply}",
+]
+
+
+def names(emitted: Metrics) -> list[str]:
+    return sorted(map(str, emitted()))
+
+
+def fault(served: httpx.Client, service: str, operation: str, **more: Any) -> None:
+    body = {"service": service, "operation": operation, **more}
+    served.post("/control/faults", json=body).raise_for_status()
+
+
+def said(text: str) -> dict[str, Any]:
+    return recent(message={"id": "7", "type": "text", "text": text})
+
+
+def with_token(simulator: Simulator) -> dict[str, Any]:
+    """A message whose reply token LINE knows."""
+    event, now = recent(), time.time()
+    simulator.reply_tokens.issue(
+        event["replyToken"], USER_ID, now=now, event_at=now, redelivery=False
+    )
+    return event
+
+
+def test_a_turn_that_is_answered(
+    queue: Shown, served: httpx.Client, simulator: Simulator, emitted: Metrics
+) -> None:
+    run(with_token(simulator))
+    assert names(emitted) == [
+        "Attempts{end=done, service=line_reply}",
+        "Deliveries{kind=reply, service=line_reply}",
+        "Events{outcome=delivered, service=line_reply, work=ReceivedMessage}",
+        *CALLED_THE_MODEL[:1],
+        "LineMilliseconds{operation=loading, service=line_reply}",
+        "LineMilliseconds{operation=reply, service=line_reply}",
+        *CALLED_THE_MODEL[1:],
+        "QueueMilliseconds{service=line_reply}",
+        "TurnMilliseconds{service=line_reply}",
+    ]
+
+
+def test_a_turn_that_is_answered_by_push_and_paid_for(
+    queue: Shown, served: httpx.Client, emitted: Metrics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKEN_PRICES_INPUT", "1000000")
+    monkeypatch.setenv("TOKEN_PRICES_OUTPUT", "2000000")
+    run(recent())
+    seen = emitted()
+    assert sorted(map(str, seen)) == [
+        "Attempts{end=done, service=line_reply}",
+        "Cost{model=gpt-6.1-terra, service=line_reply}",
+        "Deliveries{kind=push, service=line_reply}",
+        "Events{outcome=delivered, service=line_reply, work=ReceivedMessage}",
+        *CALLED_THE_MODEL[:1],
+        "LineMilliseconds{operation=loading, service=line_reply}",
+        "LineMilliseconds{operation=push, service=line_reply}",
+        "LineMilliseconds{operation=quota, service=line_reply}",
+        "LineMilliseconds{operation=quota, service=line_reply}",
+        "LineMilliseconds{operation=reply, service=line_reply}",
+        *CALLED_THE_MODEL[1:],
+        "PushQuotaPercent{service=line_reply}",
+        "QueueMilliseconds{service=line_reply}",
+        "TurnMilliseconds{service=line_reply}",
+    ]
+    values = {each.name: (each.value, each.unit) for each in seen}
+    tokens = [values[name][0] for name in ("InputTokens", "OutputTokens")]
+    assert tokens == [len("Be kind.Hello"), len('You said "Hello".')]
+    assert values["Cost"] == (tokens[0] + 2 * tokens[1], "None")
+    assert values["PushQuotaPercent"] == (0.5, "Percent")  # one of 200
+
+
+def test_the_parts_of_a_turn_that_came_late(
+    queue: Shown, served: httpx.Client, emitted: Metrics
+) -> None:
+    now = int(time.time() * 1000)
+    event = sqs_event(recent(timestamp=now - 60_000))
+    event["Records"][0]["attributes"]["SentTimestamp"] = str(now - 50_000)
+    handler.lambda_handler(event, CONTEXT)
+    values = {each.name: each.value for each in emitted()}
+    assert 50_000 <= values["QueueMilliseconds"] < 55_000
+    assert 60_000 <= values["TurnMilliseconds"] < 65_000
+
+
+def test_an_attempt_that_comes_again_and_how_long_it_waited_is_told_once(
+    queue: Shown, served: httpx.Client, emitted: Metrics
+) -> None:
+    break_model(served)
+    run(recent())
+    again = [
+        "Attempts{end=again, service=line_reply}",
+        "Faults{boundary=openai, kind=unavailable, service=line_reply}",
+        "LineMilliseconds{operation=loading, service=line_reply}",
+    ]
+    assert names(emitted) == [*again, "QueueMilliseconds{service=line_reply}"]
+    break_model(served)
+    run(recent(), attempt=2)
+    assert names(emitted) == again[:2]
+
+
+def test_a_turn_that_the_model_refuses(
+    queue: Shown, served: httpx.Client, simulator: Simulator, emitted: Metrics
+) -> None:
+    fault(served, "openai", "responses", kind="status", status=401)
+    run(with_token(simulator))
+    assert names(emitted) == [
+        "Apologies{reason=ModelRefusedError, service=line_reply}",
+        "Attempts{end=done, service=line_reply}",
+        "Deliveries{kind=reply, service=line_reply}",
+        "Events{outcome=delivered, service=line_reply, work=ReceivedMessage}",
+        "Faults{boundary=openai, kind=refused, service=line_reply}",
+        "LineMilliseconds{operation=loading, service=line_reply}",
+        "LineMilliseconds{operation=profile, service=line_reply}",
+        "LineMilliseconds{operation=reply, service=line_reply}",
+        "QueueMilliseconds{service=line_reply}",
+        "TurnMilliseconds{service=line_reply}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(401, "refused"), (403, "forbidden"), (429, "throttled")]
+)
+def test_a_turn_that_line_does_not_take(
+    queue: Shown, served: httpx.Client, emitted: Metrics, status: int, kind: str
+) -> None:
+    fault(served, "line", "reply", kind="status", status=status)
+    run(recent(), attempt=5)
+    assert names(emitted) == [
+        "Attempts{end=given up, service=line_reply}",
+        f"Faults{{boundary=line, kind={kind}, service=line_reply}}",
+        *CALLED_THE_MODEL[:1],
+        "LineMilliseconds{operation=reply, service=line_reply}",
+        *CALLED_THE_MODEL[1:],
+    ]
+
+
+def test_an_answer_that_line_refuses_for_good(
+    queue: Shown, served: httpx.Client, emitted: Metrics
+) -> None:
+    fault(served, "line", "reply", kind="status", status=404)
+    run(recent(), attempt=2)
+    assert names(emitted) == [
+        "Attempts{end=done, service=line_reply}",
+        "Deliveries{kind=failed, service=line_reply}",
+        "Events{outcome=failed, service=line_reply, work=ReceivedMessage}",
+        *CALLED_THE_MODEL[:1],
+        "LineMilliseconds{operation=reply, service=line_reply}",
+        *CALLED_THE_MODEL[1:],
+    ]
+
+
+def test_an_answer_of_which_nobody_knows(
+    queue: Shown, served: httpx.Client, emitted: Metrics
+) -> None:
+    fault(served, "line", "reply", kind="drop_response")
+    run(recent(), attempt=2)
+    assert names(emitted) == [
+        "Attempts{end=again, service=line_reply}",
+        "Faults{boundary=line, kind=no answer, service=line_reply}",
+        *CALLED_THE_MODEL,
+    ]
+    run(recent(), attempt=3)
+    assert names(emitted) == [
+        "Attempts{end=done, service=line_reply}",
+        "Deliveries{kind=unknown, service=line_reply}",
+        "Events{outcome=unknown, service=line_reply, work=ReceivedMessage}",
+        "LineMilliseconds{operation=reply, service=line_reply}",
+    ]
+
+
+def test_somebody_who_has_used_up_the_day(
+    queue: Shown,
+    served: httpx.Client,
+    simulator: Simulator,
+    emitted: Metrics,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DAILY_MESSAGE_LIMIT", "1")
+    run(said("The only message of today"))
+    emitted()
+    run({**with_token(simulator), "webhookEventId": "01ANOTHER"}, attempt=2)
+    assert names(emitted) == [
+        "Attempts{end=done, service=line_reply}",
+        "Deliveries{kind=reply, service=line_reply}",
+        "Events{outcome=limit reached, service=line_reply, work=ReceivedMessage}",
+        "LineMilliseconds{operation=profile, service=line_reply}",
+        "LineMilliseconds{operation=reply, service=line_reply}",
+        "Refusals{reason=limit reached, service=line_reply}",
+    ]
+
+
+def test_somebody_who_is_not_on_the_list(
+    queue: Shown, served: httpx.Client, simulator: Simulator, emitted: Metrics
+) -> None:
+    boto3.client("ssm").put_parameter(
+        Name=f"{PATH}ALLOWED_USER_IDS", Value="U" + "9" * 32, Type="String", Overwrite=True
+    )
+    run(with_token(simulator), attempt=2)
+    assert names(emitted) == [
+        "Attempts{end=done, service=line_reply}",
+        "Deliveries{kind=reply, service=line_reply}",
+        "Events{outcome=not allowed, service=line_reply, work=ReceivedMessage}",
+        "LineMilliseconds{operation=profile, service=line_reply}",
+        "LineMilliseconds{operation=reply, service=line_reply}",
+        "Refusals{reason=not allowed, service=line_reply}",
+    ]
+
+
+def test_a_message_that_is_flagged(
+    queue: Shown,
+    served: httpx.Client,
+    simulator: Simulator,
+    emitted: Metrics,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MODERATION_MODEL", "omni-moderation-latest")
+    event = with_token(simulator)
+    event["message"]["text"] = "FLAG-ME"
+    run(event, attempt=2)
+    assert names(emitted) == [
+        "Attempts{end=done, service=line_reply}",
+        "Deliveries{kind=reply, service=line_reply}",
+        "Events{outcome=delivered, service=line_reply, work=ReceivedMessage}",
+        "LineMilliseconds{operation=profile, service=line_reply}",
+        "LineMilliseconds{operation=reply, service=line_reply}",
+        "ModelMilliseconds{model=omni-moderation-latest, service=line_reply}",
+        "Refusals{reason=flagged, service=line_reply}",
+        "TurnMilliseconds{service=line_reply}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("event", "end"),
+    [
+        (
+            dict(SummaryDue(USER_ID, "7").queued().event),
+            "Events{outcome=nothing to summarise, service=line_reply, work=SummaryDue}",
+        ),
+        (recent(type="beacon"), "Events{outcome=ignored, service=line_reply, work=Ignored}"),
+        (
+            recent(type="unfollow", replyToken=None),
+            "Events{outcome=stopped, service=line_reply, work=Unfollow}",
+        ),
+    ],
+)
+def test_what_is_no_message(
+    queue: Shown, served: httpx.Client, emitted: Metrics, event: dict[str, Any], end: str
+) -> None:
+    run(event, attempt=2)
+    assert names(emitted) == ["Attempts{end=done, service=line_reply}", end]
+
+
+def test_an_event_that_cannot_be_read(queue: Shown, emitted: Metrics) -> None:
+    run(recent(timestamp=None), attempt=2)
+    assert names(emitted) == [
+        "Attempts{end=done, service=line_reply}",
+        "Events{outcome=unreadable, service=line_reply, work=Unreadable}",
+        "UnreadableEvents{service=line_reply}",
+    ]
+
+
+def test_a_command(
+    queue: Shown, served: httpx.Client, simulator: Simulator, emitted: Metrics
+) -> None:
+    event = with_token(simulator)
+    event["message"]["text"] = "/reset"
+    run(event, attempt=2)
+    assert names(emitted) == [
+        "Attempts{end=done, service=line_reply}",
+        "Deliveries{kind=reply, service=line_reply}",
+        "Events{outcome=obeyed /reset, service=line_reply, work=ReceivedMessage}",
+        "LineMilliseconds{operation=profile, service=line_reply}",
+        "LineMilliseconds{operation=reply, service=line_reply}",
+    ]
+
+
+def test_nothing_of_a_person_is_in_a_metric(
+    queue: Shown,
+    served: httpx.Client,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "kaiwa-test")
+    run(said("A private matter"))
+    lines = [line for line in capsys.readouterr().out.splitlines() if "_aws" in line]
+    assert len(lines) > 5
+    for line in lines:
+        assert set(json.loads(line)) - {"_aws"} <= {
+            *("Attempts", "Deliveries", "Events", "InputTokens", "LineMilliseconds"),
+            *("ModelMilliseconds", "OutputTokens", "PushQuotaPercent", "QueueMilliseconds"),
+            *("TurnMilliseconds", "end", "kind", "model", "operation", "outcome", "work"),
+        }
+        assert "private" not in line
+        assert USER_ID not in line
