@@ -6,6 +6,9 @@ A package for npm has type definitions that were made of that version's schema. 
 is listed in the file that the command line names; what is not found ends this with an error. The
 unit tests compare the list to the configuration, so that the package is needed only when that has
 changed. To look into a newer one, name its version here, and the digest that this then prints.
+
+A block that may be within itself, as a firewall's statement may, has the type `any` there. What is in
+it cannot be looked up; the list names such blocks by themselves.
 """
 
 import hashlib
@@ -13,6 +16,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from scripts.provider_types import Types, read
@@ -29,22 +33,35 @@ def main() -> None:
     folder, target = Path(sys.argv[1]), Path(sys.argv[2])
     use = used(ROOT / "terraform")
     types = read(_package(folder), kinds(use))
-    if problems := unlike(use, types):
+    left_open = [name for name in sorted(use.arguments) if types.leaves_open(name)]
+    known = outside(left_open, use)
+    if problems := unlike(known, types):
         sys.exit("\n".join([f"Version {types.version} of the AWS provider differs:", *problems]))
-    target.write_text(json.dumps(listed(use, types.version), indent=2) + "\n")
+    target.write_text(json.dumps(listed(known, types.version, left_open), indent=2) + "\n")
     print(
-        f"All {len(use.arguments)} arguments and {len(use.attributes)} attributes are in version "
+        f"All {len(known.arguments)} arguments and {len(known.attributes)} attributes are in version "
         f"{types.version} of the AWS provider. {target} has their names."
+    )
+    if left_open:
+        print(f"What is in these could not be looked up: {', '.join(left_open)}.")
+
+
+def outside(blocks: Collection[str], use: Use) -> Use:
+    """The use without what is in these blocks."""
+    within = tuple(f"{block}." for block in blocks)
+    return Use(
+        frozenset(name for name in use.arguments if not name.startswith(within)), use.attributes
     )
 
 
-def listed(use: Use, version: str) -> dict[str, object]:
+def listed(known: Use, version: str, left_open: Collection[str]) -> dict[str, object]:
     """What is kept of it."""
     return {
         "provider": version,
         "package": f"{PACKAGE}@{VERSION}",
-        "arguments": sorted(use.arguments),
-        "attributes": sorted(use.attributes),
+        "arguments": sorted(known.arguments),
+        "attributes": sorted(known.attributes),
+        "left_open": list(left_open),
     }
 
 

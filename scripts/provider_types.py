@@ -47,6 +47,12 @@ class Types:
         block, _, argument = name.rpartition(".")
         return argument in self._block(block)
 
+    def leaves_open(self, name: str) -> bool:
+        """Whether there is such an argument, and nothing is said of what is in it."""
+        block, _, argument = name.rpartition(".")
+        arguments = self._block(block)
+        return argument in arguments and arguments[argument].type == "any"
+
     def requires(self, block: str) -> set[str]:
         """What must be set in it, as in `resource.aws_dynamodb_table.ttl`."""
         return {

@@ -36,6 +36,10 @@ export interface SqsQueueConfig extends cdktn.TerraformMetaArguments {
     * Docs: {@link https://host/hashicorp/aws/6.66.0/docs/sqs_queue#rule SqsQueue#rule}
     */
     readonly rule?: SqsQueueRule[] | cdktn.IResolvable;
+    /**
+    * Docs: {@link https://host/hashicorp/aws/6.66.0/docs/sqs_queue#statement SqsQueue#statement}
+    */
+    readonly statement?: any;
 }
 export interface SqsQueueRule {
     /**
@@ -186,8 +190,22 @@ def test_what_was_found_is_listed(package: Path, capsys: pytest.CaptureFixture[s
         "package": "@cdktn/provider-aws@25.7.0",
         "arguments": sorted(USE.arguments),
         "attributes": ["resource.aws_sqs_queue.arn"],
+        "left_open": [],
     }
     assert "All 4 arguments and 1 attributes are in version 6.66.0" in capsys.readouterr().out
+
+
+def test_a_block_that_is_left_open_is_named_without_what_is_in_it(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package.parents[1].joinpath("terraform/main.tf").write_text(
+        'resource "aws_sqs_queue" "this" {\n  name = ""\n  statement {\n    x = 1\n  }\n}\n'
+    )
+    provider_names.main()
+    kept = json.loads(package.parents[1].joinpath("list.json").read_text())
+    assert kept["arguments"] == ["resource.aws_sqs_queue.name", "resource.aws_sqs_queue.statement"]
+    assert kept["left_open"] == ["resource.aws_sqs_queue.statement"]
+    assert "could not be looked up: resource.aws_sqs_queue.statement." in capsys.readouterr().out
 
 
 def test_what_is_not_there_and_what_is_missing_is_told(package: Path) -> None:
