@@ -129,7 +129,7 @@ def test_a_friends_name_is_told_and_a_strangers_is_not(line: Line, simulator: Si
     ],
 )
 def test_language_and_name_are_unknown_if_line_makes_no_sense(body: bytes) -> None:
-    head = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(body)
+    head = b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: %d\r\n\r\n" % len(body)
     with raw_server([head + body], [head + body]) as url:
         line = Line(url, url, TOKEN)
         assert (line.language(USER_ID), line.display_name(USER_ID)) == (None, None)
