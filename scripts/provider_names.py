@@ -7,8 +7,8 @@ is listed in the file that the command line names; what is not found ends this w
 unit tests compare the list to the configuration, so that the package is needed only when that has
 changed. To look into a newer one, name its version here, and the digest that this then prints.
 
-A block that may be within itself, as a firewall's statement may, has the type `any` there. What is in
-it cannot be looked up; the list names such blocks by themselves.
+A block that may be within itself, as a firewall's statement may, has the type `any` there. What is
+in it cannot be looked up; the list names such blocks by themselves.
 """
 
 import hashlib
@@ -39,8 +39,8 @@ def main() -> None:
         sys.exit("\n".join([f"Version {types.version} of the AWS provider differs:", *problems]))
     target.write_text(json.dumps(listed(known, types.version, left_open), indent=2) + "\n")
     print(
-        f"All {len(known.arguments)} arguments and {len(known.attributes)} attributes are in version "
-        f"{types.version} of the AWS provider. {target} has their names."
+        f"All {len(known.arguments)} arguments and {len(known.attributes)} attributes are in "
+        f"version {types.version} of the AWS provider. {target} has their names."
     )
     if left_open:
         print(f"What is in these could not be looked up: {', '.join(left_open)}.")
