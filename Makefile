@@ -79,7 +79,7 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 	@$(SIMULATOR) -m scripts.screenshot docs/screenshot.png
 
 ##@ Tests and checks
-.PHONY: test unit fuzz package-test terraform-test e2e browser lint format openapi provider-names bench sbom
+.PHONY: test unit fuzz package-test terraform-test e2e browser lint format openapi provider-names bench scaling sbom
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
@@ -127,6 +127,9 @@ provider-names: .venv/installed ## Look up in the AWS provider 6 what Terraform 
 
 bench: .venv/installed $(call packages,host) ## Measure the handlers' cold starts
 	@$(VENV_PYTHON) -m bench
+
+scaling: .venv/installed ## Simulate 1, 100 and 10,000 times a small town's messages, and renew docs/scaling.md
+	@$(VENV_PYTHON) -m bench.scaling
 
 sbom: $(SBOM) ## List all packages in the layers (CycloneDX) and their licences, in build/sbom
 	@ls $(SBOM) $(LICENSES)
