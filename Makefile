@@ -80,7 +80,7 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 
 ##@ Tests and checks
 .PHONY: test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
-.PHONY: bench sbom
+.PHONY: bench scaling sbom
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
@@ -134,6 +134,9 @@ provider-names: .venv/installed ## Look up in the AWS provider 6 what Terraform 
 
 bench: .venv/installed $(call packages,host) ## Measure the handlers' cold starts
 	@$(VENV_PYTHON) -m bench
+
+scaling: .venv/installed ## Simulate 1, 100 and 10,000 times a small town's messages, and renew docs/scaling.md
+	@$(VENV_PYTHON) -m bench.scaling
 
 sbom: $(SBOM) ## List all packages in the layers (CycloneDX) and their licences, in build/sbom
 	@ls $(SBOM) $(LICENSES)
