@@ -31,6 +31,8 @@ locals {
     memory_megabytes   = var.memory_megabytes
     packages           = module.artifacts.packages
     vpc                = var.vpc
+
+    permissions_boundary = var.permissions_boundary
   }
 }
 

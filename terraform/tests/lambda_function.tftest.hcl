@@ -216,6 +216,8 @@ run "function_in_a_vpc_with_more_layers" {
       memory_megabytes   = 512
       packages           = { line_webhook = { bucket = "bucket", key = "line_webhook/hash.zip" } }
       vpc                = { subnet_ids = ["subnet-1", "subnet-2"], security_group_ids = ["sg-1"] }
+
+      permissions_boundary = "arn:aws:iam::123456789012:policy/github/kaiwa-test-boundary"
     }
   }
 
@@ -225,6 +227,11 @@ run "function_in_a_vpc_with_more_layers" {
       aws_lambda_function.this.vpc_config[0].security_group_ids,
     ]) == jsonencode([["subnet-1", "subnet-2"], ["sg-1"]])
     error_message = "The function is not in the VPC."
+  }
+
+  assert {
+    condition     = aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/github/kaiwa-test-boundary"
+    error_message = "The role has no boundary."
   }
 
   assert {

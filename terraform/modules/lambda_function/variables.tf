@@ -45,9 +45,11 @@ variable "platform" {
     log_retention_days = number
     memory_megabytes   = number
     packages           = map(object({ bucket = string, key = string }))
-    vpc                = optional(object({ subnet_ids = list(string), security_group_ids = list(string) }))
+
+    permissions_boundary = optional(string)
+    vpc                  = optional(object({ subnet_ids = list(string), security_group_ids = list(string) }))
   })
-  description = "What all functions have in common; alarm_actions says who is told of alarms, packages where each package's zip file is, vpc which VPC the functions are in, if any."
+  description = "What all functions have in common; alarm_actions says who is told of alarms, packages where each package's zip file is, permissions_boundary which policy bounds the functions' roles and vpc which VPC the functions are in, if any."
 }
 
 variable "policies" {
