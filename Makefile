@@ -111,7 +111,7 @@ browser: $(SIMULATOR_NEEDS) ## Of these, only the tests of the pages in a real b
 second-opinion: build/terraform.env .venv/installed $(call packages,host) ## Apply, plan and destroy on moto's server
 	@$(SIMULATOR) -m pytest tests/second_opinion --junitxml=$(REPORTS)/second-opinion.xml
 
-lint: build/check/initialised .venv/installed $(CHECKOV_VENV)/installed ## Check style, types, imports and Terraform
+lint: build/check/initialised .venv/installed $(CHECKOV_VENV)/installed ## Check style, types, imports, Terraform and workflows
 	@$(VENV_PYTHON) -m ruff check
 	@$(VENV_PYTHON) -m ruff format --check
 	@$(VENV_PYTHON) -m mypy
@@ -119,7 +119,11 @@ lint: build/check/initialised .venv/installed $(CHECKOV_VENV)/installed ## Check
 		--cache-dir build/import-linter
 	@. build/terraform.env && terraform fmt -check -diff -recursive terraform
 	@$(CHECK_TERRAFORM) validate
+	@$(CHECK_GITHUB) validate
 	@$(CHECKOV)
+	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	@.venv/bin/zizmor --offline --quiet .github
 
 format: build/terraform.env .venv/installed ## Put all code into the agreed form
 	@$(VENV_PYTHON) -m ruff check --fix
@@ -145,8 +149,8 @@ sbom: $(SBOM) ## List all packages in the layers (CycloneDX) and their licences,
 ##  ENVIRONMENT=production  which terraform/environments/*.tfvars to use
 ##  PLATFORM=arm64          what the packages are built for: arm64, x86_64 or host
 ##  APPROVE=1               apply and destroy do not ask
-.PHONY: environment package bootstrap init plan apply rollout rollback versions destroy outputs secrets
-.PHONY: line doctor usage dead-letters redrive drop chatgpt user check-dynamodb invoke
+.PHONY: environment package bootstrap init plan plan-digest plan-summary apply apply-plan
+.PHONY: rollout rollback versions destroy outputs secrets github-roles line doctor usage dead-letters redrive drop chatgpt user check-dynamodb invoke
 
 # A shell may export such names for purposes of its own.
 given = $(if $(findstring command,$(origin $(1))),$($(1)))
@@ -164,14 +168,28 @@ bootstrap: .venv/installed ## Create the S3 bucket for Terraform's state, once
 
 init: $(STATE_DIR)/initialised ## Initialise Terraform for the environment
 
-plan: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Show what apply would change
-	@umask 077; $(TERRAFORM) plan -input=false $(VARIABLES) -out=$(abspath $(STATE_DIR))/plan.tfplan
+plan: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Show what apply would change; PREVIEW=1 by the state alone
+	@$(MAKE_PLAN)
+	@$(READ_PLAN) sentence
+
+plan-digest: .venv/installed ## Print what names the last plan: PLAN=…
+	@$(READ_PLAN) digest
+
+plan-summary: .venv/installed ## Print the last plan as Markdown, for those who approve it
+	@$(READ_PLAN) summary
 
 apply: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Deploy, and put new versions live
 	@$(ASKABLE)
 	@$(TERRAFORM) apply $(APPROVAL) $(VARIABLES)
-	@$(WRITE_OUTPUTS)
-	@$(VENV_PYTHON) -m scripts.rollout $(OUTPUTS)
+	@$(PUT_LIVE)
+
+apply-plan: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Deploy if that is what was approved: PLAN=<digest>
+	@test -n '$(PLAN)' || { \
+		echo "Say which plan was approved: make apply-plan PLAN=… (make plan prints it)" >&2; exit 1; }
+	@$(MAKE_PLAN)
+	@$(READ_PLAN) expect '$(PLAN)'
+	@$(TERRAFORM) apply -input=false $(PLAN_FILE)
+	@$(PUT_LIVE)
 
 ONLY_FUNCTION = $(if $(FUNCTION),--function '$(FUNCTION)')
 
@@ -193,6 +211,13 @@ outputs: $(OUTPUTS) ## Show the webhook's address and other results of apply
 
 secrets: $(OUTPUTS) ## Write the secrets, asked for or from the environment
 	@$(VENV_PYTHON) -m scripts.put_secrets $(OUTPUTS)
+
+github-roles: $(STATE_DIR)/github/initialised ## Make the roles that GitHub's workflows deploy with: REPOSITORY=owner/name
+	@test -n '$(REPOSITORY)' || { \
+		echo "Say whose: make github-roles REPOSITORY=owner/name (docs/continuous-delivery.md)" >&2; exit 1; }
+	@$(ASKABLE)
+	@$(GITHUB_TERRAFORM) apply $(APPROVAL) -var=project='$(PROJECT)' -var=environment='$(ENVIRONMENT)' \
+		-var=repository='$(REPOSITORY)'
 
 # Where LINE must post to, if that is not the address that Terraform knows: a proxy's, say.
 # As it is: make would take the $ of an address for a variable of its own.
@@ -342,8 +367,21 @@ ASKABLE = test '$(APPROVE)' = 1 -o -t 0 || { \
 TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath $(STATE_DIR))/terraform terraform -chdir=terraform
 # The secret of the action's client is in it.
 WRITE_OUTPUTS = umask 077; rm -f $(OUTPUTS); $(TERRAFORM) output -json > $(OUTPUTS)
+PUT_LIVE = $(WRITE_OUTPUTS) && $(VENV_PYTHON) -m scripts.rollout $(OUTPUTS)
+# A preview reads nothing but the state, and does not lock it: no secret, and nothing that another waits for.
+PREVIEW_OPTIONS = $(if $(filter 1,$(PREVIEW)),-refresh=false -lock=false)
+# As in the state, the secret of the action's client is in it too.
+PLAN_FILE = $(abspath $(STATE_DIR))/plan.tfplan
+MAKE_PLAN = umask 077; $(TERRAFORM) plan -input=false $(PREVIEW_OPTIONS) $(VARIABLES) -out=$(PLAN_FILE)
+READ_PLAN = { $(TERRAFORM) show -json $(PLAN_FILE) && $(TERRAFORM) show -no-color $(PLAN_FILE); } \
+	| $(VENV_PYTHON) -m scripts.saved_plan
+# A root and a state of their own.
+GITHUB_TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath $(STATE_DIR))/github/terraform \
+	terraform -chdir=terraform/patterns/github
 # Validating and testing need providers, but neither state nor an account.
 CHECK_TERRAFORM = . build/terraform.env && TF_DATA_DIR=$(abspath build/check)/terraform terraform -chdir=terraform
+CHECK_GITHUB = . build/terraform.env && TF_DATA_DIR=$(abspath build/check)/github \
+	terraform -chdir=terraform/patterns/github
 # With a token in the environment or in the home directory it would upload what it finds, and it asks for
 # its own newest version.
 CHECKOV = env -i PATH="$$PATH" HOME=$(abspath build/checkov) CKV_SKIP_PACKAGE_UPDATE_CHECK=true \
@@ -355,9 +393,10 @@ build/terraform.env: FORCE
 	$(check_python)
 	@$(PYTHON) scripts/terraform_environment.py $@
 
-build/check/initialised: build/terraform.env $(TERRAFORM_SOURCES) $(wildcard terraform/tests/*.tftest.hcl)
+build/check/initialised: build/terraform.env $(TERRAFORM_SOURCES) $(wildcard terraform/patterns/github/*.tf) $(wildcard terraform/tests/*.tftest.hcl)
 	@echo "Initialising Terraform for checks …"
 	@$(CHECK_TERRAFORM) $(INITIALISE) -backend=false
+	@$(CHECK_GITHUB) $(INITIALISE) -backend=false
 	@touch $@
 
 $(STATE_DIR)/backend.hcl: FORCE | build/terraform.env .venv/installed
@@ -367,6 +406,11 @@ $(STATE_DIR)/backend.hcl: FORCE | build/terraform.env .venv/installed
 $(STATE_DIR)/initialised: $(STATE_DIR)/backend.hcl build/terraform.env $(TERRAFORM_SOURCES)
 	@echo "Initialising Terraform for $(ENVIRONMENT) …"
 	@$(TERRAFORM) $(INITIALISE) -reconfigure -backend-config=$(abspath $<)
+	@touch $@
+
+$(STATE_DIR)/github/initialised: $(STATE_DIR)/backend.hcl build/terraform.env $(wildcard terraform/patterns/github/*.tf)
+	@mkdir -p $(@D)
+	@$(GITHUB_TERRAFORM) $(INITIALISE) -reconfigure -backend-config=$(abspath $<)
 	@touch $@
 
 $(OUTPUTS): $(STATE_DIR)/initialised FORCE

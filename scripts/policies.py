@@ -3,29 +3,23 @@
 terraform test -json -verbose -filter=tests/policies.tftest.hcl | python -m scripts.policies
 
 The state that a test ends with has every policy as it would go to AWS, whichever module made it.
-parliament knows actions, resources and conditions of AWS; what it has no rule for is here.
+parliament knows actions, resources and conditions of AWS; what it has no rule for is here, and what
+may be wide in `agreed_policies`.
 """
 
 import json
-import re
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from scripts import agreed_policies as agreed
 
 EXPECTED_POLICIES = 20
 """A deployment has more. Fewer were found: then it is this script that does not see them."""
 
-AGREED_STARS = {
-    "connect_to_vpc": "Lambda names the network interfaces itself, when it has made them."
-}
-"""Policies that may be for every resource, by their names, and why."""
-
-AGREED_WILDCARDS = {
-    r"arn:aws:logs:[^*]+:\*": "the streams of one log group",
-    r"arn:aws:s3:::[^*/]+/exports/\*": "every person's exports",
-}
-"""Resources with a wildcard that a policy may name, as regular expressions, and what they are."""
+BOUNDARY = '["boundary"]'
+"""In the name of the policy that bounds the functions' roles, where GitHub's workflows deploy."""
 
 
 def main() -> None:
@@ -34,6 +28,7 @@ def main() -> None:
     if len(policies) < EXPECTED_POLICIES:
         sys.exit(f"Only {len(policies)} policies were found: did the test of Terraform run?")
     wrong = [f"{name}: {fault}" for name, text in policies.items() for fault in faults(name, text)]
+    wrong += out_of_bounds(policies)
     if wrong:
         sys.exit("\n".join(wrong))
     print(f"{len(policies)} policies are right, and as narrow as agreed.")
@@ -50,10 +45,30 @@ def faults(name: str, text: str) -> list[str]:
     """What is wrong with a policy."""
     statements = json.loads(text)["Statement"]
     allowing = [statement for statement in statements if statement["Effect"] == "Allow"]
-    own = [fault for statement in allowing for fault in _faults_of_statement(statement)]
+    own = [fault for statement in allowing for fault in _faults_of_statement(name, statement)]
     if all("Resource" not in statement for statement in statements):
         return own  # who may take a role: parliament takes the missing resource for a mistake
-    return own + [fault for fault in _parliaments(text) if not _agreed(name, fault)]
+    return own + [fault for fault in _parliaments(text) if not agreed.is_finding(name, fault)]
+
+
+def out_of_bounds(policies: Mapping[str, str]) -> list[str]:
+    """What functions are granted and would be refused, for the boundary of their roles lacks it."""
+    bounds = {name: text for name, text in policies.items() if BOUNDARY in name}
+    if not bounds:
+        return ["There is no boundary of the functions' roles (modules/github_roles)."]
+    within = {action for text in bounds.values() for action in _actions(text)}
+    return [
+        f"{name}: {action} is not within the boundary (modules/github_roles/boundary.tf)."
+        for name, text in policies.items()
+        if ".aws_iam_role_policy." in f".{name}"
+        for action in _actions(text)
+        if action not in within
+    ]
+
+
+def _actions(text: str) -> list[str]:
+    statements = json.loads(text)["Statement"]
+    return [action for statement in statements for action in _listed(statement["Action"])]
 
 
 def _in_module(module: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -73,33 +88,21 @@ def _is_policy(value: str) -> bool:
     return isinstance(document, dict) and "Statement" in document
 
 
-def _faults_of_statement(statement: dict[str, Any]) -> Iterator[str]:
+def _faults_of_statement(name: str, statement: dict[str, Any]) -> Iterator[str]:
     for member in statement.keys() & {"NotAction", "NotPrincipal", "NotResource"}:
         yield f"{member} allows whatever is not named."
     for action in _listed(statement.get("Action", [])):
         if "*" in action:
             yield f"The action {action} has a wildcard."
     for resource in _listed(statement.get("Resource", [])):
-        if "*" in resource.removeprefix("*") and not _is_agreed_wildcard(resource):
+        if "*" in resource.removeprefix("*") and not agreed.is_wildcard(name, resource):
             yield f"The resource {resource} has a wildcard that was not agreed."
-    if statement.get("Principal", {}) != {} and not _is_service(statement["Principal"]):
-        yield "It lets others in than a service of AWS."
+    if statement.get("Principal", {}) != {} and not agreed.is_let_in(statement):
+        yield "It lets others in than a service of AWS, or one kind of GitHub's runs."
 
 
 def _listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
-
-
-def _is_agreed_wildcard(resource: str) -> bool:
-    return any(re.fullmatch(pattern, resource) for pattern in AGREED_WILDCARDS)
-
-
-def _is_service(principal: str | dict[str, Any]) -> bool:
-    return (
-        isinstance(principal, dict)
-        and principal.keys() == {"Service"}
-        and all(name.endswith(".amazonaws.com") for name in _listed(principal["Service"]))
-    )
 
 
 def _parliaments(text: str) -> Iterator[str]:
@@ -109,10 +112,6 @@ def _parliaments(text: str) -> Iterator[str]:
     for finding in parliament.analyze_policy_string(text).findings:
         enhanced = parliament.enhance_finding(finding)
         yield f"{finding.issue}: {enhanced.title}. {finding.detail}"
-
-
-def _agreed(name: str, fault: str) -> bool:
-    return fault.startswith("RESOURCE_STAR:") and any(f'"{star}"' in name for star in AGREED_STARS)
 
 
 if __name__ == "__main__":

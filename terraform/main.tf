@@ -24,6 +24,8 @@ locals {
     packages           = module.artifacts.packages
     tracing            = var.tracing
     vpc                = var.vpc
+
+    permissions_boundary = var.permissions_boundary
   }
 }
 

@@ -55,6 +55,17 @@ variable "packages_directory" {
   default     = "../build/arm64/packages"
 }
 
+variable "permissions_boundary" {
+  type        = string
+  description = "ARN of an IAM policy that bounds what the functions' roles may do, such as the one of make github-roles; null for none."
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null ? true : can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", var.permissions_boundary))
+    error_message = "permissions_boundary must be the ARN of an IAM policy."
+  }
+}
+
 variable "project" {
   type        = string
   description = "Name that every resource's name begins with."

@@ -223,6 +223,8 @@ run "traced_function_in_a_vpc_with_more_layers" {
       packages           = { line_webhook = { bucket = "bucket", key = "line_webhook/hash.zip" } }
       tracing            = true
       vpc                = { subnet_ids = ["subnet-1", "subnet-2"], security_group_ids = ["sg-1"] }
+
+      permissions_boundary = "arn:aws:iam::123456789012:policy/github/kaiwa-test-boundary"
     }
   }
 
@@ -237,6 +239,11 @@ run "traced_function_in_a_vpc_with_more_layers" {
   assert {
     condition     = one(aws_lambda_function.this.tracing_config).mode == "Active"
     error_message = "The function is not traced."
+  }
+
+  assert {
+    condition     = aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/github/kaiwa-test-boundary"
+    error_message = "The role has no boundary."
   }
 
   assert {

@@ -13,3 +13,18 @@ run "every_policy" {
     vpc                = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
   }
 }
+
+run "every_policy_of_the_github_roles" {
+  module {
+    source = "./modules/github_roles"
+  }
+
+  variables {
+    environment           = "test"
+    existing_user_pool_id = "ap-northeast-1_existing"
+    hosted_zone_ids       = ["Z1"]
+    project               = "kaiwa"
+    repository            = "octo-org@123456/kaiwa@456789"
+    vpc                   = true
+  }
+}

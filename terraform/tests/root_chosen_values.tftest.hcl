@@ -117,6 +117,7 @@ run "chatgpt" {
     vpc                      = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
 
     identity_provider_secrets = { Example = "their-secret" }
+    permissions_boundary      = "arn:aws:iam::123456789012:policy/bounds"
     plugin_redirect_uris      = ["http://localhost:8080/callback", "http://127.0.0.1:3000", "https://example.com/?client=mcp"]
     sign_in                   = { access_token_minutes = 15, resource_binding = true }
   }
@@ -193,6 +194,11 @@ run "chatgpt" {
       ["api.example.com", "auth.example.com"],
     ])
     error_message = "The addresses are not under the domain names that were chosen."
+  }
+
+  assert {
+    condition     = local.platform.permissions_boundary == "arn:aws:iam::123456789012:policy/bounds"
+    error_message = "The functions' roles are not bounded."
   }
 
   assert {

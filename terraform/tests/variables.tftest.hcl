@@ -27,6 +27,7 @@ run "refuses_too_little" {
     openai_model             = ""
     openai_reasoning_effort  = ""
     openai_temperature       = -0.1
+    permissions_boundary     = "kaiwa-production-boundary"
     project                  = "x"
     rollout                  = { step_percentage = 0, step_minutes = 0, versions_kept = 1 }
     secret_cache_seconds     = -1
@@ -57,6 +58,7 @@ run "refuses_too_little" {
     var.openai_model,
     var.openai_reasoning_effort,
     var.openai_temperature,
+    var.permissions_boundary,
     var.project,
     var.rollout,
     var.secret_cache_seconds,

@@ -103,7 +103,8 @@ resource "aws_cloudwatch_metric_alarm" "log" {
 }
 
 resource "aws_iam_role" "this" {
-  name = local.function_name
+  name                 = local.function_name
+  permissions_boundary = var.platform.permissions_boundary
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -42,8 +42,10 @@ variable "platform" {
     packages           = map(object({ bucket = string, key = string }))
     tracing            = optional(bool, false)
     vpc                = optional(object({ subnet_ids = list(string), security_group_ids = list(string) }))
+
+    permissions_boundary = optional(string)
   })
-  description = "What all functions have in common; alarm_actions says who is told of alarms, kms_key_arn which key encrypts what the functions use, if not those of AWS, packages where each package's zip file is, tracing whether X-Ray traces them, vpc which VPC the functions are in, if any."
+  description = "What all functions have in common; alarm_actions says who is told of alarms, kms_key_arn which key encrypts what the functions use, if not those of AWS, packages where each package's zip file is, permissions_boundary which policy bounds the functions' roles, tracing whether X-Ray traces them, vpc which VPC the functions are in, if any."
 }
 
 variable "policies" {

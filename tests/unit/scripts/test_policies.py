@@ -13,6 +13,12 @@ TABLE = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/messages"
 ROLE = 'module.x.aws_iam_role_policy.this["x"].policy'
 
 
+GITHUB = "token.actions.githubusercontent.com"
+RUN = {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": "repo:octo-org/kaiwa:pull_request"}
+DEPLOYER = 'aws_iam_policy.this["data_write"].policy'
+BOUNDARY = 'aws_iam_policy.this["boundary"].policy'
+
+
 def policy(**statement: Any) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow"} | statement]})
 
@@ -26,6 +32,7 @@ def state(*texts: str) -> str:
         }
         for number, text in enumerate(texts)
     ]
+    resources.append({"address": 'aws_iam_policy.this["boundary"]', "values": {"policy": BOUND}})
     root = {
         "resources": [{"address": "x.y", "values": {"name": "x", "number": 1, "json": "[]"}}],
         "child_modules": [{"child_modules": [{"resources": resources}]}],
@@ -33,11 +40,15 @@ def state(*texts: str) -> str:
     return json.dumps({"type": "test_state", "test_state": {"root_module": root}})
 
 
+BOUND = policy(Action=["sqs:SendMessage"], Resource=QUEUE)
+
+
 def test_policies_are_found_in_every_module() -> None:
     text = policy(Action="sqs:SendMessage", Resource=QUEUE)
     lines = [json.dumps({"type": "test_run"}), state(text, "{}")]
     assert dict(policies.found(lines)) == {
-        "module.a.module.b.aws_iam_role_policy.p[0].policy": text
+        "module.a.module.b.aws_iam_role_policy.p[0].policy": text,
+        BOUNDARY: BOUND,
     }
 
 
@@ -48,6 +59,11 @@ def test_policies_are_found_in_every_module() -> None:
         policy(Action=["s3:PutObject"], Resource="arn:aws:s3:::bucket/exports/*"),
         policy(Action=["xray:PutTraceSegments"], Resource="*"),  # AWS cannot narrow it
         policy(Action="sts:AssumeRole", Principal={"Service": "lambda.amazonaws.com"}),
+        policy(
+            Action="sts:AssumeRoleWithWebIdentity",
+            Principal={"Federated": f"arn:aws:iam::123456789012:oidc-provider/{GITHUB}"},
+            Condition={"StringEquals": RUN},
+        ),
         policy(Effect="Deny", Action="s3:*", Resource="arn:aws:s3:::bucket/*", Principal="*"),
     ],
 )
@@ -61,6 +77,45 @@ def test_lambda_may_connect_functions_to_a_vpc() -> None:
     assert policies.faults(name, text) == []
     assert policies.faults(ROLE, text) == [
         "RESOURCE_STAR: Unnecessary use of Resource *. ['ec2:CreateNetworkInterface']"
+    ]
+
+
+def test_a_deployer_may_name_what_begins_with_the_deployments_name() -> None:
+    text = policy(
+        Action=["sqs:CreateQueue"], Resource="arn:aws:sqs:ap-northeast-1:123456789012:kaiwa-test-*"
+    )
+    assert policies.faults(DEPLOYER, text) == []
+    assert "was not agreed" in policies.faults(ROLE, text)[0]
+
+
+@pytest.mark.parametrize(
+    ("provider", "condition"),
+    [
+        (GITHUB, {}),
+        (GITHUB, {"StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"}}),
+        (GITHUB, {"StringLike": RUN}),
+        (GITHUB, {"StringEquals": RUN | {f"{GITHUB}:aud": "https://github.com/octo-org"}}),
+        ("accounts.google.com", {"StringEquals": RUN}),
+    ],
+)
+def test_not_every_run_is_let_in(provider: str, condition: dict[str, Any]) -> None:
+    text = policy(
+        Action="sts:AssumeRoleWithWebIdentity",
+        Principal={"Federated": f"arn:aws:iam::123456789012:oidc-provider/{provider}"},
+        Condition=condition,
+    )
+    assert policies.faults(ROLE, text) == [
+        "It lets others in than a service of AWS, or one kind of GitHub's runs."
+    ]
+
+
+def test_what_a_function_is_granted_lies_within_the_boundary() -> None:
+    granted = {ROLE: policy(Action=["sqs:SendMessage", "sqs:PurgeQueue"], Resource=QUEUE)}
+    assert policies.out_of_bounds({**granted, BOUNDARY: BOUND}) == [
+        f"{ROLE}: sqs:PurgeQueue is not within the boundary (modules/github_roles/boundary.tf)."
+    ]
+    assert policies.out_of_bounds(granted) == [
+        "There is no boundary of the functions' roles (modules/github_roles)."
     ]
 
 
@@ -105,10 +160,10 @@ def test_all_of_them_right_is_said(
     right = [policy(Action="sqs:SendMessage", Resource=QUEUE)] * policies.EXPECTED_POLICIES
     monkeypatch.setattr("sys.stdin", io.StringIO(state(*right)))
     policies.main()
-    assert capsys.readouterr().out == "20 policies are right, and as narrow as agreed.\n"
+    assert capsys.readouterr().out == "21 policies are right, and as narrow as agreed.\n"
 
 
 def test_too_few_policies_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(state("{}")))
-    with pytest.raises(SystemExit, match="Only 0 policies were found"):
+    with pytest.raises(SystemExit, match="Only 1 policies were found"):
         policies.main()
