@@ -42,6 +42,19 @@ locals {
     { Effect = "Allow", Action = ["ssm:GetParameter"], Resource = local.data_grants.aws_ssm_parameter[1].resources },
     { Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = "${local.log_groups[0]}:*" },
     {
+      Effect   = "Allow" # for traces
+      Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      Resource = "*"
+    },
+    {
+      Effect   = "Allow" # for a key of one's own, which names who may use it
+      Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource = "arn:aws:kms:${local.region}:${local.account}:key/*"
+      Condition = {
+        StringEquals = { "kms:ViaService" = [for service in ["dynamodb", "s3", "sqs"] : "${service}.${local.region}.amazonaws.com"] }
+      }
+    },
+    {
       Effect = "Allow" # for a function in a VPC
       Action = [
         "ec2:AssignPrivateIpAddresses",

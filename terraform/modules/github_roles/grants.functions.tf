@@ -1,4 +1,4 @@
-# Functions, their roles, logs and alarms.
+# Functions, their roles and logs, and what tells how they are.
 
 locals {
   functions      = "arn:aws:lambda:${local.region}:${local.account}:function:${local.prefix}-*"
@@ -12,7 +12,13 @@ locals {
     "arn:aws:logs:${local.region}:${local.account}:log-group:/aws/vendedlogs/apigateway/${local.prefix}:*",
   ]
 
+  dashboard = "arn:aws:cloudwatch::${local.account}:dashboard/${local.prefix}"
+  topics    = "arn:aws:sns:${local.region}:${local.account}:${local.prefix}-*"
+
   function_grants = {
+    aws_cloudwatch_dashboard = [
+      { resources = [local.dashboard], read = ["cloudwatch:GetDashboard"], write = ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"] },
+    ]
     aws_cloudwatch_log_group = [
       { resources = ["*"], read = ["logs:DescribeLogGroups"], write = [] },
       {
@@ -39,6 +45,18 @@ locals {
         read      = ["cloudwatch:ListTagsForResource"]
         write     = ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"]
       },
+    ]
+    # Logs knows no resources that saved queries could be narrowed to, and SNS none for a subscription.
+    aws_cloudwatch_query_definition = [
+      { resources = ["*"], read = ["logs:DescribeQueryDefinitions"], write = ["logs:DeleteQueryDefinition", "logs:PutQueryDefinition"] },
+    ]
+    aws_sns_topic = [{
+      resources = [local.topics]
+      read      = ["sns:GetTopicAttributes", "sns:ListTagsForResource"]
+      write     = ["sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:Subscribe", "sns:TagResource", "sns:UntagResource"]
+    }]
+    aws_sns_topic_subscription = [
+      { resources = ["*"], read = ["sns:GetSubscriptionAttributes"], write = ["sns:SetSubscriptionAttributes", "sns:Unsubscribe"] },
     ]
     aws_iam_role = [
       {
