@@ -20,6 +20,9 @@ locals {
   # Events of a shape that the code does not know: they are ended, not tried again.
   unreadable = { unreadable = "{ $.message = \"An event is unreadable.\" }" }
 
+  # A table that was restored from a backup has a name of its own.
+  table_name = coalesce(var.restored_table_name, "${local.prefix}-messages")
+
   # What all functions have in common.
   platform = {
     prefix             = local.prefix
@@ -27,7 +30,7 @@ locals {
     architecture       = var.architecture
     layer_arn          = module.layer.arn
     log_level          = var.log_level
-    log_retention_days = var.log_retention_days
+    log_retention_days = local.retention_days.logs
     memory_megabytes   = var.memory_megabytes
     packages           = module.artifacts.packages
     vpc                = var.vpc
@@ -64,7 +67,7 @@ module "http_api" {
   base_url               = var.api_base_url
   cors                   = var.cors
   custom_domain          = var.api_domain
-  log_retention_days     = var.log_retention_days
+  log_retention_days     = local.retention_days.logs
   routes                 = merge({ "POST ${local.webhook_path}" = { alias = module.line_webhook.alias } }, local.chatgpt_routes)
   throttling_burst_limit = var.throttling.burst_limit
   throttling_rate_limit  = var.throttling.rate_limit
@@ -96,6 +99,7 @@ module "event_queue" {
   source = "./modules/fifo_queue"
 
   name                = "${local.prefix}-events"
+  retention_days      = { queue = local.retention_days.queues, dead_letters = local.retention_days.dead_letters }
   alarm_actions       = var.alarm_actions
   consumer            = module.line_reply.alias
   max_receive_count   = var.max_receive_count
@@ -109,6 +113,7 @@ module "summary_queue" {
   source = "./modules/fifo_queue"
 
   name                       = "${local.prefix}-summaries"
+  retention_days             = { queue = local.retention_days.queues, dead_letters = local.retention_days.dead_letters }
   alarm_actions              = var.alarm_actions
   consumer                   = module.line_reply.alias
   max_receive_count          = var.max_receive_count
@@ -139,7 +144,7 @@ module "line_reply" {
     LINE_DATA_BASE_URL       = var.line_data_base_url
     LINK_PAGE_URL            = local.link_page_url
     MAX_RECEIVE_COUNT        = var.max_receive_count
-    MESSAGE_RETENTION_DAYS   = var.message_retention_days
+    MESSAGE_RETENTION_DAYS   = local.retention_days.messages
     MODERATION_MODEL         = var.moderation_model
     OPENAI_BASE_URL          = var.openai_base_url
     OPENAI_MAX_OUTPUT_TOKENS = var.openai_max_output_tokens
@@ -180,8 +185,9 @@ module "line_reply" {
 module "message_table" {
   source = "./modules/message_table"
 
-  name                = "${local.prefix}-messages"
-  deletion_protection = var.deletion_protection
+  name                  = local.table_name
+  backup_retention_days = local.retention_days.table_backups
+  deletion_protection   = var.deletion_protection
 }
 
 module "check_dynamodb" {

@@ -18,6 +18,7 @@ run "queue" {
     consumer                   = { arn = "arn:aws:lambda:ap-northeast-1:123456789012:function:consumer:live" }
     max_receive_count          = 7
     maximum_concurrency        = 3
+    retention_days             = { queue = 4, dead_letters = 14 }
     visibility_timeout_seconds = 180
   }
 
