@@ -149,8 +149,9 @@ sbom: $(SBOM) ## List all packages in the layers (CycloneDX) and their licences,
 ##  ENVIRONMENT=production  which terraform/environments/*.tfvars to use
 ##  PLATFORM=arm64          what the packages are built for: arm64, x86_64 or host
 ##  APPROVE=1               apply and destroy do not ask
-.PHONY: environment package bootstrap init plan plan-digest plan-summary apply apply-plan
-.PHONY: rollout rollback versions destroy outputs secrets github-roles line doctor usage dead-letters redrive drop chatgpt user check-dynamodb invoke
+.PHONY: environment package bootstrap init plan plan-digest plan-summary apply apply-plan github-roles
+.PHONY: rollout rollback versions destroy outputs secrets line doctor usage dead-letters redrive drop
+.PHONY: export forget restore adopt catch-up chatgpt user check-dynamodb invoke
 
 # A shell may export such names for purposes of its own.
 given = $(if $(findstring command,$(origin $(1))),$($(1)))
@@ -202,8 +203,9 @@ rollout: $(OUTPUTS) ## Put the newest versions live, also of functions that were
 versions: $(OUTPUTS) ## Show which version of each function is live, and what it can go back to
 	@$(VENV_PYTHON) -m scripts.versions $(OUTPUTS)
 
-destroy: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Remove what apply deployed
+destroy: $(OUTPUTS) $(call packages,$(PLATFORM)) ## Remove what apply deployed, unless it is protected
 	@$(ASKABLE)
+	@$(VENV_PYTHON) -m scripts.protection $(OUTPUTS) $(ENVIRONMENT)
 	@$(TERRAFORM) destroy $(APPROVAL) $(VARIABLES)
 
 outputs: $(OUTPUTS) ## Show the webhook's address and other results of apply
@@ -248,6 +250,32 @@ redrive: $(OUTPUTS) ## Put them back to be handled: all, or CHAT=<hash>; POISON=
 
 drop: $(OUTPUTS) ## Delete one, EVENT=<id>, or all of a CHAT=<hash>, for a REASON='…' that is logged
 	@$(DEAD_LETTERS) drop $(call option,chat,CHAT) $(call option,event,EVENT) $(call option,reason,REASON)
+
+# Chores with the functions' own code.
+WITH_CODE = PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m
+UNASKED = $(if $(filter 1,$(APPROVE)),--yes)
+needs = test -n $(call quoted,$(1)) || { echo $(2) >&2; exit 1; }
+
+export: $(OUTPUTS) ## Write all that is stored of a PERSON=… (LINE id, e-mail, hash) into a file
+	@$(call needs,PERSON,"Say of whom: make export PERSON=hanako@example.com")
+	@$(WITH_CODE) scripts.export_person $(OUTPUTS) $(call quoted,PERSON) $(STATE_DIR)
+
+forget: $(OUTPUTS) ## Delete it for good, asked for first; SIGN_IN=keep leaves the sign-in
+	@$(call needs,PERSON,"Say whom: make forget PERSON=hanako@example.com")
+	@$(ASKABLE)
+	@$(WITH_CODE) scripts.forget $(OUTPUTS) $(call quoted,PERSON) $(call option,sign-in,SIGN_IN) $(UNASKED)
+
+restore: $(OUTPUTS) ## Restore the table of POINT=2026-12-03T02:10, or latest, beside the one in use
+	@$(call needs,POINT,"Say as of when: make restore POINT=2026-12-03T02:10 or POINT=latest")
+	@$(VENV_PYTHON) -m scripts.restore $(OUTPUTS) $(call quoted,POINT)
+
+adopt: $(STATE_DIR)/initialised $(call packages,$(PLATFORM)) ## Have Terraform take over the restored_table_name
+	@$(VENV_PYTHON) -m scripts.adopt_table '$(TERRAFORM)' $(VARIABLES)
+
+catch-up: $(OUTPUTS) ## Do again what people did since the point, by the table of before: FROM=…
+	@$(call needs,FROM,"Say from which table: make catch-up FROM=kaiwa-production-messages")
+	@$(ASKABLE)
+	@$(WITH_CODE) scripts.catch_up $(OUTPUTS) $(call quoted,FROM) $(call option,skip,SKIP) $(UNASKED)
 
 chatgpt: $(OUTPUTS) ## Show what to enter in ChatGPT: for a plugin, and for a GPT's action
 	@$(VENV_PYTHON) -m scripts.chatgpt $(OUTPUTS)

@@ -80,6 +80,10 @@ class DeadLetter:
             handle=message["ReceiptHandle"],
         )
 
+    def is_of(self, line_id: str) -> bool:
+        """Whether it is of the chat with this id, or by the user with it, in whichever chat."""
+        return line_id in {self.group, _speaker(self.body)}
+
     @property
     def dated(self) -> datetime:
         """The best that is known of when it happened."""
@@ -89,6 +93,13 @@ class DeadLetter:
 def _type(body: str) -> str | None:
     try:
         return type_name(Fields.parse(body).values.get("type"))
+    except UnreadableError:
+        return None
+
+
+def _speaker(body: str) -> str | None:
+    try:
+        return Fields.parse(body).within("source").id("userId")
     except UnreadableError:
         return None
 
@@ -108,6 +119,25 @@ class DeadLetterQueue:
         attributes = found["Attributes"]
         visible = int(attributes["ApproximateNumberOfMessages"])
         return visible + int(attributes["ApproximateNumberOfMessagesNotVisible"])
+
+    def of(self, line_id: str) -> list[DeadLetter]:
+        """Those of a chat or by a user, as far as they are to be seen."""
+        with self.visit() as visit:
+            return [each for letters in visit.batches() for each in letters if each.is_of(line_id)]
+
+    def drop_all(self, line_id: str) -> int:
+        """Delete these, round after round: what is left hides what comes later in its chat."""
+        total = 0
+        while True:
+            with self.visit() as visit:
+                wanted = [
+                    each for letters in visit.batches() for each in letters if each.is_of(line_id)
+                ]
+                for letter in wanted:
+                    visit.drop(letter)
+            total += len(wanted)
+            if not wanted:
+                return total
 
     @contextmanager
     def visit(self) -> Iterator["Visit"]:

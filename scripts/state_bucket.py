@@ -21,7 +21,10 @@ from scripts.aws import errors_as_sentences, region
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import LifecycleRuleTypeDef
 
+OLD_STATE_DAYS = 90
+"""For how long a state that was replaced is kept: the secrets that Cognito makes are in it."""
 LONGEST_NAME = 63
 """https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"""
 
@@ -97,6 +100,13 @@ def _create(s3: "S3Client", name: str, where: str) -> None:
             "Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
         },
     )
+    rule: LifecycleRuleTypeDef = {
+        "ID": "old-states",
+        "Status": "Enabled",
+        "Filter": {"Prefix": ""},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": OLD_STATE_DAYS},
+    }
+    s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": [rule]})
     s3.put_bucket_policy(Bucket=name, Policy=json.dumps(_tls_only(name)))
 
 

@@ -66,7 +66,7 @@ locals {
   }
 
   # SSM, not the function's environment, holds it: see parameters.tf.
-  privacy_policy = replace(var.privacy_policy, "{message_retention_days}", var.message_retention_days)
+  privacy_policy = replace(var.privacy_policy, "{message_retention_days}", local.retention_days.messages)
 }
 
 module "user_pool" {
@@ -117,7 +117,7 @@ module "chatgpt" {
     DAILY_SEND_LIMIT       = var.daily_send_limit
     EXPORT_BUCKET          = module.export_bucket.bucket.bucket
     LINK_PAGE_CLIENT_ID    = module.user_pool.client_ids["linking_page"]
-    MESSAGE_RETENTION_DAYS = var.message_retention_days
+    MESSAGE_RETENTION_DAYS = local.retention_days.messages
     PASS_RESOURCE          = var.sign_in.resource_binding
     PLUGIN_CLIENT_ID       = module.user_pool.client_ids["plugin"]
     PLUGIN_REDIRECT_URIS   = length(local.plugin_redirect_uris) == 0 ? null : join(" ", local.plugin_redirect_uris)
@@ -158,7 +158,8 @@ module "export_bucket" {
   source = "./modules/export_bucket"
 
   # Bucket names are shared by all accounts and regions.
-  bucket      = "${local.prefix}-exports-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.id}"
-  kms_key_arn = var.kms_key_arn
-  require_tls = var.require_tls
+  bucket         = "${local.prefix}-exports-${data.aws_caller_identity.current.account_id}-${data.aws_region.current.id}"
+  kms_key_arn    = var.kms_key_arn
+  require_tls    = var.require_tls
+  retention_days = local.retention_days.exports
 }

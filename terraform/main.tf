@@ -11,6 +11,9 @@ locals {
   webhook_path   = "/v1/line/bot/message/reply"
   link_page_url  = "${module.http_api.url}/connect"
 
+  # A table that was restored from a backup has a name of its own.
+  table_name = coalesce(var.restored_table_name, "${local.prefix}-messages")
+
   # What all functions have in common.
   platform = {
     prefix             = local.prefix
@@ -19,7 +22,7 @@ locals {
     kms_key_arn        = var.kms_key_arn
     layer_arn          = module.layer.arn
     log_level          = var.log_level
-    log_retention_days = var.log_retention_days
+    log_retention_days = local.retention_days.logs
     memory_megabytes   = var.memory_megabytes
     packages           = module.artifacts.packages
     tracing            = var.tracing
@@ -60,7 +63,7 @@ module "http_api" {
   cors                   = var.cors
   custom_domain          = var.api_domain
   kms_key_arn            = var.kms_key_arn
-  log_retention_days     = var.log_retention_days
+  log_retention_days     = local.retention_days.logs
   routes                 = merge({ "POST ${local.webhook_path}" = { alias = module.line_webhook.alias } }, local.chatgpt_routes)
   throttling_burst_limit = var.throttling.burst_limit
   throttling_rate_limit  = var.throttling.rate_limit
@@ -96,6 +99,7 @@ module "event_queue" {
   kms_key_arn         = var.kms_key_arn
   max_receive_count   = var.max_receive_count
   maximum_concurrency = var.maximum_concurrency
+  retention_days      = { queue = local.retention_days.queues, dead_letters = local.retention_days.dead_letters }
   # AWS wants it above the consumer's time-out; what a killed function held is seen again this late.
   visibility_timeout_seconds = var.answer_deadline_seconds + 60
   # One killed function, and the next attempt.
@@ -113,6 +117,7 @@ module "summary_queue" {
   longest_wait_seconds       = 60 * 60 # nobody waits for one, but prompts have less of the past until then
   max_receive_count          = var.max_receive_count
   maximum_concurrency        = 2 # the least that AWS takes
+  retention_days             = { queue = local.retention_days.queues, dead_letters = local.retention_days.dead_letters }
   visibility_timeout_seconds = var.answer_deadline_seconds + 60
 }
 
@@ -139,7 +144,7 @@ module "line_reply" {
     LINE_DATA_BASE_URL       = var.line_data_base_url
     LINK_PAGE_URL            = local.link_page_url
     MAX_RECEIVE_COUNT        = var.max_receive_count
-    MESSAGE_RETENTION_DAYS   = var.message_retention_days
+    MESSAGE_RETENTION_DAYS   = local.retention_days.messages
     MODERATION_MODEL         = var.moderation_model
     OPENAI_BASE_URL          = var.openai_base_url
     OPENAI_MAX_OUTPUT_TOKENS = var.openai_max_output_tokens
@@ -177,9 +182,10 @@ module "line_reply" {
 module "message_table" {
   source = "./modules/message_table"
 
-  name                = "${local.prefix}-messages"
-  deletion_protection = var.deletion_protection
-  kms_key_arn         = var.kms_key_arn
+  name                  = local.table_name
+  backup_retention_days = local.retention_days.table_backups
+  deletion_protection   = var.deletion_protection
+  kms_key_arn           = var.kms_key_arn
 }
 
 module "check_dynamodb" {

@@ -70,9 +70,19 @@ output "dead_letter_queue_url" {
   value       = module.event_queue.dead_letter_queue.url
 }
 
+output "deletion_protection" {
+  description = "Whether what holds data is protected from being deleted: if so, `make destroy` refuses."
+  value       = var.deletion_protection
+}
+
 output "dns_targets" {
   description = "What DNS must resolve each domain name of your own to, by that name."
   value       = merge(module.http_api.dns_targets, module.user_pool.dns_targets)
+}
+
+output "existing_user_pool" {
+  description = "Whether people sign in at a user pool that was there already, and may serve others too."
+  value       = var.existing_user_pool != null
 }
 
 output "export_bucket" {
@@ -160,6 +170,11 @@ output "queue_url" {
 output "region" {
   description = "Region that all of this is in."
   value       = data.aws_region.current.id
+}
+
+output "retention_days" {
+  description = "Days for which each kind of thing is kept: {dead_letters, exports, logs, messages, queues, table_backups}."
+  value       = local.retention_days
 }
 
 output "role_arns" {

@@ -42,6 +42,17 @@ variable "daily_budget" {
   }
 }
 
+variable "backup_retention_days" {
+  type        = number
+  description = "Days that the message table can be restored back into, and for which what is deleted is still in its backups. AWS charges the same for any number."
+  default     = 35
+
+  validation {
+    condition     = var.backup_retention_days >= 1 && var.backup_retention_days <= 35 && floor(var.backup_retention_days) == var.backup_retention_days
+    error_message = "backup_retention_days must be a whole number from 1 to 35, which is what DynamoDB takes."
+  }
+}
+
 variable "log_level" {
   type        = string
   description = "Least severe level that the functions log. Alarms for errors read the log: at CRITICAL there are none of most errors."

@@ -94,6 +94,12 @@ variable "require_tls" {
   default     = true
 }
 
+variable "restored_table_name" {
+  type        = string
+  description = "Name of a message table that was restored from a backup and is used in place of the first one; null for none. Run `make adopt` before the plan: docs/data.md has the steps."
+  default     = null
+}
+
 variable "vpc" {
   type        = object({ subnet_ids = list(string), security_group_ids = list(string) })
   description = "Subnets and security groups to put the functions in; null for none. From there they must reach LINE, OpenAI and AWS, by a NAT gateway, say."

@@ -3,8 +3,9 @@ mock_provider "aws" {
 }
 
 variables {
-  bucket      = "bucket"
-  require_tls = true
+  bucket         = "bucket"
+  require_tls    = true
+  retention_days = 1
 }
 
 run "bucket" {

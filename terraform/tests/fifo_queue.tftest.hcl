@@ -19,6 +19,7 @@ run "queue" {
     longest_wait_seconds       = 300
     max_receive_count          = 7
     maximum_concurrency        = 3
+    retention_days             = { queue = 4, dead_letters = 14 }
     visibility_timeout_seconds = 180
   }
 

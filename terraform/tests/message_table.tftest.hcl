@@ -8,8 +8,9 @@ run "table" {
   }
 
   variables {
-    name                = "kaiwa-test-messages"
-    deletion_protection = true
+    name                  = "kaiwa-test-messages"
+    backup_retention_days = 35
+    deletion_protection   = true
   }
 
   assert {
@@ -27,7 +28,7 @@ run "table" {
         projection = index.projection_type
       }]
       ttl                    = [aws_dynamodb_table.this.ttl[0].attribute_name, aws_dynamodb_table.this.ttl[0].enabled]
-      point_in_time_recovery = aws_dynamodb_table.this.point_in_time_recovery[0].enabled
+      point_in_time_recovery = [aws_dynamodb_table.this.point_in_time_recovery[0].enabled, aws_dynamodb_table.this.point_in_time_recovery[0].recovery_period_in_days]
       encryption             = aws_dynamodb_table.this.server_side_encryption[0].enabled
       }) == jsonencode({
       name                   = "kaiwa-test-messages"
@@ -38,7 +39,7 @@ run "table" {
       attributes             = { createdAt = "S", id = "S", lineUserId = "S" }
       indexes                = [{ name = "byLineUserId", hash_key = "lineUserId", range_key = "createdAt", projection = "ALL" }]
       ttl                    = ["expiresAt", true]
-      point_in_time_recovery = true
+      point_in_time_recovery = [true, 35]
       encryption             = true
     })
     error_message = "The table is not as the code expects it."

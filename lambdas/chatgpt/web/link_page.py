@@ -25,12 +25,12 @@ from chatgpt.web.visit import Visit, visit_of
 from kaiwa.log import described, logger
 from kaiwa.sign_in import SignInRefusedError, SignInUnavailableError
 from kaiwa.table.accounts import (
-    CODE_LIFE,
     AlreadyLinkedError,
     ChangedMeanwhileError,
     TooManyTriesError,
     WrongCodeError,
 )
+from kaiwa.table.lifetimes import LINK_CODE
 from kaiwa.table.transactions import TableBusyError
 
 type Step = Callable[[Visit, Words], Response[str]]
@@ -136,7 +136,7 @@ def _kept(visit: Visit) -> Kept | None:
 
 
 def _keep(kept: Kept) -> Cookie:
-    return _cookie(kept_text(kept), round(CODE_LIFE.total_seconds()))
+    return _cookie(kept_text(kept), round(LINK_CODE.total_seconds()))
 
 
 def _forget() -> Cookie:

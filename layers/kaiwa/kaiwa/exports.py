@@ -40,7 +40,7 @@ class Exports:
 
     def put(self, chat_id: str, name: str, content_type: str, content: bytes) -> str:
         """Store a file. Returns an address from which whoever has it can fetch it for a while."""
-        key = f"{_prefix(chat_id)}{uuid.uuid4()}/{name}"
+        key = f"{prefix_of(chat_id)}{uuid.uuid4()}/{name}"
         self._s3.put_object(
             Bucket=self._bucket,
             Key=key,
@@ -57,7 +57,7 @@ class Exports:
     def delete_all(self, chat_id: str) -> None:
         """Delete every file of a chat. Its addresses stop working at once."""
         pages = self._s3.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=_prefix(chat_id)
+            Bucket=self._bucket, Prefix=prefix_of(chat_id)
         )
         for page in pages:
             keys: list[ObjectIdentifierTypeDef] = [
@@ -71,5 +71,6 @@ class Exports:
                     raise NotDeletedError(f"{len(deleted['Errors'])} files are still there.")
 
 
-def _prefix(chat_id: str) -> str:
+def prefix_of(chat_id: str) -> str:
+    """What the keys of a chat's files begin with."""
     return f"exports/{hashed(chat_id)}/"

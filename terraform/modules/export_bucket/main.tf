@@ -62,7 +62,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     filter {}
 
     expiration {
-      days = 1
+      days = var.retention_days
     }
 
     abort_incomplete_multipart_upload {

@@ -13,3 +13,8 @@ variable "require_tls" {
   type        = bool
   description = "Whether the bucket refuses requests that come without TLS."
 }
+
+variable "retention_days" {
+  type        = number
+  description = "Days after which S3 deletes a file, in its daily round."
+}

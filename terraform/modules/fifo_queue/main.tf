@@ -5,7 +5,7 @@ locals {
 resource "aws_sqs_queue" "this" {
   name                       = "${var.name}.fifo"
   fifo_queue                 = true
-  message_retention_seconds  = 4 * 24 * 60 * 60 # longer than an event is answered, so that none goes unseen
+  message_retention_seconds  = var.retention_days.queue * 24 * 60 * 60
   kms_master_key_id          = var.kms_key_arn
   sqs_managed_sse_enabled    = local.sqs_managed_sse_enabled
   visibility_timeout_seconds = var.visibility_timeout_seconds
@@ -23,7 +23,7 @@ resource "aws_sqs_queue" "this" {
 resource "aws_sqs_queue" "dead_letter" {
   name                      = "${var.name}-dead-letter.fifo"
   fifo_queue                = true
-  message_retention_seconds = 14 * 24 * 60 * 60 # SQS's longest, for finding out what went wrong
+  message_retention_seconds = var.retention_days.dead_letters * 24 * 60 * 60
   kms_master_key_id         = var.kms_key_arn
   sqs_managed_sse_enabled   = local.sqs_managed_sse_enabled
   deduplication_scope       = "messageGroup"

@@ -34,6 +34,11 @@ variable "name" {
   description = "Name of the queue, without the .fifo at its end."
 }
 
+variable "retention_days" {
+  type        = object({ queue = number, dead_letters = number })
+  description = "Days for which a message is kept, in the queue and in the dead-letter queue: SQS keeps it for 14 at most."
+}
+
 variable "visibility_timeout_seconds" {
   type        = number
   description = "Seconds for which a received message is hidden; not less than the consumer's time-out."

@@ -88,7 +88,8 @@ locals {
 
   table_grants = [
     {
-      resources = ["arn:aws:dynamodb:${local.region}:${local.account}:table/${local.prefix}-messages"]
+      # One that was restored has a name that goes on.
+      resources = [for end in ["", "-*"] : "arn:aws:dynamodb:${local.region}:${local.account}:table/${local.prefix}-messages${end}"]
       read = [
         "dynamodb:DescribeContinuousBackups",
         "dynamodb:DescribeTable",

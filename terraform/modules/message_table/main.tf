@@ -49,7 +49,8 @@ resource "aws_dynamodb_table" "this" {
   }
 
   point_in_time_recovery {
-    enabled = true
+    enabled                 = true
+    recovery_period_in_days = var.backup_retention_days
   }
 
   server_side_encryption {

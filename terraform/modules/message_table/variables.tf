@@ -1,3 +1,8 @@
+variable "backup_retention_days" {
+  type        = number
+  description = "Days that the table can be restored back into: from 1 to 35."
+}
+
 variable "deletion_protection" {
   type        = bool
   description = "Whether AWS refuses to delete the table."

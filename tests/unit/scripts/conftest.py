@@ -12,7 +12,10 @@ import boto3
 import httpx
 import pytest
 
+from kaiwa.table.messages import MessageTable
+from scripts import dead_letter_queue
 from simulator.state import Simulator
+from tests.unit.scripts.personal import Estate, new_estate
 from tests.unit.simulator.harness import KEY, MODEL, SECRET, TOKEN
 
 if TYPE_CHECKING:
@@ -99,3 +102,22 @@ def deployed(
         "webhook_url": bot.url,
     }
     return deployed
+
+
+@pytest.fixture
+def estate(
+    messages: MessageTable,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Estate:
+    """A deployment in which nobody has left anything yet."""
+    monkeypatch.setattr(dead_letter_queue, "WAIT_SECONDS", 0)
+
+    def call(chore: Any, arguments: list[str]) -> str:
+        monkeypatch.setattr("sys.argv", ["", *arguments])
+        capsys.readouterr()  # of a run before that ended with an error
+        chore.main()
+        return capsys.readouterr().out
+
+    return new_estate(messages, tmp_path / "outputs.json", call)

@@ -55,3 +55,20 @@ def test_a_reason_reaches_the_chore_as_it_was_typed() -> None:
     printed = make("--dry-run", "drop", "EVENT=01J", f"REASON={reason}").stdout
     command = printed.splitlines()[-1]
     assert shlex.split(command)[-5:] == ["drop", "--event", "01J", "--reason", reason]
+
+
+@pytest.mark.parametrize(
+    ("target", "given", "sentence"),
+    [
+        ("export", "PERSON=", "make export PERSON=hanako@example.com"),
+        ("forget", "PERSON=", "make forget PERSON=hanako@example.com"),
+        ("restore", "POINT=", "make restore POINT=2026-12-03T02:10 or POINT=latest"),
+        ("catch-up", "FROM=", "make catch-up FROM=kaiwa-production-messages"),
+    ],
+)
+def test_what_a_chore_needs_is_asked_for(target: str, given: str, sentence: str) -> None:
+    commands = make("--dry-run", target, given).stdout.splitlines()
+    [asking] = [command for command in commands if command.startswith("test -n")]
+    asked = subprocess.run(["sh", "-c", asking], capture_output=True, text=True, check=False)
+    assert asked.returncode == 1
+    assert asked.stderr.rstrip().endswith(sentence)

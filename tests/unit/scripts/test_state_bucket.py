@@ -58,6 +58,12 @@ def test_the_bucket_is_private_versioned_and_encrypted(
     assert [rule["ApplyServerSideEncryptionByDefault"] for rule in rules] == [
         {"SSEAlgorithm": "AES256"}
     ]
+    [rule] = s3.get_bucket_lifecycle_configuration(Bucket=NAME)["Rules"]
+    assert (rule["Status"], rule["NoncurrentVersionExpiration"]) == (
+        "Enabled",
+        {"NoncurrentDays": state_bucket.OLD_STATE_DAYS},
+    )
+    assert "Expiration" not in rule  # the state itself stays
     assert json.loads(s3.get_bucket_policy(Bucket=NAME)["Policy"])["Statement"] == [
         {
             "Sid": "TlsOnly",

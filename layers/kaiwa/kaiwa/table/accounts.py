@@ -5,7 +5,7 @@ is read here and nowhere else.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
@@ -19,9 +19,9 @@ from kaiwa.table.account_items import (
     tries_id,
 )
 from kaiwa.table.items import Conversation, TableGateway, conversation_item_id
+from kaiwa.table.lifetimes import LINK_CODE, TRIES
 from kaiwa.table.transactions import commit, conversation_of
 
-CODE_LIFE = timedelta(minutes=10)
 TRIES_AN_HOUR = 5
 
 
@@ -77,7 +77,7 @@ class Accounts(TableGateway):
             link_code_id(code),
             line_user_id=chat_id,
             display_name=display_name,
-            expires_at=now + CODE_LIFE,
+            expires_at=now + LINK_CODE,
         ).save()
 
     def link_of(self, account_id: str) -> Link | None:
@@ -172,7 +172,7 @@ def _tried(code: str, account_id: str, now: datetime) -> LinkCode:
 
 def _counted_try(account_id: str, now: datetime) -> Tries:
     tries = Tries(tries_id(account_id, now))
-    tries.update([Tries.number.add(1), Tries.expires_at.set(now + timedelta(hours=2))])
+    tries.update([Tries.number.add(1), Tries.expires_at.set(now + TRIES)])
     if tries.number > TRIES_AN_HOUR:
         raise TooManyTriesError
     return tries

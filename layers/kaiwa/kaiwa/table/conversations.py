@@ -94,7 +94,9 @@ class Conversations(TableGateway):
 
         `past_version` is the conversation's, read before anything that the summary was made of.
         """
-        still = unchanged(Conversation.past_version, past_version or None)
+        # Without an item the chat was erased meanwhile, and with it the count of its changes.
+        same = unchanged(Conversation.past_version, past_version or None)
+        still = same & Conversation.id.exists()
         item = ChatSummary(
             summary_id(chat_id),
             text=summary.text,

@@ -1,6 +1,6 @@
 """Pictures that were sent together: which have arrived, and the answer to which is for all."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UnicodeSetAttribute
@@ -10,13 +10,11 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.table.items import META
+from kaiwa.table.lifetimes import IMAGE_SET
 from kaiwa.table.transactions import held
 
 if TYPE_CHECKING:
     from kaiwa.line.messages import ReceivedMessage
-
-LIFE = timedelta(days=1)
-"""Older events are not acted upon."""
 
 
 class ImageSet(Model):
@@ -63,7 +61,7 @@ def claim(received: "ReceivedMessage", message_id: str, now: datetime) -> bool:
         return True
     claimed: list[Action] = [
         ImageSet.answered_by.set(message_id),
-        ImageSet.expires_at.set(now + LIFE),
+        ImageSet.expires_at.set(now + IMAGE_SET),
     ]
     free = ImageSet.answered_by.does_not_exist() | (ImageSet.answered_by == message_id)
     return held(lambda: ImageSet(item_id).update(claimed, condition=free))
@@ -72,7 +70,7 @@ def claim(received: "ReceivedMessage", message_id: str, now: datetime) -> bool:
 def _arrival(received: "ReceivedMessage", now: datetime) -> list[Action]:
     return [
         ImageSet.message_ids.add({received.message_id}),
-        ImageSet.expires_at.set(now + LIFE),
+        ImageSet.expires_at.set(now + IMAGE_SET),
     ]
 
 

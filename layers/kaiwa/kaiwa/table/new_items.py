@@ -8,13 +8,13 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.table.items import USER, Conversation, EventMarker, Message, marker_id
+from kaiwa.table.lifetimes import EVENT_MARKER
 from kaiwa.table.transactions import move_on, next_time
 from kaiwa.table.turns import Content, Delivery
 
 if TYPE_CHECKING:
     from kaiwa.line.messages import ReceivedMessage
 
-MARKER_LIFE = timedelta(days=3)
 RECENT_TURNS = 5
 """How many turns the conversation item names. The index lags by a second at most times: plenty."""
 MOST_ATTACHMENTS = 50
@@ -65,7 +65,7 @@ def undelivered(
 
 def marker_of(event_id: str, now: datetime) -> EventMarker:
     """The item that says that an event was taken."""
-    return EventMarker(marker_id(event_id), expires_at=now + MARKER_LIFE)
+    return EventMarker(marker_id(event_id), expires_at=now + EVENT_MARKER)
 
 
 def add(

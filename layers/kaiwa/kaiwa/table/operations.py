@@ -7,7 +7,7 @@ up any more is not delivered any more either.
 import hashlib
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pynamodb.exceptions import DoesNotExist
@@ -16,10 +16,8 @@ from pynamodb.transactions import TransactWrite
 from kaiwa.table.account_items import Account, Operation, account_item_id, operation_item_id
 from kaiwa.table.accounts import Link
 from kaiwa.table.items import Conversation, TableGateway, Usage, usage_id
+from kaiwa.table.lifetimes import OPERATION, USAGE
 from kaiwa.table.transactions import TableBusyError, commit, conversation_of, held
-from kaiwa.table.usage import USAGE_LIFE
-
-OPERATION_LIFE = timedelta(days=1)
 
 ACCEPTED = "accepted"
 DELAYED = "delayed"
@@ -88,7 +86,7 @@ class Operations(TableGateway):
             text_hash=text_hash,
             status=ACCEPTED,
             accepted_at=now,
-            expires_at=now + OPERATION_LIFE,
+            expires_at=now + OPERATION,
         )
 
         def fill(write: TransactWrite, conversation: Conversation) -> None:
@@ -103,7 +101,7 @@ class Operations(TableGateway):
             )
             write.update(
                 Usage(usage_id(chat_id, now.astimezone(self._timezone).date())),
-                actions=[Usage.sends.add(1), Usage.expires_at.set(now + USAGE_LIFE)],
+                actions=[Usage.sends.add(1), Usage.expires_at.set(now + USAGE)],
                 condition=Usage.sends.does_not_exist() | (Usage.sends < daily_limit),
             )
 

@@ -5,17 +5,15 @@ Whatever is changed that a summary covers takes the summary with it.
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.table.deletion import CHANGED, delete_hidden, drop_summary
 from kaiwa.table.items import USER, Conversation, Message, TableGateway, Tombstone, answer_id
+from kaiwa.table.lifetimes import TOMBSTONE
 from kaiwa.table.transactions import commit, move_on, next_time, unchanged
-
-TOMBSTONE_LIFE = timedelta(days=3)
-"""As long as event markers live: what is older than a day is not taken any more."""
 
 
 class _UnknownError(Exception):
@@ -121,7 +119,7 @@ def _take_out(
 ) -> None:
     """Add to the transaction: a tombstone is in place of the message, and its answer is gone."""
     write.delete(Message(answer_id(message_id)))
-    write.save(Tombstone(message_id, expires_at=now + TOMBSTONE_LIFE), condition)
+    write.save(Tombstone(message_id, expires_at=now + TOMBSTONE), condition)
 
 
 def _change(

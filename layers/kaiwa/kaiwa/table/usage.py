@@ -1,7 +1,7 @@
 """Counting what each person uses in a day, in the transaction that uses it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import reduce
 from operator import and_
 from zoneinfo import ZoneInfo
@@ -11,9 +11,8 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.table.items import Usage, usage_id
+from kaiwa.table.lifetimes import USAGE
 from kaiwa.table.turns import Content, DailyLimits
-
-USAGE_LIFE = timedelta(days=400)
 
 
 class Meter:
@@ -66,4 +65,4 @@ def _tokens(content: Content) -> tuple[Action, ...]:
 
 
 def _kept_until(now: datetime) -> Action:
-    return Usage.expires_at.set(now + USAGE_LIFE)
+    return Usage.expires_at.set(now + USAGE)

@@ -130,6 +130,7 @@ def test_who_says_something_has_not_gone_before(
 
 
 def test_a_summary_is_kept_by_itself_and_expires(conversations: Conversations) -> None:
+    conversations.set_language(USER_ID, "en")
     assert conversations.store_summary(USER_ID, SO_FAR, 0)
     assert conversations.summary(USER_ID, NOW) == SO_FAR
     assert items() == {
@@ -141,6 +142,7 @@ def test_a_summary_is_kept_by_itself_and_expires(conversations: Conversations) -
         },
         ITEM_ID: {
             "id": {"S": ITEM_ID},
+            "language": {"S": "en"},
             "summaryUntil": {"S": "2026-11-22T12:00:02.000000+0000"},
         },
     }
@@ -150,8 +152,20 @@ def test_a_summary_is_kept_by_itself_and_expires(conversations: Conversations) -
 def test_an_expired_summary_is_none_though_it_is_still_there(
     conversations: Conversations, seconds: float, known: Summary | None
 ) -> None:
-    conversations.store_summary(USER_ID, SO_FAR, 0)
+    conversations.set_language(USER_ID, "en")
+    assert conversations.store_summary(USER_ID, SO_FAR, 0)
     assert conversations.summary(USER_ID, at(seconds)) == known
+
+
+def test_of_a_chat_that_was_erased_no_summary_in_the_making_is_kept(
+    messages: MessageTable, conversations: Conversations
+) -> None:
+    answered(messages)
+    version = int(conversations.get(USER_ID).past_version)
+    conversations.get(USER_ID).delete()
+    assert not conversations.store_summary(USER_ID, SO_FAR, version)
+    assert ITEM_ID not in items()
+    assert conversations.summary(USER_ID, NOW) is None
 
 
 def test_of_an_unknown_chat_there_is_no_summary(conversations: Conversations) -> None:
