@@ -80,7 +80,7 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 
 ##@ Tests and checks
 .PHONY: test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
-.PHONY: bench sbom
+.PHONY: bench cost measure-cost sbom
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
@@ -134,6 +134,14 @@ provider-names: .venv/installed ## Look up in the AWS provider 6 what Terraform 
 
 bench: .venv/installed $(call packages,host) ## Measure the handlers' cold starts
 	@$(VENV_PYTHON) -m bench
+
+COST = PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench.cost
+
+cost: .venv/installed ## Renew docs/cost.md from measured usage and scripts/prices.toml
+	@$(COST) render
+
+measure-cost: .venv/installed ## The same, but measure what turns and calls use before: a minute
+	@$(COST) measure
 
 sbom: $(SBOM) ## List all packages in the layers (CycloneDX) and their licences, in build/sbom
 	@ls $(SBOM) $(LICENSES)
