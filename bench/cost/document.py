@@ -1,6 +1,7 @@
 """Puts usage and prices into the document's words: template.md."""
 
 import re
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bench.cost.bill import MODEL, SERVICES, Inputs, Quantities
 
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parents[1] / "docs/cost.md"
+COLUMNS = 118
 AWS = [name for names in SERVICES.values() for name in names]
 
 
@@ -37,8 +39,24 @@ def render(inputs: Inputs) -> str:
         AWS=AWS,
         MODEL=MODEL,
     )
-    lines = "\n".join(line.rstrip() for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).rstrip() + "\n"
+    return "\n\n".join(_wrapped(part) for part in re.split(r"\n{2,}", text.strip())) + "\n"
+
+
+def _wrapped(part: str) -> str:
+    """Prose in lines of one length, however long its figures are; the rest as it is."""
+    if part.startswith(("|", "#")):
+        return part
+    items = re.split(r"\n(?=- )", part)
+    return "\n".join(
+        textwrap.fill(
+            " ".join(item.split()),
+            COLUMNS,
+            subsequent_indent="  " if item.startswith("- ") else "",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for item in items
+    )
 
 
 def money(dollars: float) -> str:

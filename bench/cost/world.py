@@ -2,14 +2,9 @@
 
 import json
 import os
-import sys
-import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +14,13 @@ import pytest
 from moto import mock_aws
 
 from bench.cost.recording import Recorder, Usage
+from bench.cost.stand_ins import Catcher, catching, stand_ins
 from chatgpt import handler as chatgpt
 from kaiwa.gateways import gateways
 from kaiwa.times import now
 from line_reply import handler as line_reply
 from line_webhook import handler as line_webhook
-from simulator.processes import Server, free_port
-from simulator.servers import inherited
+from simulator.server import CREDENTIALS
 from tests.builders import http_event
 from tests.dynamodb.installed import memory_dynamodb
 from tests.unit.chatgpt.conftest import ENVIRONMENT
@@ -39,7 +34,6 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.literals import QueueAttributeNameType
 
 PATH = "/kaiwa/cost/"
-SECRETS = ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY")
 INSTRUCTIONS = "You are Kaiwa, a friendly and helpful assistant in a LINE chat. Answer briefly."
 CONTEXT = SimpleNamespace(aws_request_id="8f507cfc-5e9f-4f5c-9c1e-6a3f4b2d1c0e")
 FIFO: Mapping["QueueAttributeNameType", str] = {"FifoQueue": "true"}
@@ -68,29 +62,6 @@ SETTINGS = ENVIRONMENT | {
     "TRANSCRIPTION_MODEL": "gpt-transcribe",
     "WEB_SEARCH": "false",
 }
-
-
-class Catcher(ThreadingHTTPServer):
-    """Where LINE's stand-in posts webhooks to. The last one is kept."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Caught)
-        self.body = b""
-        self.headers: dict[str, str] = {}
-
-
-class _Caught(BaseHTTPRequestHandler):
-    server: Catcher
-
-    def do_POST(self) -> None:
-        self.server.body = self.rfile.read(int(self.headers["content-length"]))
-        self.server.headers = {name.lower(): value for name, value in self.headers.items()}
-        self.send_response(200)
-        self.send_header("content-length", "0")
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
 
 
 @dataclass
@@ -198,13 +169,13 @@ def deployed() -> Iterator[World]:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         for name in [name for name in os.environ if name.startswith(("AWS_", "OPENAI_"))]:
             patch.delenv(name)
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", *SECRETS):
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", *CREDENTIALS):
             patch.setenv(name, "testing")
         patch.setenv("AWS_DEFAULT_REGION", "ap-northeast-1")
         stack.enter_context(mock_aws())
         recorder = Recorder(stack.enter_context(memory_dynamodb()))
-        catcher = stack.enter_context(_catching())
-        url = stack.enter_context(_stand_ins(catcher))
+        catcher = stack.enter_context(catching())
+        url = stack.enter_context(stand_ins(catcher))
         pool = stack.enter_context(running_pool())
         sqs = boto3.client("sqs")
         queues = {
@@ -236,37 +207,8 @@ def link(world: World, line_id: str) -> None:
 
 def _fill_parameters() -> None:
     ssm = boto3.client("ssm")
-    for name in SECRETS:
+    for name in CREDENTIALS:
         ssm.put_parameter(Name=PATH + name, Value="testing", Type="SecureString")
     settings = {"ALLOWED_USER_IDS": "*", "OPENAI_INSTRUCTIONS": INSTRUCTIONS}
     for name, value in settings.items():
         ssm.put_parameter(Name=PATH + name, Value=value, Type="String")
-
-
-@contextmanager
-def _catching() -> Iterator[Catcher]:
-    with Catcher() as catcher:
-        thread = threading.Thread(target=catcher.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield catcher
-        finally:
-            catcher.shutdown()
-            thread.join()
-
-
-@contextmanager
-def _stand_ins(catcher: Catcher) -> Iterator[str]:
-    """In a process of their own, so that its time is not the functions'."""
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        server = Server("The stand-ins", port, Path(folder, "log"), "/control/health")
-        webhook = f"http://127.0.0.1:{catcher.server_port}/"
-        command = ["-m", "simulator.server", f"--port={port}", f"--webhook-url={webhook}"]
-        try:
-            server.start(
-                [sys.executable, *command], inherited() | dict.fromkeys(SECRETS, "testing")
-            )
-            yield server.url
-        finally:
-            server.stop()
