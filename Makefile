@@ -80,7 +80,7 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 
 ##@ Tests and checks
 .PHONY: test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
-.PHONY: bench scaling sbom
+.PHONY: bench scaling cost measure-cost sbom
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
@@ -141,6 +141,14 @@ bench: .venv/installed $(call packages,host) ## Measure the handlers' cold start
 
 scaling: .venv/installed ## Simulate 1, 100 and 10,000 times a small town's messages, and renew docs/scaling.md
 	@$(VENV_PYTHON) -m bench.scaling
+
+COST = PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench.cost
+
+cost: .venv/installed ## Renew docs/cost.md from measured usage and scripts/prices.toml
+	@$(COST) render
+
+measure-cost: .venv/installed ## The same, but measure what turns and calls use before: a minute
+	@$(COST) measure
 
 sbom: $(SBOM) ## List all packages in the layers (CycloneDX) and their licences, in build/sbom
 	@ls $(SBOM) $(LICENSES)

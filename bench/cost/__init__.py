@@ -1,0 +1,1 @@
+"""What Kaiwa costs: usage that is measured, prices that are read, and docs/cost.md made of both."""
