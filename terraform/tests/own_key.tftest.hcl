@@ -84,9 +84,10 @@ run "exports" {
   }
 
   variables {
-    bucket      = "bucket"
-    kms_key_arn = "arn:aws:kms:ap-northeast-1:123456789012:key/own"
-    require_tls = true
+    bucket         = "bucket"
+    kms_key_arn    = "arn:aws:kms:ap-northeast-1:123456789012:key/own"
+    require_tls    = true
+    retention_days = 1
   }
 
   assert {
