@@ -1,4 +1,4 @@
-# The roots in patterns/, which docs/hardening.md explains.
+# What is in patterns/, which docs/hardening.md explains.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -7,6 +7,11 @@ mock_provider "aws" {
 run "waf" {
   module {
     source = "./patterns/waf"
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "us-east-1" }
   }
 
   override_resource {
@@ -62,6 +67,23 @@ run "waf" {
     ]) == jsonencode(["https://bot.example.com", { "bot.example.com" = "d111111abcdef8.cloudfront.net" }])
     error_message = "The outputs are ${jsonencode([output.api_base_url, output.dns_targets])}"
   }
+}
+
+run "refuses_a_firewall_elsewhere_than_cloudfront_is" {
+  command = plan
+
+  module {
+    source = "./patterns/waf"
+  }
+
+  variables {
+    api_endpoint    = "https://api.execute-api.ap-northeast-1.amazonaws.com"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/bot"
+    domain_name     = "bot.example.com"
+    name            = "kaiwa-test"
+  }
+
+  expect_failures = [aws_wafv2_web_acl.this]
 }
 
 run "log_archive" {
