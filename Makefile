@@ -80,7 +80,7 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 
 ##@ Tests and checks
 .PHONY: test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
-.PHONY: bench scaling cost measure-cost sbom
+.PHONY: terraform-docs bench scaling cost measure-cost sbom
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
@@ -132,6 +132,9 @@ format: build/terraform.env .venv/installed ## Put all code into the agreed form
 
 openapi: .venv/installed ## Renew docs/openapi.json from the code
 	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m scripts.openapi > docs/openapi.json
+
+terraform-docs: .venv/installed ## Renew the modules' READMEs and docs/configuration.md from Terraform's files
+	@PYTHONPATH=layers/kaiwa $(VENV_PYTHON) -m scripts.terraform_docs
 
 provider-names: .venv/installed ## Look up in the AWS provider 6 what Terraform uses of it; needs npm
 	@$(VENV_PYTHON) -m scripts.provider_names build/provider tests/unit/terraform/provider_6.json
@@ -429,7 +432,8 @@ build/terraform.env: FORCE
 	$(check_python)
 	@$(PYTHON) scripts/terraform_environment.py $@
 
-build/check/initialised: build/terraform.env $(TERRAFORM_SOURCES) $(wildcard terraform/patterns/github/*.tf) $(wildcard terraform/tests/*.tftest.hcl)
+build/check/initialised: build/terraform.env $(TERRAFORM_SOURCES) $(wildcard terraform/tests/*.tftest.hcl) \
+		$(wildcard terraform/patterns/github/*.tf terraform/*/*/terraform.tf terraform/*/*/examples/*/main.tf)
 	@echo "Initialising Terraform for checks …"
 	@$(CHECK_TERRAFORM) $(INITIALISE) -backend=false
 	@$(CHECK_GITHUB) $(INITIALISE) -backend=false

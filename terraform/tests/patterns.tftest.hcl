@@ -1,4 +1,4 @@
-# The roots in patterns/, which docs/hardening.md explains.
+# What is in patterns/, which docs/hardening.md explains.
 
 mock_provider "aws" {
   source = "./tests/mocks"
@@ -7,6 +7,11 @@ mock_provider "aws" {
 run "waf" {
   module {
     source = "./patterns/waf"
+  }
+
+  override_data {
+    target = data.aws_region.current
+    values = { id = "us-east-1" }
   }
 
   override_resource {
@@ -58,10 +63,39 @@ run "waf" {
 
   assert {
     condition = jsonencode([
+      aws_cloudfront_distribution.this.viewer_certificate[0].minimum_protocol_version,
+      one(one(aws_cloudfront_distribution.this.origin).custom_origin_config).origin_protocol_policy,
+      [for rule in aws_wafv2_web_acl.this.rule : rule.statement[0].rate_based_statement[0].limit if rule.name == "too-many-requests"],
+      distinct([for rule in aws_wafv2_web_acl.this.rule : rule.visibility_config[0].sampled_requests_enabled]),
+      aws_cloudwatch_log_group.waf.retention_in_days,
+      sort(flatten([for field in aws_wafv2_web_acl_logging_configuration.this.redacted_fields : [[for header in field.single_header : header.name], [for query in field.query_string : "the query"]]])),
+    ]) == jsonencode(["TLSv1.2_2021", "https-only", [2000], [false], 30, ["authorization", "cookie", "the query"]])
+    error_message = "By default more is let in than agreed, or more is kept of what was sent."
+  }
+
+  assert {
+    condition = jsonencode([
       output.api_base_url, output.dns_targets,
     ]) == jsonencode(["https://bot.example.com", { "bot.example.com" = "d111111abcdef8.cloudfront.net" }])
     error_message = "The outputs are ${jsonencode([output.api_base_url, output.dns_targets])}"
   }
+}
+
+run "refuses_a_firewall_elsewhere_than_cloudfront_is" {
+  command = plan
+
+  module {
+    source = "./patterns/waf"
+  }
+
+  variables {
+    api_endpoint    = "https://api.execute-api.ap-northeast-1.amazonaws.com"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/bot"
+    domain_name     = "bot.example.com"
+    name            = "kaiwa-test"
+  }
+
+  expect_failures = [aws_wafv2_web_acl.this]
 }
 
 run "log_archive" {
@@ -88,6 +122,18 @@ run "log_archive" {
       jsondecode(aws_s3_bucket_policy.archive.policy).Statement[*].Sid,
     ]) == jsonencode(["Enabled", 365, ["RefuseDeletion", "RefuseWithoutTls"]])
     error_message = "Copies can be deleted before their time, or stay beyond it."
+  }
+
+  assert {
+    condition = jsonencode([
+      aws_s3_bucket_public_access_block.archive.block_public_acls,
+      aws_s3_bucket_public_access_block.archive.block_public_policy,
+      aws_s3_bucket_public_access_block.archive.ignore_public_acls,
+      aws_s3_bucket_public_access_block.archive.restrict_public_buckets,
+      one(one(aws_s3_bucket_server_side_encryption_configuration.archive.rule).apply_server_side_encryption_by_default).sse_algorithm,
+      aws_kinesis_firehose_delivery_stream.archive.server_side_encryption[0].key_type,
+    ]) == jsonencode([true, true, true, true, "AES256", "AWS_OWNED_CMK"])
+    error_message = "The archive is not private, or not encrypted."
   }
 
   assert {

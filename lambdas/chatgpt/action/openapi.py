@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.models import (
 from pydantic import BaseModel
 
 from chatgpt.conversation.requests import OverviewRequest, PageRequest
+from kaiwa import __version__
 
 SECURITY = "signIn"
 SCOPES = {
@@ -40,7 +41,7 @@ def document(app: APIGatewayHttpResolver, api_url: str, scopes: Sequence[str]) -
     )
     schema = app.get_openapi_schema(
         title="Kaiwa",
-        version="1.0.0",
+        version=__version__,
         description="The LINE conversation of the person who has signed in, and no other.",
         servers=[Server(url=api_url)],
         security_schemes={SECURITY: OAuth2(flows=OAuthFlows(authorizationCode=flow))},

@@ -18,6 +18,7 @@ from chatgpt.plugin.page import EXTENSION
 from chatgpt.plugin.scopes import scopes_called
 from chatgpt.plugin.tools import TOOLS, Tool
 from chatgpt.sign_in.caller import Caller
+from kaiwa import __version__
 
 type Context = ServerRequestContext[Any]
 
@@ -72,7 +73,7 @@ def _server(caller: Caller) -> Server[Any]:
 
     server = Server(
         "kaiwa",
-        version="1.0.0",
+        version=__version__,
         title="Kaiwa",
         instructions=INSTRUCTIONS,
         cache_hints={"tools/list": CACHED, "resources/list": CACHED},

@@ -3,6 +3,11 @@ output "bucket" {
   value       = aws_s3_bucket.this
 }
 
+output "bucket_policy" {
+  description = "The bucket's own policy document in JSON: what it refuses to everybody."
+  value       = aws_s3_bucket_policy.this.policy
+}
+
 output "delete_policy" {
   description = "Policy document in JSON for a function that deletes all of a person's exports."
   value = jsonencode({

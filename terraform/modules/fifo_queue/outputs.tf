@@ -20,6 +20,11 @@ output "consume_policy" {
   })
 }
 
+output "consumption" {
+  description = "The event source mapping, by which the consumer gets the messages."
+  value       = aws_lambda_event_source_mapping.consumer
+}
+
 output "dead_letter_queue" {
   description = "The queue for messages that could not be handled."
   value       = aws_sqs_queue.dead_letter

@@ -8,6 +8,11 @@ output "resource_types" {
   value       = keys(local.grants)
 }
 
+output "roles" {
+  description = "The roles: preview, plan, apply."
+  value       = aws_iam_role.this
+}
+
 output "role_arns" {
   description = "ARN of each role: preview, plan, apply."
   value       = { for name, role in aws_iam_role.this : name => role.arn }

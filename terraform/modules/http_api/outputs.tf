@@ -1,3 +1,8 @@
+output "access_log" {
+  description = "The log group of the access log."
+  value       = aws_cloudwatch_log_group.access
+}
+
 output "alarm" {
   description = "The alarm that goes off when requests fail."
   value       = aws_cloudwatch_metric_alarm.failures
@@ -21,6 +26,11 @@ output "dns_targets" {
   value = {
     for domain in aws_apigatewayv2_domain_name.this : domain.domain_name => domain.domain_name_configuration[0].target_domain_name
   }
+}
+
+output "stage" {
+  description = "The API's one stage, which has its limits of requests."
+  value       = aws_apigatewayv2_stage.default
 }
 
 output "url" {

@@ -9,6 +9,12 @@ output "client_secrets" {
   sensitive   = true
 }
 
+output "clients" {
+  description = "The clients by the names that they were asked for with. Sensitive, for secrets are in them."
+  value       = aws_cognito_user_pool_client.this
+  sensitive   = true
+}
+
 output "dns_targets" {
   description = "What DNS must resolve the sign-in pages' own domain name to, by that name; empty if they have none."
   value = {

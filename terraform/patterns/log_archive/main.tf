@@ -1,19 +1,5 @@
-# A copy of log groups in a bucket where they are kept for as long as was agreed, whoever would have them gone. A
-# root of its own, which docs/hardening.md explains: nothing of Kaiwa's own configuration depends on it.
-
-terraform {
-  required_version = ">= 1.11"
-
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = ">= 5.100"
-    }
-  }
-}
-
-# Region and credentials come from the environment, as for the deployment: it must be the same region.
-provider "aws" {}
+# A copy of log groups in a bucket where they are kept for as long as was agreed, whoever would have them gone.
+# docs/hardening.md explains it: nothing of Kaiwa's own configuration depends on it.
 
 data "aws_caller_identity" "current" {}
 
@@ -106,7 +92,6 @@ resource "aws_s3_bucket_policy" "archive" {
 
 # CloudWatch compresses what it sends; files of several such pieces are read by zcat like one.
 resource "aws_kinesis_firehose_delivery_stream" "archive" {
-
   name        = var.name
   destination = "extended_s3"
 

@@ -1,21 +1,9 @@
-# CloudFront with a web ACL in front of a deployment's API, for WAF takes no HTTP APIs. A root of its own, which
-# docs/hardening.md explains: nothing of Kaiwa's own configuration depends on it.
+# CloudFront with a web ACL in front of a deployment's API, for WAF takes no HTTP APIs. docs/hardening.md explains it:
+# nothing of Kaiwa's own configuration depends on it.
 
-terraform {
-  required_version = ">= 1.11"
+data "aws_caller_identity" "current" {}
 
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = ">= 5.100"
-    }
-  }
-}
-
-# CloudFront is everywhere; what belongs to it must be made here.
-provider "aws" {
-  region = "us-east-1"
-}
+data "aws_region" "current" {}
 
 # People's words are in what these take, and words look like attacks when people talk about attacks.
 locals {
@@ -95,6 +83,13 @@ resource "aws_wafv2_web_acl" "this" {
     cloudwatch_metrics_enabled = true
     metric_name                = var.name
     sampled_requests_enabled   = false # samples are kept with their headers
+  }
+
+  lifecycle {
+    precondition {
+      condition     = data.aws_region.current.id == "us-east-1"
+      error_message = "What belongs to CloudFront must be made in us-east-1: give the provider that region."
+    }
   }
 
   rule {
@@ -226,8 +221,6 @@ resource "aws_cloudwatch_log_group" "waf" {
   kms_key_id        = var.kms_key_arn
   retention_in_days = var.log_retention_days
 }
-
-data "aws_caller_identity" "current" {}
 
 resource "aws_cloudwatch_log_resource_policy" "waf" {
   policy_name = "aws-waf-logs-${var.name}"

@@ -7,6 +7,7 @@ import pytest
 
 from chatgpt.plugin.server import INSTRUCTIONS
 from chatgpt.plugin.tools import TOOLS
+from kaiwa import __version__
 from tests.unit.chatgpt.plugin.client import Client
 
 TODAY = "2026-07-28"
@@ -42,7 +43,7 @@ def test_the_handshake(client: Client, revision: str) -> None:
             "resources": {"listChanged": False, "subscribe": False},
             "tools": {"listChanged": False},
         },
-        "serverInfo": {"name": "kaiwa", "title": "Kaiwa", "version": "1.0.0"},
+        "serverInfo": {"name": "kaiwa", "title": "Kaiwa", "version": __version__},
         "instructions": INSTRUCTIONS,
     }
 
