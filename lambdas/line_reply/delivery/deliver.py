@@ -27,6 +27,13 @@ def retry_key(name: str) -> str:
     return str(uuid.uuid5(RETRY_KEYS, name))
 
 
+def first_step(chat: Chat) -> Delivery:
+    """What to store an answer with that is delivered at once: the call to LINE comes right after,
+    so that it is recorded beforehand without a write of its own.
+    """
+    return Delivery.STORED if chat.reply_token is None else Delivery.REPLYING
+
+
 @dataclass(frozen=True)
 class Deliver:
     """Brings an answer to its chat, and records how far it has got."""
@@ -34,28 +41,42 @@ class Deliver:
     messages: MessageTable
     clock: Clock
 
-    def __call__(self, answer: Message, chat: Chat, choices: Sequence[Choice] = ()) -> Delivery:
+    def __call__(
+        self,
+        answer: Message,
+        chat: Chat,
+        choices: Sequence[Choice] = (),
+        *,
+        is_new: bool = False,
+    ) -> Delivery:
         """Bring the answer as far as it goes: five bubbles with the free token, the rest by push.
 
-        `choices` are what the user may tap below the last bubble. Returns how it ended. Raises
-        `LineUnavailableError` or `LineUnclearError` when another attempt should go on from what is
-        recorded.
+        `choices` are what the user may tap below the last bubble. `is_new`: it was stored just now,
+        so that there was no call yet, even if `first_step` was recorded. Returns how it ended.
+        Raises `LineUnavailableError` or `LineUnclearError` when another attempt should go on from
+        what is recorded.
         """
         bubbles = bubbles_of(answer)
         if answer.delivery in (Delivery.STORED, Delivery.REPLYING):
             if chat.reply_token is None:
                 self._record(answer, Delivery.PUSHING, 0)
             else:
-                self._reply(answer, bubbles, chat, choices)
+                first_call = is_new or answer.delivery == Delivery.STORED
+                self._reply(answer, bubbles, chat, choices, first_call=first_call)
         while answer.delivery == Delivery.PUSHING:
             self._push(answer, bubbles, chat, choices)
         return Delivery(answer.delivery)
 
     def _reply(
-        self, answer: Message, bubbles: Sequence[str], chat: Chat, choices: Sequence[Choice]
+        self,
+        answer: Message,
+        bubbles: Sequence[str],
+        chat: Chat,
+        choices: Sequence[Choice],
+        *,
+        first_call: bool,
     ) -> None:
-        first_call = answer.delivery == Delivery.STORED
-        if first_call:
+        if answer.delivery == Delivery.STORED:
             self._record(answer, Delivery.REPLYING, 0)
         try:
             last = choices if len(bubbles) <= BUBBLES_A_CALL else ()

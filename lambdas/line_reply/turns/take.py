@@ -9,12 +9,12 @@ from kaiwa.metrics import count
 from kaiwa.queue import EventQueue
 from kaiwa.table.items import NOTICE, Message
 from kaiwa.table.messages import LimitReachedError, MessageTable
-from kaiwa.table.turns import Content, DailyLimits, Delivery
+from kaiwa.table.turns import Content, DailyLimits, Delivery, Turn
 from kaiwa.times import Clock
 from line_reply.attachments import acknowledge
 from line_reply.attachments.image_sets import as_a_whole
 from line_reply.attempt import Attempt
-from line_reply.delivery.deliver import Deliver
+from line_reply.delivery.deliver import Deliver, first_step
 from line_reply.memory.summary_due import SummaryDue
 from line_reply.speech.chat import Chat
 from line_reply.turns.answer import AnswerMessage, DeletedError
@@ -48,19 +48,30 @@ class TakeTurn:
             return "one of several"
         if turn.question is None:
             return "deleted"
-        stored, outgrown = turn.answer, False
-        if stored is None:
-            try:
-                answer = self.answer(received, turn, turn.question, chat, attempt)
-            except DeletedError:
-                return "deleted"
-            stored = self.messages.store_answer(turn.question, answer.content, self.clock())
-            outgrown = answer.outgrown
-            self.messages.leave_out(answer.left_out)
+        if turn.answer is not None:
+            return self._deliver(received, turn.answer, chat)
+        return self._answer(received, turn, turn.question, chat, attempt)
+
+    def _answer(
+        self,
+        received: ReceivedMessage,
+        turn: Turn,
+        question: Message,
+        chat: Chat,
+        attempt: Attempt,
+    ) -> str:
+        try:
+            answer = self.answer(received, turn, question, chat, attempt)
+        except DeletedError:
+            return "deleted"
+        # What is to be left out is noted before LINE is called.
+        step = Delivery.STORED if answer.left_out else first_step(chat)
+        stored = self.messages.store_answer(question, answer.content, self.clock(), step)
+        self.messages.leave_out(answer.left_out)
         if stored is None:
             return "deleted"
-        outcome = self._deliver(received, stored, chat)
-        if outgrown:
+        outcome = self._deliver(received, stored, chat, is_new=True)
+        if answer.outgrown:
             self._ask_for_summary(received)
         return outcome
 
@@ -73,10 +84,11 @@ class TakeTurn:
             and self.messages.claim_set(received, turn.question.id, self.clock())
         ):
             sorry = Content(NOTICE, chat.voice().try_later)
-            stored = self.messages.store_answer(turn.question, sorry, self.clock())
+            step = first_step(chat)
+            stored = self.messages.store_answer(turn.question, sorry, self.clock(), step)
             if stored is not None:
                 count("Apologies", reason="defect")
-                self._deliver(received, stored, chat)
+                self._deliver(received, stored, chat, is_new=True)
 
     def _say_limit(self, received: ReceivedMessage, chat: Chat) -> str:
         """Pictures that were sent together hear of it once."""
@@ -85,10 +97,12 @@ class TakeTurn:
         count("Refusals", reason="limit reached")
         return chat.say([chat.voice().limit_reached]) or "limit reached"
 
-    def _deliver(self, received: ReceivedMessage, answer: Message, chat: Chat) -> Delivery:
+    def _deliver(
+        self, received: ReceivedMessage, answer: Message, chat: Chat, *, is_new: bool = False
+    ) -> Delivery:
         offers = answer.role == NOTICE and acknowledge.is_attachment(received)
         choices = acknowledge.choices(received, chat.voice()) if offers else ()
-        return self.deliver(answer, chat, choices)
+        return self.deliver(answer, chat, choices, is_new=is_new)
 
     def _ask_for_summary(self, received: ReceivedMessage) -> None:
         """The user has the answer by now, so that nothing of this may fail the turn."""

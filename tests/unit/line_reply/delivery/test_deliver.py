@@ -11,7 +11,7 @@ from kaiwa.table.items import ASSISTANT, NOTICE, SENT, Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Delivery
 from line_reply.delivery.bubbles import bubbles_of
-from line_reply.delivery.deliver import Deliver
+from line_reply.delivery.deliver import Deliver, first_step
 from line_reply.speech.chat import Chat
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import NOON, USER_ID
@@ -58,8 +58,11 @@ def deliver(
     line: FakeLine,
     choices: Sequence[Choice] = (),
 ) -> Delivery:
-    chat = Chat(line, USER_ID, reply_token, lambda: TEXTS)
-    return Deliver(recorder, FakeClock(NOON))(answer, chat, choices)
+    return Deliver(recorder, FakeClock(NOON))(answer, chat_of(line, reply_token), choices)
+
+
+def chat_of(line: FakeLine, reply_token: str | None) -> Chat:
+    return Chat(line, USER_ID, reply_token, lambda: TEXTS)
 
 
 def test_five_bubbles_fit_on_the_token() -> None:
@@ -127,6 +130,38 @@ def test_an_earlier_call_without_a_known_end_is_repeated_with_its_token_only() -
     crashed = answer(1, Delivery.REPLYING)
     assert deliver(crashed, TOKEN, recorder, chat) == Delivery.UNKNOWN
     assert (chat.shown, recorder.states) == ([], [("unknown", 0)])
+
+
+def deliver_new(line: FakeLine, recorder: Recorder, reply_token: str | None = TOKEN) -> Delivery:
+    """The same of an answer that was stored just now, with the step that comes first."""
+    chat = chat_of(line, reply_token)
+    new = answer(1, first_step(chat))
+    return Deliver(recorder, FakeClock(NOON))(new, chat, is_new=True)
+
+
+def test_the_first_call_for_a_new_answer_is_recorded_with_it() -> None:
+    line, recorder = FakeLine(), Recorder()
+    assert deliver_new(line, recorder) == Delivery.DELIVERED
+    assert (line.shown, recorder.states) == ([part(0)], [("delivered", 1)])
+
+
+def test_a_new_answer_without_a_token_is_pushed() -> None:
+    line, recorder = FakeLine(), Recorder()
+    assert deliver_new(line, recorder, None) == Delivery.DELIVERED
+    assert recorder.states == [("pushing", 0), ("delivered", 1)]
+
+
+def test_a_token_that_has_expired_at_the_first_call_means_a_push() -> None:
+    line, recorder = FakeLine(used_tokens={TOKEN}), Recorder()
+    assert deliver_new(line, recorder) == Delivery.DELIVERED
+    assert (line.shown, recorder.states) == ([part(0)], [("pushing", 0), ("delivered", 1)])
+
+
+def test_a_busy_line_has_not_been_called_for_a_new_answer_either() -> None:
+    line, recorder = FakeLine(failures=[(LineUnavailableError(), False)]), Recorder()
+    with pytest.raises(LineUnavailableError):
+        deliver_new(line, recorder)
+    assert recorder.states == [("stored", 0)]
 
 
 def test_a_refusal_of_the_reply_is_final() -> None:
