@@ -62,6 +62,7 @@ def test_a_turn_is_stored_as_the_design_says(messages: MessageTable) -> None:
             "messages": {"N": "1"},
             "inputTokens": {"N": "30"},
             "outputTokens": {"N": "20"},
+            "cachedTokens": {"N": "10"},
             "tokens": {"N": "50"},
             "expiresAt": {"N": str(int((NOW + timedelta(days=400)).timestamp()))},
         },
