@@ -13,7 +13,7 @@ from kaiwa.line.client import BUBBLES_A_CALL
 from kaiwa.line.errors import InvalidReplyTokenError, LineRefusedError, LineUnavailableError
 from kaiwa.table.items import Message
 from kaiwa.table.messages import MessageTable
-from kaiwa.table.turns import Delivery
+from kaiwa.table.turns import Content, Delivery
 from kaiwa.times import Clock
 from line_reply.delivery.bubbles import bubbles_of
 from line_reply.speech.chat import Chat
@@ -27,13 +27,6 @@ def retry_key(name: str) -> str:
     return str(uuid.uuid5(RETRY_KEYS, name))
 
 
-def first_step(chat: Chat) -> Delivery:
-    """What to store an answer with that is delivered at once: the call to LINE comes right after,
-    so that it is recorded beforehand without a write of its own.
-    """
-    return Delivery.STORED if chat.reply_token is None else Delivery.REPLYING
-
-
 @dataclass(frozen=True)
 class Deliver:
     """Brings an answer to its chat, and records how far it has got."""
@@ -41,27 +34,46 @@ class Deliver:
     messages: MessageTable
     clock: Clock
 
-    def __call__(
-        self,
-        answer: Message,
-        chat: Chat,
-        choices: Sequence[Choice] = (),
-        *,
-        is_new: bool = False,
-    ) -> Delivery:
+    def __call__(self, answer: Message, chat: Chat, choices: Sequence[Choice] = ()) -> Delivery:
         """Bring the answer as far as it goes: five bubbles with the free token, the rest by push.
 
-        `choices` are what the user may tap below the last bubble. `is_new`: it was stored just now,
-        so that there was no call yet, even if `first_step` was recorded. Returns how it ended.
-        Raises `LineUnavailableError` or `LineUnclearError` when another attempt should go on from
-        what is recorded.
+        `choices` are what the user may tap below the last bubble. Returns how it ended. Raises
+        `LineUnavailableError` or `LineUnclearError` when another attempt should go on from what is
+        recorded.
         """
-        bubbles = bubbles_of(answer)
+        bubbles = bubbles_of(answer.role, answer.content)
+        first_call = answer.delivery == Delivery.STORED
+        return self._bring(answer, bubbles, chat, choices, first_call=first_call)
+
+    def store(
+        self, question: Message, content: Content, chat: Chat, choices: Sequence[Choice] = ()
+    ) -> Delivery | None:
+        """Store an answer to the question, and bring it. None if the question was deleted.
+
+        That the reply is called next is recorded with the answer. So whatever can be done before,
+        is: nothing lies between the record and the call.
+        """
+        bubbles = bubbles_of(content.role, content.text)
+        step = Delivery.STORED if chat.reply_token is None else Delivery.REPLYING
+        answer = self.messages.store_answer(question, content, self.clock(), step)
+        if answer is None:
+            return None
+        return self._bring(answer, bubbles, chat, choices, first_call=True)
+
+    def _bring(
+        self,
+        answer: Message,
+        bubbles: Sequence[str],
+        chat: Chat,
+        choices: Sequence[Choice],
+        *,
+        first_call: bool,
+    ) -> Delivery:
+        """`first_call`: no earlier one can have taken effect, whatever is recorded."""
         if answer.delivery in (Delivery.STORED, Delivery.REPLYING):
             if chat.reply_token is None:
                 self._record(answer, Delivery.PUSHING, 0)
             else:
-                first_call = is_new or answer.delivery == Delivery.STORED
                 self._reply(answer, bubbles, chat, choices, first_call=first_call)
         while answer.delivery == Delivery.PUSHING:
             self._push(answer, bubbles, chat, choices)

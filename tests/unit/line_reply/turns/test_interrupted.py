@@ -4,6 +4,7 @@ import pytest
 
 from kaiwa.line.errors import LineUnavailableError
 from kaiwa.table.items import Message
+from line_reply.delivery import deliver
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import received
 from tests.unit.line_reply.world import CrashError, World, crash_after, sends, stored
@@ -32,6 +33,19 @@ def test_a_line_out_of_reach_takes_the_mark_back(world: World) -> None:
     with pytest.raises(LineUnavailableError):
         world.turn(received("Hello", 1))
     assert stored()[f"{1:018}#assistant"] == ("assistant", "Re: Hello", "stored")
+
+
+def test_what_fails_before_the_call_fails_before_the_mark(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(deliver, "bubbles_of", lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            world.turn(received("Hello", 1))
+    assert stored() == {f"{1:018}": ("user", "Hello", None)}
+    world.line.used_tokens.add("reply-token-1")
+    assert world.turn(received("Hello", 1)) == "delivered"
+    assert world.line.shown == ["Re: Hello"]
 
 
 def test_what_is_left_out_is_noted_before_the_reply_may_be_called(world: World) -> None:
