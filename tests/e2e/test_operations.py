@@ -133,6 +133,7 @@ def test_the_metrics_tell_a_turn_but_nothing_that_was_said(line: Line, aws: Aws)
     assert {each.namespace for each in found} == {prefix}
     assert {str(each) for each in found} >= {
         "Attempts{end=done, service=line_reply}",
+        "CachedTokens{model=gpt-6.1-terra, service=line_reply}",
         "Deliveries{kind=reply, service=line_reply}",
         "Events{outcome=delivered, service=line_reply, work=ReceivedMessage}",
         "InputTokens{model=gpt-6.1-terra, service=line_reply}",
