@@ -1,38 +1,20 @@
 """A new version of one function, rolled out and back, as an operator does it."""
 
 import json
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 
-from simulator.stack import ROOT, Stack
+from simulator.stack import Stack
 from tests.e2e.conftest import Aws, Line
+from tests.e2e.releases import NEW, OLD, packages, with_other_words
 from tests.e2e.test_operations import EMULATORS_OWN_DRIFT, state_folder, terraform
-
-OLD, NEW = "Ask me anything", "Ask me whatever you like"
 
 
 @pytest.fixture
 def changed(stack: Stack) -> Iterator[str]:
     """Packages of which one has other code: as make's variable for them."""
-    folder = state_folder(stack) / "changed"
-    shutil.rmtree(folder, ignore_errors=True)
-    packages = shutil.copytree(ROOT / "build/host/packages", folder / "packages")
-    source = shutil.copytree(ROOT / "lambdas/line_reply", folder / "line_reply")
-    english = source / "speech/languages/en.py"
-    english.write_text(english.read_text().replace(OLD, NEW))
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "scripts.package_code"),
-            *(str(source), str(packages / "line_reply.zip")),
-        ],
-        check=True,
-        cwd=ROOT,
-    )
-    yield f"PACKAGES={packages.relative_to(ROOT)}"
+    yield packages(state_folder(stack) / "changed", {"line_reply": with_other_words})
     stack.make("apply", "rollout")
 
 
