@@ -20,10 +20,10 @@ DEPLOYERS = "aws_iam_policy.this["
 """In the names of the policies with which GitHub's workflows deploy (`modules/github_roles`)."""
 
 DEPLOYERS_WILDCARDS = {
-    r"arn:aws:(cloudwatch|iam|lambda|logs|sqs):[^*]+[:/]kaiwa-test-\*(:\*)?": "names' beginning",
+    r"arn:aws:(cloudwatch|iam|lambda|logs|sns|sqs):[^*]+[:/]kaiwa-test-\*(:\*)?": "its names",
     r"arn:aws:s3:::kaiwa-test-(artifacts|exports)-[^*]+/\*": "the objects of two buckets",
     r"arn:aws:ssm:[^*]+:parameter/kaiwa/test/\*": "the deployment's parameters",
-    r"arn:aws:dynamodb:[^*]+:table/kaiwa-test-messages/index/\*": "the table's indexes",
+    r"arn:aws:dynamodb:[^*]+:table/kaiwa-test-messages(-\*)?(/index/\*)?": "also one restored",
     r"arn:aws:cognito-idp:[^*]+:userpool/\*": "pools with the deployment's tags (a condition)",
     r"arn:aws:lambda:[^*]+:event-source-mapping:\*": "those of its functions (a condition)",
     r"arn:aws:kms:[^*]+:key/\*": "the key behind one alias (a condition)",

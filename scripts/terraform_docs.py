@@ -38,7 +38,7 @@ def documents() -> dict[Path, str]:
 
 
 def modules() -> list[Path]:
-    """The folders of all modules, patterns included; the pattern for GitHub is a root of its own."""
+    """The folders of all modules, patterns included, but for GitHub's, which is a root."""
     folders = {file.parent for file in TERRAFORM.glob("*/*/*.tf")}
     return sorted(folders - {TERRAFORM / "patterns/github"})
 

@@ -25,23 +25,28 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 PREFIX = "usage#"
-COUNTERS = ("messages", "inputTokens", "outputTokens")
-HEADINGS = ("day", "user", "messages", "input tokens", "output tokens", "cost")
+COUNTERS = ("messages", "inputTokens", "outputTokens", "cachedTokens")
+HEADINGS = ("day", "user", "messages", "input tokens", "of it cached", "output tokens", "cost")
 
 
 @dataclass(frozen=True)
 class Usage:
-    """What somebody used on a day of the deployment's time zone, or a sum of such."""
+    """What somebody used on a day of the deployment's time zone, or a sum of such.
+
+    Cached tokens are a part of the input.
+    """
 
     day: str
     user: str
     messages: int
     input_tokens: int
     output_tokens: int
+    cached_tokens: int
 
-    def cost(self, prices: Mapping[str, float]) -> float:
+    def cost(self, prices: Mapping[str, Any]) -> float:
         """In the currency of the prices, which are for a million tokens."""
-        return TokenPrices(**prices).cost(self.input_tokens, self.output_tokens)
+        used = self.input_tokens, self.output_tokens, self.cached_tokens
+        return TokenPrices(**prices).cost(*used)
 
 
 def main() -> None:
@@ -97,7 +102,7 @@ def _usage(item: Mapping[str, Any]) -> Usage:
     return Usage(day, hashed(user_id), *counts)
 
 
-def lines(found: Iterable[Usage], prices: Mapping[str, float] | None) -> Iterator[str]:
+def lines(found: Iterable[Usage], prices: Mapping[str, Any] | None) -> Iterator[str]:
     """A table: the newest day first, in a day whoever used most, at the end the sum."""
     usages = sorted(found, key=lambda each: each.input_tokens + each.output_tokens, reverse=True)
     usages.sort(key=lambda each: each.day, reverse=True)
@@ -107,14 +112,15 @@ def lines(found: Iterable[Usage], prices: Mapping[str, float] | None) -> Iterato
         sum(each.messages for each in usages),
         sum(each.input_tokens for each in usages),
         sum(each.output_tokens for each in usages),
+        sum(each.cached_tokens for each in usages),
     )
     yield _row(*HEADINGS if prices else HEADINGS[:-1])
     for each in (*usages, total):
-        cells = (f"{each.messages:,}", f"{each.input_tokens:,}", f"{each.output_tokens:,}")
+        counts = each.messages, each.input_tokens, each.cached_tokens, each.output_tokens
         cost = (f"{each.cost(prices):,.4f}",) if prices else ()
-        yield _row(each.day, each.user, *cells, *cost)
+        yield _row(each.day, each.user, *(f"{count:,}" for count in counts), *cost)
     if prices:
-        yield "The cost is an estimate: by token_prices, without discounts and other services."
+        yield "The cost is an estimate: by token_prices, without other discounts and services."
     else:
         yield "Set token_prices and run `make apply` to see an estimate of the cost."
 

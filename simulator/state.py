@@ -17,6 +17,7 @@ from simulator.line.rich_menus import RichMenus
 from simulator.line.rules import ReplyTokens, RetryKeys
 from simulator.line.tokens import MessageTokens
 from simulator.line.users import Users
+from simulator.openai.cache import PromptCache
 from simulator.peers import Address
 from simulator.web.browsers import Browsers
 
@@ -56,6 +57,7 @@ class Simulator:
     users: Users = field(default_factory=Users)
     contents: Contents = field(default_factory=Contents)
     posted: PostedWebhooks = field(default_factory=PostedWebhooks)
+    prompt_cache: PromptCache = field(default_factory=PromptCache)
     armed: set[str] = field(default_factory=set)
     browsers: Browsers = field(default_factory=Browsers)
 
@@ -81,6 +83,7 @@ class Simulator:
             self.users,
             self.contents,
             self.posted,
+            self.prompt_cache,
             self.armed,
         ):
             memory.clear()

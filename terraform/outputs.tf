@@ -218,7 +218,7 @@ output "timezone" {
 }
 
 output "token_prices" {
-  description = "What a million tokens cost, {input, output}; left out if it is not known."
+  description = "What a million tokens cost, {cached_input, input, output}; left out if it is not known."
   value       = var.token_prices
 }
 

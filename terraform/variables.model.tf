@@ -84,12 +84,12 @@ variable "openai_temperature" {
 }
 
 variable "token_prices" {
-  type        = object({ input = number, output = number })
-  description = "What a million tokens cost, of questions (input) and of answers (output), in any currency: `make usage` and the metric Cost then estimate costs."
+  type        = object({ input = number, output = number, cached_input = optional(number) })
+  description = "What a million tokens cost, of questions (input) and of answers (output), in any currency: `make usage` and the metric Cost then estimate costs. cached_input is for tokens of questions that OpenAI still knows; without it they cost as much as the others."
   default     = null
 
   validation {
-    condition     = var.token_prices == null ? true : var.token_prices.input >= 0 && var.token_prices.output >= 0
+    condition     = var.token_prices == null ? true : alltrue([for price in values(var.token_prices) : coalesce(price, 0) >= 0])
     error_message = "token_prices must not be negative."
   }
 }

@@ -152,6 +152,7 @@ class FakeModel(Model):
         self.says = list(says)
         self.prompts: list[list[PromptMessage]] = []
         self.users: list[str] = []
+        self.cache_keys: list[str | None] = []
         self.instructions: list[str] = []
         """What was asked in addition to, or instead of, the operator's instructions."""
         self.seconds: float = 120
@@ -165,16 +166,18 @@ class FakeModel(Model):
         user: str,
         more_instructions: str = "",
         *,
+        cache_key: str | None = None,
         instructions: str | None = None,
         tools: bool = True,
     ) -> ModelAnswer:
         self.prompts.append(list(prompt))
         self.users.append(user)
+        self.cache_keys.append(cache_key)
         self.instructions.append(instructions or more_instructions)
         said = self.says.pop(0) if self.says else f"Re: {prompt[-1]['content']}"
         if isinstance(said, Exception):
             raise said
-        return ModelAnswer(said, input_tokens=10, output_tokens=5)
+        return ModelAnswer(said, input_tokens=10, output_tokens=5, cached_tokens=4)
 
     def preload(self) -> None:
         pass

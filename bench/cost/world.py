@@ -190,11 +190,14 @@ def deployed() -> Iterator[World]:
             "SUMMARY_QUEUE_URL": queues["summaries"],
             "TOKEN_KEYS_URL": pool.url,
         }
+        # Each call says which function it is of.
+        addresses["POWERTOOLS_SERVICE_NAME"] = "kaiwa"
         for name, value in (SETTINGS | addresses).items():
             patch.setenv(name, value)
         _fill_parameters()
         new_table()
-        recorder.installed(patch)
+        # Last, and so undone first: it lies over the DynamoDB in memory.
+        recorder.installed(stack.enter_context(pytest.MonkeyPatch.context()))
         control = stack.enter_context(httpx.Client(base_url=url, trust_env=False, timeout=30))
         yield World(recorder, control, catcher, Client(pool), sqs, queues)
 

@@ -15,6 +15,7 @@ from simulator.faults import Fault
 from simulator.openai import searches, summaries
 from simulator.openai.answers import Turn, answer
 from simulator.openai.bodies import Body, check_body
+from simulator.openai.cache import Cached
 from simulator.openai.parts import turns
 from simulator.openai.requests import json_body
 from simulator.state import Simulator
@@ -39,7 +40,8 @@ async def responses(simulator: Simulator, request: Request, fault: Fault | None)
             items.append(searches.call(said, digest))
     items.append(_message(text, citations, digest))
     response = _response(body, items, digest, created_at=int(simulator.clock()))
-    return Answer(response | {"usage": _usage(body, said, text)})
+    cached = simulator.prompt_cache.look_up(body, said, simulator.clock())
+    return Answer(response | {"usage": _usage(body, said, text, cached)})
 
 
 def _message(text: str, citations: list[dict[str, Any]], digest: str) -> dict[str, Any]:
@@ -94,12 +96,15 @@ def _response(
     }
 
 
-def _usage(body: Body, said: list[Turn], text: str) -> dict[str, Any]:
+def _usage(body: Body, said: list[Turn], text: str, cached: Cached) -> dict[str, Any]:
     """A token is a character; images and documents cost nothing."""
     given = len(body.get("instructions") or "") + sum(len(turn.text) for turn in said)
     return {
         "input_tokens": given,
-        "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
+        "input_tokens_details": {
+            "cached_tokens": cached.read,
+            "cache_write_tokens": cached.written,
+        },
         "output_tokens": len(text),
         "output_tokens_details": {"reasoning_tokens": 0},
         "total_tokens": given + len(text),

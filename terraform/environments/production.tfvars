@@ -26,7 +26,7 @@ environment = "production"
 # moderation_model         = "omni-moderation-latest"
 
 # What a million tokens of that model cost: `make usage` then estimates costs.
-# token_prices = { input = 1.25, output = 10 }
+# token_prices = { input = 1.25, cached_input = 0.125, output = 10 }
 
 # Whether a chat's data go at once when the user blocks the bot or it leaves the group.
 # delete_data_on_leave = true

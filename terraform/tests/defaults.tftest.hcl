@@ -19,6 +19,7 @@ run "defaults" {
       alarm_emails              = var.alarm_emails
       allowed_account_ids       = var.allowed_account_ids
       allowed_user_ids          = var.allowed_user_ids
+      backup_retention_days     = var.backup_retention_days
       cors                      = var.cors
       delete_data_on_leave      = var.delete_data_on_leave
       deletion_protection       = var.deletion_protection
@@ -33,6 +34,7 @@ run "defaults" {
       message_retention_days    = var.message_retention_days
       moderation_model          = var.moderation_model
       openai_base_url           = var.openai_base_url
+      permissions_boundary      = var.permissions_boundary
       plugin_redirect_uris      = var.plugin_redirect_uris
       region                    = var.region
       require_tls               = var.require_tls
@@ -47,6 +49,7 @@ run "defaults" {
       alarm_emails              = { page = [], warning = [] }
       allowed_account_ids       = []
       allowed_user_ids          = []
+      backup_retention_days     = 35
       cors                      = null
       delete_data_on_leave      = false
       deletion_protection       = true
@@ -61,6 +64,7 @@ run "defaults" {
       message_retention_days    = 90
       moderation_model          = null
       openai_base_url           = "https://api.openai.com/v1"
+      permissions_boundary      = null
       plugin_redirect_uris = [
         "https://chatgpt.com/connector_platform_oauth_redirect",
         "https://claude.ai/api/mcp/auth_callback",

@@ -26,7 +26,7 @@ run "chosen_values" {
     rollout                 = { step_percentage = 10, step_minutes = 1 }
     snap_start              = { chatgpt = true }
     saved_queries           = false
-    token_prices            = { input = 1.25, output = 10 }
+    token_prices            = { input = 1.25, output = 10, cached_input = 0.125 }
     tracing                 = true
     transcription_model     = "whisper-large"
     web_search              = true
@@ -45,24 +45,25 @@ run "chosen_values" {
     condition = jsonencode({
       for name in [
         "ANSWER_DEADLINE_SECONDS", "DAILY_MESSAGE_LIMIT", "DAILY_TOKEN_LIMIT", "DEFAULT_LANGUAGE", "DELETE_DATA_ON_LEAVE", "LINE_DATA_BASE_URL",
-        "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "TOKEN_PRICES_INPUT", "TOKEN_PRICES_OUTPUT",
+        "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "TOKEN_PRICES_CACHED_INPUT", "TOKEN_PRICES_INPUT", "TOKEN_PRICES_OUTPUT",
         "TRANSCRIPTION_MODEL", "WEB_SEARCH",
       ] : name => lookup(module.line_reply.function.environment[0].variables, name, null)
       }) == jsonencode({
-      ANSWER_DEADLINE_SECONDS = "870"
-      DAILY_MESSAGE_LIMIT     = null
-      DAILY_TOKEN_LIMIT       = "5000"
-      DEFAULT_LANGUAGE        = "en"
-      DELETE_DATA_ON_LEAVE    = "true"
-      LINE_DATA_BASE_URL      = "http://127.0.0.1:8000"
-      MAX_RECEIVE_COUNT       = "6"
-      MODERATION_MODEL        = "omni-moderation-latest"
-      OPENAI_REASONING_EFFORT = "low"
-      OPENAI_TEMPERATURE      = "0.7"
-      TOKEN_PRICES_INPUT      = "1.25"
-      TOKEN_PRICES_OUTPUT     = "10"
-      TRANSCRIPTION_MODEL     = "whisper-large"
-      WEB_SEARCH              = "true"
+      ANSWER_DEADLINE_SECONDS   = "870"
+      DAILY_MESSAGE_LIMIT       = null
+      DAILY_TOKEN_LIMIT         = "5000"
+      DEFAULT_LANGUAGE          = "en"
+      DELETE_DATA_ON_LEAVE      = "true"
+      LINE_DATA_BASE_URL        = "http://127.0.0.1:8000"
+      MAX_RECEIVE_COUNT         = "6"
+      MODERATION_MODEL          = "omni-moderation-latest"
+      OPENAI_REASONING_EFFORT   = "low"
+      OPENAI_TEMPERATURE        = "0.7"
+      TOKEN_PRICES_CACHED_INPUT = "0.125"
+      TOKEN_PRICES_INPUT        = "1.25"
+      TOKEN_PRICES_OUTPUT       = "10"
+      TRANSCRIPTION_MODEL       = "whisper-large"
+      WEB_SEARCH                = "true"
     })
     error_message = "line_reply is not told what was chosen."
   }
@@ -77,7 +78,7 @@ run "chosen_values" {
   }
 
   assert {
-    condition     = jsonencode([output.line_data_base_url, output.token_prices]) == jsonencode(["http://127.0.0.1:8000", { input = 1.25, output = 10 }])
+    condition     = jsonencode([output.line_data_base_url, output.token_prices]) == jsonencode(["http://127.0.0.1:8000", { cached_input = 0.125, input = 1.25, output = 10 }])
     error_message = "The operator's tools are not told what was chosen."
   }
 
@@ -87,7 +88,7 @@ run "chosen_values" {
   }
 
   assert {
-    condition     = jsonencode([output.line_data_base_url, output.rollout, output.token_prices]) == jsonencode(["http://127.0.0.1:8000", { step_minutes = 1, step_percentage = 10, versions_kept = 5 }, { input = 1.25, output = 10 }])
+    condition     = jsonencode([output.line_data_base_url, output.rollout, output.token_prices]) == jsonencode(["http://127.0.0.1:8000", { step_minutes = 1, step_percentage = 10, versions_kept = 5 }, { cached_input = 0.125, input = 1.25, output = 10 }])
     error_message = "The operator's tools are not told what was chosen."
   }
 

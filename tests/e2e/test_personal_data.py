@@ -100,7 +100,7 @@ def settings(aws: Aws, table: str) -> dict[str, object]:
     }
 
 
-@pytest.mark.timeout(900)  # it deploys four times
+@pytest.mark.timeout(900)  # it applies twice
 @pytest.mark.usefixtures("back_again")
 def test_a_table_is_restored_and_takes_the_place_of_the_other(
     stack: Stack, line: Line, aws: Aws

@@ -23,6 +23,7 @@ def test_the_model_is_asked_as_configured_and_stores_nothing(line: Line) -> None
     (call,) = line.calls("openai")
     instructions = call["body"].pop("instructions")
     user = call["body"].pop("safety_identifier")
+    assert call["body"].pop("prompt_cache_key") == user  # the chat's is its only user's
     assert call["body"] == {
         "model": "gpt-6.1-terra",
         "input": [{"role": "user", "content": "こんにちは"}],

@@ -80,7 +80,11 @@ def environment(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Call) and node.args:
             if ast.unparse(node.func) in {"os.environ.get", "_port"}:
                 key = node.args[0]
-        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+        elif (
+            isinstance(node, ast.Subscript)
+            and isinstance(node.ctx, ast.Load)
+            and ast.unparse(node.value) == "os.environ"
+        ):
             key = node.slice
         if isinstance(key, ast.Constant):
             yield str(key.value)

@@ -25,7 +25,9 @@ class Again:
 
     def __call__(self, request: Request) -> Said:
         answer = self.last_answer(request.chat_id)
-        return Said(bubbles_of(answer) if answer else [request.texts.nothing_to_repeat])
+        if answer is None:
+            return Said([request.texts.nothing_to_repeat])
+        return Said(bubbles_of(answer.role, answer.content))
 
     def last_answer(self, chat_id: str) -> Message | None:
         """The newest answer that may be shown, or None.

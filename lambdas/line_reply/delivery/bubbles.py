@@ -2,7 +2,7 @@
 
 import regex
 
-from kaiwa.table.items import ASSISTANT, Message
+from kaiwa.table.items import ASSISTANT
 from kaiwa.text import is_visible
 
 LIMIT = 5000
@@ -21,12 +21,12 @@ INSIDE_LINES = (
 GRAPHEME = regex.compile(r"\X")
 
 
-def bubbles_of(answer: Message) -> list[str]:
+def bubbles_of(role: str, words: str) -> list[str]:
     """What the user is to see of it. Only a model writes Markdown, which LINE does not show."""
     from line_reply.delivery.markdown import plain
 
-    text = plain(answer.content) if answer.role == ASSISTANT else ""
-    return split(text) or split(answer.content)
+    text = plain(words) if role == ASSISTANT else ""
+    return split(text) or split(words)
 
 
 def split(text: str, limit: int = LIMIT) -> list[str]:

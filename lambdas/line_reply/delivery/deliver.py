@@ -13,7 +13,7 @@ from kaiwa.line.client import BUBBLES_A_CALL
 from kaiwa.line.errors import InvalidReplyTokenError, LineRefusedError, LineUnavailableError
 from kaiwa.table.items import Message
 from kaiwa.table.messages import MessageTable
-from kaiwa.table.turns import Delivery
+from kaiwa.table.turns import Content, Delivery
 from kaiwa.times import Clock
 from line_reply.delivery.bubbles import bubbles_of
 from line_reply.speech.chat import Chat
@@ -41,21 +41,54 @@ class Deliver:
         `LineUnavailableError` or `LineUnclearError` when another attempt should go on from what is
         recorded.
         """
-        bubbles = bubbles_of(answer)
+        bubbles = bubbles_of(answer.role, answer.content)
+        first_call = answer.delivery == Delivery.STORED
+        return self._bring(answer, bubbles, chat, choices, first_call=first_call)
+
+    def store(
+        self, question: Message, content: Content, chat: Chat, choices: Sequence[Choice] = ()
+    ) -> Delivery | None:
+        """Store an answer to the question, and bring it. None if the question was deleted.
+
+        That the reply is called next is recorded with the answer. So whatever can be done before,
+        is: nothing lies between the record and the call.
+        """
+        bubbles = bubbles_of(content.role, content.text)
+        step = Delivery.STORED if chat.reply_token is None else Delivery.REPLYING
+        answer = self.messages.store_answer(question, content, self.clock(), step)
+        if answer is None:
+            return None
+        return self._bring(answer, bubbles, chat, choices, first_call=True)
+
+    def _bring(
+        self,
+        answer: Message,
+        bubbles: Sequence[str],
+        chat: Chat,
+        choices: Sequence[Choice],
+        *,
+        first_call: bool,
+    ) -> Delivery:
+        """`first_call`: no earlier one can have taken effect, whatever is recorded."""
         if answer.delivery in (Delivery.STORED, Delivery.REPLYING):
             if chat.reply_token is None:
                 self._record(answer, Delivery.PUSHING, 0)
             else:
-                self._reply(answer, bubbles, chat, choices)
+                self._reply(answer, bubbles, chat, choices, first_call=first_call)
         while answer.delivery == Delivery.PUSHING:
             self._push(answer, bubbles, chat, choices)
         return Delivery(answer.delivery)
 
     def _reply(
-        self, answer: Message, bubbles: Sequence[str], chat: Chat, choices: Sequence[Choice]
+        self,
+        answer: Message,
+        bubbles: Sequence[str],
+        chat: Chat,
+        choices: Sequence[Choice],
+        *,
+        first_call: bool,
     ) -> None:
-        first_call = answer.delivery == Delivery.STORED
-        if first_call:
+        if answer.delivery == Delivery.STORED:
             self._record(answer, Delivery.REPLYING, 0)
         try:
             last = choices if len(bubbles) <= BUBBLES_A_CALL else ()

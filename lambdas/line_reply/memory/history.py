@@ -1,13 +1,14 @@
 """Recalling what was said, as far as a prompt has room for it."""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kaiwa.line.messages import Kind
 from kaiwa.log import hashed
 from kaiwa.model.prompt import PromptMessage
-from kaiwa.table.conversations import Conversations
+from kaiwa.table.conversations import Conversations, Summary
 from kaiwa.table.items import ASSISTANT, SAID, SENT, USER, Conversation, Message, answer_id, is_live
 from kaiwa.table.messages import MessageTable
 from kaiwa.times import BEGINNING, Clock
@@ -38,8 +39,9 @@ class Recalled:
 
 @dataclass(frozen=True)
 class Recall:
-    """Recalls a chat's past, however old it is, with one bounded query of the index, and a look-up
-    of the messages of the last turns: a lagging index hides them, or shows what was taken back.
+    """Recalls a chat's past, however old it is, with one bounded query of the index, and beside it
+    a look-up of the summary and the messages of the last turns: a lagging index hides these, or
+    shows what was taken back.
     """
 
     messages: MessageTable
@@ -49,21 +51,41 @@ class Recall:
 
     def __call__(self, question: Message, conversation: Conversation) -> Recalled:
         """The summary of what is long ago, and the newest whole turns since, as far as they fit."""
-        chat_id, limits, now = question.line_user_id, self.limits, self.clock()
-        summary = self.conversations.summary(chat_id, now)
-        after = summary.until if summary else beginning_of(conversation)
-        # Twice the limit: questions without an answer, and apologies, take places but are left out.
-        shown = self.messages.newest(chat_id, after, question.created_at, 2 * limits.messages)
-        ids = _recent_ids(conversation)
-        kept = [each for each in shown if each.id not in ids]
-        found = [*kept, *recent(conversation, self.messages)]
-        past = [each for each in found if after < each.created_at < question.created_at]
+        limits, now = self.limits, self.clock()
+        summary, past = self._since_summary(question, conversation, now)
         turns = whole_turns(unforgotten(past, self.conversations, now))
         newest = fitting(reversed(turns), limits.messages, limits.characters)
         prompt = [said(message) for turn in reversed(newest) for message in turn]
         if summary:
             prompt.insert(0, {"role": "assistant", "content": REMEMBERED + summary.text})
         return Recalled(prompt, outgrown(turns, limits))
+
+    def _since_summary(
+        self, question: Message, conversation: Conversation, now: datetime
+    ) -> tuple[Summary | None, list[Message]]:
+        """The summary if there is one, and what was said after it until the question."""
+        beginning = beginning_of(conversation)
+        known: datetime | None = conversation.summary_until
+        expected = max(beginning, known or beginning)
+        ids = _recent_ids(conversation)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            query = beside.submit(self._shown, question, expected)
+            summary, recently = self.conversations.summary_and_messages(
+                question.line_user_id, ids, now
+            )
+        after = summary.until if summary else beginning
+        # Not what was expected, if the summary has expired or was dropped: there is more to see.
+        shown = query.result() if expected <= after else self._shown(question, after)
+        found = [each for each in shown if each.id not in ids]
+        found += [each for each in recently if each.role in SAID]
+        return summary, [each for each in found if after < each.created_at < question.created_at]
+
+    def _shown(self, question: Message, after: datetime) -> list[Message]:
+        """What the index shows. Twice the limit: questions without an answer, and apologies, take
+        places but are left out.
+        """
+        chat_id, limit = question.line_user_id, 2 * self.limits.messages
+        return self.messages.newest(chat_id, after, question.created_at, limit)
 
 
 def recent(conversation: Conversation, messages: MessageTable) -> list[Message]:

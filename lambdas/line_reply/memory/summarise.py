@@ -83,8 +83,8 @@ class Summarise:
         except (ModelRefusedError, ModelTimeoutError, ModelUnavailableError) as error:
             logger().warning("There is no new summary.", failure=described(error))
             return ""
-        used = Content(ASSISTANT, "", answer.input_tokens, answer.output_tokens)
-        self.messages.count_tokens(chat_id, used, now)
+        used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
+        self.messages.count_tokens(chat_id, Content(ASSISTANT, "", *used), now)
         return answer.text
 
     def _answer(self, told: str, user: str) -> ModelAnswer:

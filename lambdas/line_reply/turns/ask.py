@@ -1,7 +1,7 @@
 """What the model is asked, and what becomes of its answer."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.log import described, hashed, logger
@@ -38,7 +38,12 @@ class Question:
     attached: Attached
 
     def prompt(self, attached: Attached) -> list[PromptMessage]:
-        """Whom the user wants to talk to, what was said, and the question with that attached."""
+        """Whom the user wants to talk to, what was said, and the question with that attached.
+
+        What changes least comes first, and each prompt begins with the one before it, until there
+        is a new summary: so OpenAI still knows most of it, which costs less time and money.
+        https://developers.openai.com/api/docs/guides/prompt-caching
+        """
         words = history.spoken(self.message, "\n\n".join([*attached.texts, self.message.content]))
         asked: PromptMessage = {"role": "user", "content": words}
         if attached.attachments:
@@ -82,8 +87,7 @@ def ask(question: Question, model: Model, voice: Callable[[], Texts]) -> Answer:
         taken = _ask_with(NOTHING, question, model, voice).content
         logger().warning("The model does not take what is attached.", failure=described(error))
         words = voice().unreadable_attachment
-        content = Content(NOTICE, words, taken.input_tokens, taken.output_tokens)
-        return Answer(content, left_out=attached.ids)
+        return Answer(replace(taken, role=NOTICE, text=words), left_out=attached.ids)
 
 
 def _ask_with(
@@ -94,9 +98,11 @@ def _ask_with(
         count("Refusals", reason="flagged")
         return notice(voice().refused, attached.ids)
     instructions = "" if received.one_to_one else IN_A_GROUP
-    answer = model.answer(prompt, hashed(received.person_id), instructions)
+    person, chat = hashed(received.person_id), hashed(received.conversation_id)
+    answer = model.answer(prompt, person, instructions, cache_key=chat)
     role, text = (ASSISTANT, answer.text) if answer.text else (NOTICE, voice().no_answer)
-    return Answer(Content(role, text, answer.input_tokens, answer.output_tokens))
+    used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
+    return Answer(Content(role, text, *used))
 
 
 def _turned_down(attached: Attached, texts: Texts) -> Answer:

@@ -1,7 +1,9 @@
 """The use case: one turn of a conversation, from the message to the delivered answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kaiwa.line.choices import Choice
 from kaiwa.line.events import is_too_old
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import described, logger
@@ -9,7 +11,7 @@ from kaiwa.metrics import count
 from kaiwa.queue import EventQueue
 from kaiwa.table.items import NOTICE, Message
 from kaiwa.table.messages import LimitReachedError, MessageTable
-from kaiwa.table.turns import Content, DailyLimits, Delivery
+from kaiwa.table.turns import Content, DailyLimits, Delivery, Turn
 from kaiwa.times import Clock
 from line_reply.attachments import acknowledge
 from line_reply.attachments.image_sets import as_a_whole
@@ -18,6 +20,7 @@ from line_reply.delivery.deliver import Deliver
 from line_reply.memory.summary_due import SummaryDue
 from line_reply.speech.chat import Chat
 from line_reply.turns.answer import AnswerMessage, DeletedError
+from line_reply.turns.ask import Answer
 
 
 @dataclass(frozen=True)
@@ -48,21 +51,40 @@ class TakeTurn:
             return "one of several"
         if turn.question is None:
             return "deleted"
-        stored, outgrown = turn.answer, False
-        if stored is None:
-            try:
-                answer = self.answer(received, turn, turn.question, chat, attempt)
-            except DeletedError:
-                return "deleted"
-            stored = self.messages.store_answer(turn.question, answer.content, self.clock())
-            outgrown = answer.outgrown
-            self.messages.leave_out(answer.left_out)
-        if stored is None:
+        if turn.answer is not None:
+            return self.deliver(turn.answer, chat, _choices(received, turn.answer.role, chat))
+        return self._answer(received, turn, turn.question, chat, attempt)
+
+    def _answer(
+        self,
+        received: ReceivedMessage,
+        turn: Turn,
+        question: Message,
+        chat: Chat,
+        attempt: Attempt,
+    ) -> str:
+        try:
+            answer = self.answer(received, turn, question, chat, attempt)
+        except DeletedError:
             return "deleted"
-        outcome = self._deliver(received, stored, chat)
-        if outgrown:
+        outcome = self._say(received, question, answer, chat)
+        if outcome is None:
+            return "deleted"
+        if answer.outgrown:
             self._ask_for_summary(received)
         return outcome
+
+    def _say(
+        self, received: ReceivedMessage, question: Message, answer: Answer, chat: Chat
+    ) -> Delivery | None:
+        """Store and deliver the answer. None if the question was deleted meanwhile."""
+        choices = _choices(received, answer.content.role, chat)
+        if not answer.left_out:
+            return self.deliver.store(question, answer.content, chat, choices)
+        # Noted before LINE is called: nobody would know of it on the next attempt.
+        stored = self.messages.store_answer(question, answer.content, self.clock())
+        self.messages.leave_out(answer.left_out)
+        return None if stored is None else self.deliver(stored, chat, choices)
 
     def apologise(self, received: ReceivedMessage, chat: Chat) -> None:
         """Tell the user that it did not work, unless there is an answer on its way already."""
@@ -73,10 +95,9 @@ class TakeTurn:
             and self.messages.claim_set(received, turn.question.id, self.clock())
         ):
             sorry = Content(NOTICE, chat.voice().try_later)
-            stored = self.messages.store_answer(turn.question, sorry, self.clock())
-            if stored is not None:
-                count("Apologies", reason="defect")
-                self._deliver(received, stored, chat)
+            choices = _choices(received, NOTICE, chat)
+            count("Apologies", reason="defect")
+            self.deliver.store(turn.question, sorry, chat, choices)
 
     def _say_limit(self, received: ReceivedMessage, chat: Chat) -> str:
         """Pictures that were sent together hear of it once."""
@@ -85,11 +106,6 @@ class TakeTurn:
         count("Refusals", reason="limit reached")
         return chat.say([chat.voice().limit_reached]) or "limit reached"
 
-    def _deliver(self, received: ReceivedMessage, answer: Message, chat: Chat) -> Delivery:
-        offers = answer.role == NOTICE and acknowledge.is_attachment(received)
-        choices = acknowledge.choices(received, chat.voice()) if offers else ()
-        return self.deliver(answer, chat, choices)
-
     def _ask_for_summary(self, received: ReceivedMessage) -> None:
         """The user has the answer by now, so that nothing of this may fail the turn."""
         due = SummaryDue(received.conversation_id, received.message_id)
@@ -97,3 +113,9 @@ class TakeTurn:
             self.summaries.send(due.queued())
         except Exception as error:
             logger().warning("The next turn asks for the summary.", failure=described(error))
+
+
+def _choices(received: ReceivedMessage, role: str, chat: Chat) -> Sequence[Choice]:
+    """What the user may tap below an answer: what to do with a picture or file."""
+    offers = role == NOTICE and acknowledge.is_attachment(received)
+    return acknowledge.choices(received, chat.voice()) if offers else ()

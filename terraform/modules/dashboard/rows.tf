@@ -67,6 +67,7 @@ locals {
           title = "Tokens, by model"
           metrics = [
             [{ expression = "SEARCH('${local.all.InputTokens}', 'Sum')", label = "in: $${PROP('Dim.model')}" }],
+            [{ expression = "SEARCH('${local.all.CachedTokens}', 'Sum')", label = "of it cached: $${PROP('Dim.model')}" }],
             [{ expression = "SEARCH('${local.all.OutputTokens}', 'Sum')", label = "out: $${PROP('Dim.model')}" }],
           ]
         },

@@ -19,16 +19,17 @@ from tests.unit.tables import TABLE_NAME, TIMEZONE
 
 ALICE, BOB = "U" + "a" * 32, "U" + "b" * 32
 TODAY = datetime.now(TIMEZONE).date()
-PRICES = {"input": 1.25, "output": 10.0}
+PRICES = {"cached_input": None, "input": 1.25, "output": 10.0}
 
 
-def store(user_id: str, days_ago: int, messages: int, tokens: tuple[int, int]) -> None:
+def store(user_id: str, days_ago: int, messages: int, tokens: tuple[int, int, int]) -> None:
     """An item as the functions write it."""
     StoredUsage(
         usage_id(user_id, TODAY - timedelta(days=days_ago)),
         messages=messages,
         input_tokens=tokens[0],
         output_tokens=tokens[1],
+        cached_tokens=tokens[2],
         expires_at=datetime.now(UTC) + timedelta(days=90),
     ).save()
 
@@ -36,9 +37,9 @@ def store(user_id: str, days_ago: int, messages: int, tokens: tuple[int, int]) -
 @pytest.fixture
 def used(messages: MessageTable) -> None:
     """A table with three usages, one of them old, and something else."""
-    store(ALICE, 0, 2, (1000, 500))
-    store(BOB, 1, 1, (10, 5))
-    store(BOB, 30, 9, (9, 9))
+    store(ALICE, 0, 2, (1000, 500, 800))
+    store(BOB, 1, 1, (10, 5, 0))
+    store(BOB, 30, 9, (9, 9, 0))
     Conversation("conversation#" + ALICE).save()
 
 
@@ -46,8 +47,8 @@ def test_usages_are_read_from_the_day_on(used: None) -> None:
     dynamodb = boto3.client("dynamodb", region_name="ap-northeast-1")
     found = list(read(dynamodb, TABLE_NAME, TODAY - timedelta(days=1)))
     assert sorted(found, key=lambda each: each.day, reverse=True) == [
-        Usage(TODAY.isoformat(), hashed(ALICE), 2, 1000, 500),
-        Usage((TODAY - timedelta(days=1)).isoformat(), hashed(BOB), 1, 10, 5),
+        Usage(TODAY.isoformat(), hashed(ALICE), 2, 1000, 500, 800),
+        Usage((TODAY - timedelta(days=1)).isoformat(), hashed(BOB), 1, 10, 5, 0),
     ]
 
 
@@ -56,7 +57,7 @@ def test_counters_that_were_never_counted_are_nought(messages: MessageTable) -> 
     item = {"id": {"S": usage_id(ALICE, TODAY)}, "sends": {"N": "3"}}
     dynamodb.put_item(TableName=TABLE_NAME, Item=item)
     assert list(read(dynamodb, TABLE_NAME, TODAY)) == [
-        Usage(TODAY.isoformat(), hashed(ALICE), 0, 0, 0)
+        Usage(TODAY.isoformat(), hashed(ALICE), 0, 0, 0, 0)
     ]
 
 
@@ -65,7 +66,7 @@ def test_every_page_is_read(messages: MessageTable, capsys: pytest.CaptureFixtur
     for number in range(3):
         large = {"id": {"S": str(number)}, "content": {"S": "x" * 390_000}}
         dynamodb.put_item(TableName=TABLE_NAME, Item=large)
-    store(ALICE, 0, 1, (1, 1))
+    store(ALICE, 0, 1, (1, 1, 0))
     assert len(list(read(dynamodb, TABLE_NAME, TODAY))) == 1
     progress = capsys.readouterr().err.splitlines()
     assert len(progress) > 1
@@ -77,28 +78,36 @@ def row(day: str, user: str, *cells: str) -> str:
 
 
 USAGES = [
-    Usage("2026-12-01", "b" * 32, 1, 10, 5),
-    Usage("2026-12-02", "b" * 32, 3, 200, 100),
-    Usage("2026-12-02", "a" * 32, 2, 1_000_000, 500_000),
+    Usage("2026-12-01", "b" * 32, 1, 10, 5, 0),
+    Usage("2026-12-02", "b" * 32, 3, 200, 100, 0),
+    Usage("2026-12-02", "a" * 32, 2, 1_000_000, 500_000, 800_000),
 ]
 
 
-def test_the_table_has_the_newest_day_first_and_ends_with_the_sum() -> None:
-    assert list(lines(USAGES, PRICES)) == [
-        row("day", "user", "messages", "input tokens", "output tokens", "cost"),
-        row("2026-12-02", "a" * 32, "2", "1,000,000", "500,000", "6.2500"),
-        row("2026-12-02", "b" * 32, "3", "200", "100", "0.0013"),
-        row("2026-12-01", "b" * 32, "1", "10", "5", "0.0001"),
-        row("total", "2 users", "6", "1,000,210", "500,105", "6.2513"),
-        "The cost is an estimate: by token_prices, without discounts and other services.",
+HEADINGS = ("day", "user", "messages", "input tokens", "of it cached", "output tokens")
+
+
+@pytest.mark.parametrize(
+    ("cached_input", "most", "total"), [(None, "6.2500", "6.2513"), (0.125, "5.3500", "5.3513")]
+)
+def test_the_table_has_the_newest_day_first_and_ends_with_the_sum(
+    cached_input: float | None, most: str, total: str
+) -> None:
+    assert list(lines(USAGES, PRICES | {"cached_input": cached_input})) == [
+        row(*HEADINGS, "cost"),
+        row("2026-12-02", "a" * 32, "2", "1,000,000", "800,000", "500,000", most),
+        row("2026-12-02", "b" * 32, "3", "200", "0", "100", "0.0013"),
+        row("2026-12-01", "b" * 32, "1", "10", "0", "5", "0.0001"),
+        row("total", "2 users", "6", "1,000,210", "800,000", "500,105", total),
+        "The cost is an estimate: by token_prices, without other discounts and services.",
     ]
 
 
 def test_without_prices_there_is_no_cost() -> None:
     assert list(lines(USAGES[:1], None)) == [
-        row("day", "user", "messages", "input tokens", "output tokens"),
-        row("2026-12-01", "b" * 32, "1", "10", "5"),
-        row("total", "1 users", "1", "10", "5"),
+        row(*HEADINGS),
+        row("2026-12-01", "b" * 32, "1", "10", "0", "5"),
+        row("total", "1 users", "1", "10", "0", "5"),
         "Set token_prices and run `make apply` to see an estimate of the cost.",
     ]
 
@@ -124,7 +133,7 @@ def test_it_says_what_it_reads_and_shows_no_line_id(
     run(monkeypatch, tmp_path / "outputs.json", "--days", "31")
     printed = capsys.readouterr()
     assert printed.err.startswith(f"Reading the whole table {TABLE_NAME}")
-    total = row("total", "2 users", "12", "1,019", "514", "0.0064")
+    total = row("total", "2 users", "12", "1,019", "800", "514", "0.0064")
     assert printed.out.splitlines()[-2] == total
     assert ALICE not in printed.out + printed.err
 

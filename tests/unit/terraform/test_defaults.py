@@ -14,6 +14,7 @@ OF_NO_ACCOUNT = {
     "packages_directory": "where packages are on this machine; the tests have others",
     "privacy_policy": "a text; root_functions.tftest.hcl compares what is shown of it",
     "project": "a name",
+    "restored_table_name": "null but after a restore; retention.tftest.hcl has both",
     "sign_in_domain": "an address of one's own",
     "timezone": "taste",
 }

@@ -9,7 +9,7 @@ from kaiwa.model.sources import Source, cleaned, with_sources
 from kaiwa.text import is_visible, well_formed
 
 if TYPE_CHECKING:
-    from openai.types.responses import Response, ResponseOutputMessage
+    from openai.types.responses import Response, ResponseOutputMessage, ResponseUsage
     from openai.types.responses.response_output_message import Content
 
 PASSING_FAILURES = ("server_error", "rate_limit_exceeded", None)
@@ -19,11 +19,15 @@ CUT_OFF = " …"
 
 @dataclass(frozen=True)
 class ModelAnswer:
-    """The answer's Markdown without white space around it, maybe empty, and its cost in tokens."""
+    """The answer's Markdown without white space around it, maybe empty, and its cost in tokens.
+
+    `cached_tokens` are those of the input that OpenAI still knew from an earlier prompt.
+    """
 
     text: str
     input_tokens: int
     output_tokens: int
+    cached_tokens: int = 0
 
 
 def read(response: "Response") -> ModelAnswer:
@@ -43,7 +47,14 @@ def read(response: "Response") -> ModelAnswer:
         text=well_formed(with_sources(text, list(_sources(contents)))),
         input_tokens=(usage.input_tokens or 0) if usage else 0,
         output_tokens=(usage.output_tokens or 0) if usage else 0,
+        cached_tokens=_cached(usage) if usage else 0,
     )
+
+
+def _cached(usage: "ResponseUsage") -> int:
+    """Compatible servers may leave it out. It is a part of the input, never more."""
+    details = getattr(usage, "input_tokens_details", None)
+    return min(getattr(details, "cached_tokens", None) or 0, usage.input_tokens or 0)
 
 
 def _messages(response: "Response") -> "list[ResponseOutputMessage]":

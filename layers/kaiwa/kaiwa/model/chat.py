@@ -24,7 +24,9 @@ class ModelSettings:
     """How to ask. `deadline_seconds` bounds an attempt as a whole.
 
     None leaves a choice to the model. With `web_search` the model may look things up. Without
-    `token_prices` nobody knows what answers cost.
+    `token_prices` nobody knows what answers cost. Prompts with the same `cache_key`, of 64
+    characters at most, are likely to begin alike.
+    https://developers.openai.com/api/docs/guides/prompt-caching
     """
 
     base_url: str
@@ -36,6 +38,7 @@ class ModelSettings:
     reasoning_effort: str | None = None
     web_search: bool = False
     token_prices: TokenPrices | None = None
+    cache_key: str | None = None
 
 
 class ChatModel:
@@ -76,6 +79,8 @@ class ChatModel:
             request["temperature"] = settings.temperature
         if settings.reasoning_effort is not None:
             request["reasoning"] = {"effort": cast("ReasoningEffort", settings.reasoning_effort)}
+        if settings.cache_key is not None:
+            request["prompt_cache_key"] = settings.cache_key
         if settings.web_search and tools:
             request["tools"] = [{"type": "web_search"}]
         answer, response = self._client.ask(
@@ -90,16 +95,18 @@ class ChatModel:
             milliseconds=milliseconds,
             input_tokens=answer.input_tokens,
             output_tokens=answer.output_tokens,
+            cached_tokens=answer.cached_tokens,
         )
         self._measure(answer, milliseconds)
         return answer
 
     def _measure(self, answer: ModelAnswer, milliseconds: int) -> None:
-        used = answer.input_tokens, answer.output_tokens
+        used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
         values: dict[str, float] = {
             "ModelMilliseconds": milliseconds,
             "InputTokens": used[0],
             "OutputTokens": used[1],
+            "CachedTokens": used[2],
         }
         if prices := self._settings.token_prices:
             values["Cost"] = prices.cost(*used)

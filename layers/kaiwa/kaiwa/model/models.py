@@ -55,14 +55,16 @@ class Model:
         user: str,
         more_instructions: str = "",
         *,
+        cache_key: str | None = None,
         instructions: str | None = None,
         tools: bool = True,
     ) -> ModelAnswer:
-        """See `kaiwa.model.chat.ChatModel.answer`."""
+        """See `kaiwa.model.chat.ChatModel.answer`, and of `cache_key` `ModelSettings`."""
         settings = replace(
             self.settings.chat,
             instructions=self.read("OPENAI_INSTRUCTIONS"),
             deadline_seconds=self._seconds_to_ask(),
+            cache_key=cache_key,
         )
         return ChatModel(self._key(), settings).answer(
             prompt, user, more_instructions, instructions=instructions, tools=tools

@@ -1,18 +1,21 @@
 """Gateway to what the table knows of a chat as a whole: its settings, and its summary."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.table.items import (
     ChatSummary,
     Conversation,
+    Message,
     TableGateway,
     conversation_item_id,
     summary_id,
 )
+from kaiwa.table.together import read_together
 from kaiwa.table.transactions import commit, conversation_of, held, unchanged
 
 
@@ -79,15 +82,15 @@ class Conversations(TableGateway):
 
     def summary(self, chat_id: str, now: datetime) -> Summary | None:
         """The chat's summary, if there is one that has not expired."""
-        # Over the conversations' connection: another would cost a cold start another client.
-        table = Conversation._get_connection()
-        item = table.get_item(summary_id(chat_id), consistent_read=True).get("Item")
-        if item is None:
-            return None
-        known = ChatSummary.from_raw_data(item)
-        if known.expires_at <= now:
-            return None
-        return Summary(known.text, known.until, known.expires_at)
+        return _summary(read_together([summary_id(chat_id)]).get(summary_id(chat_id)), now)
+
+    def summary_and_messages(
+        self, chat_id: str, message_ids: Iterable[str], now: datetime
+    ) -> tuple[Summary | None, list[Message]]:
+        """The same, and the messages with these ids that exist, in no order: in one request."""
+        items = read_together([summary_id(chat_id), *message_ids])
+        summary = _summary(items.pop(summary_id(chat_id), None), now)
+        return summary, [Message.from_raw_data(item) for item in items.values()]
 
     def store_summary(self, chat_id: str, summary: Summary, past_version: int) -> bool:
         """Store the summary. False if the past was changed since what it was made of was read.
@@ -114,6 +117,15 @@ class Conversations(TableGateway):
         except _ChangedError:
             return False
         return True
+
+
+def _summary(item: Mapping[str, Any] | None, now: datetime) -> Summary | None:
+    if item is None:
+        return None
+    known = ChatSummary.from_raw_data(dict(item))
+    if known.expires_at <= now:
+        return None
+    return Summary(known.text, known.until, known.expires_at)
 
 
 def _item(chat_id: str) -> Conversation:

@@ -172,7 +172,9 @@ class ChatSummary(Model):
 
 
 class Usage(Model):
-    """What one person used on one local day, as atomic counters. `tokens` are all of them."""
+    """What one person used on one local day, as atomic counters. `tokens` are those of input and
+    output together, `cached_tokens` a part of the input.
+    """
 
     Meta = META
 
@@ -180,6 +182,7 @@ class Usage(Model):
     messages = NumberAttribute(default=0)
     input_tokens = NumberAttribute(attr_name="inputTokens", default=0)
     output_tokens = NumberAttribute(attr_name="outputTokens", default=0)
+    cached_tokens = NumberAttribute(attr_name="cachedTokens", default=0)
     tokens = NumberAttribute(default=0)
     sends = NumberAttribute(default=0)
     expires_at = TTLAttribute(attr_name="expiresAt")

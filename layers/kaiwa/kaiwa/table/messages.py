@@ -107,12 +107,21 @@ class MessageTable(TableGateway):
             change = partial(Message(message_id).update, [Message.left_out.set(True)])
             held(partial(change, condition=Message.role == USER))
 
-    def store_answer(self, question: Message, content: Content, now: datetime) -> Message | None:
-        """Store the answer, not yet delivered. None if the question was deleted meanwhile."""
+    def store_answer(
+        self,
+        question: Message,
+        content: Content,
+        now: datetime,
+        delivery: Delivery = Delivery.STORED,
+    ) -> Message | None:
+        """Store the answer, and what comes next of its delivery. None if the question was deleted
+        meanwhile.
+        """
 
         def fill(write: TransactWrite, conversation: Conversation) -> Message:
             chat_id, message_id = question.line_user_id, answer_id(question.id)
             answer = undelivered(message_id, chat_id, content, conversation, now, self._retention)
+            answer.delivery = delivery.value
             write.condition_check(Message, question.id, condition=Message.role == USER)
             write.save(answer, condition=Message.id.does_not_exist())
             move_on(write, conversation, answer.created_at)
@@ -120,8 +129,11 @@ class MessageTable(TableGateway):
             self._meter.add_tokens(write, person_id, content, now)
             return answer
 
+        # While a question is answered, nothing else is said in its chat, as a rule.
+        item_id = conversation_item_id(question.line_user_id)
+        likely = Conversation(item_id, last_created_at=question.created_at)
         try:
-            answer, _ = commit(question.line_user_id, fill, {0: _DeletedError})
+            answer, _ = commit(question.line_user_id, fill, {0: _DeletedError}, likely)
         except _DeletedError:
             return None
         return answer

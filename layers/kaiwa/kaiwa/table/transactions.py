@@ -33,15 +33,19 @@ def commit[Written](
     chat_id: str,
     fill: Callable[[TransactWrite, Conversation], Written],
     refusals: Mapping[int, type[Exception]],
+    likely: Conversation | None = None,
 ) -> tuple[Written, Conversation]:
     """Write what `fill` puts into a transaction, anew while others change the conversation.
 
     Returns what `fill` returns and the conversation as it was before. `refusals`: which error to
     raise when the condition of the transaction's item of that number does not hold. PynamoDB puts
     the items in this order, whatever `fill` does: checks, deletions, saved items, updates.
+
+    `likely` is the conversation as far as `fill` needs it, if the caller can tell without reading:
+    it is tried first, and what `fill` makes conditional on it refuses it if it is out of date.
     """
-    for _ in range(ATTEMPTS):
-        conversation = conversation_of(chat_id)
+    for number in range(ATTEMPTS):
+        conversation = likely if likely and number == 0 else conversation_of(chat_id)
         try:
             # The models' own connection: another would cost a cold start another client.
             with TransactWrite(connection=Conversation._get_connection().connection) as write:

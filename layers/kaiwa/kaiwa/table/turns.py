@@ -46,9 +46,10 @@ class DailyLimits:
 
 @dataclass(frozen=True)
 class Content:
-    """What an answer says, in which role, and what it cost in tokens."""
+    """What an answer says, in which role, and what it cost in tokens. See `ModelAnswer`."""
 
     role: str
     text: str
     input_tokens: int = 0
     output_tokens: int = 0
+    cached_tokens: int = 0

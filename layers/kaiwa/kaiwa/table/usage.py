@@ -60,6 +60,7 @@ def _tokens(content: Content) -> tuple[Action, ...]:
     return (
         Usage.input_tokens.add(content.input_tokens),
         Usage.output_tokens.add(content.output_tokens),
+        Usage.cached_tokens.add(content.cached_tokens),
         Usage.tokens.add(content.input_tokens + content.output_tokens),
     )
 

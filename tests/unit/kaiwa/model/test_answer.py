@@ -72,6 +72,23 @@ def test_what_the_model_says(body: Json, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("details", "cached"),
+    [
+        ({}, 0),
+        ({"input_tokens_details": None}, 0),
+        ({"input_tokens_details": {}}, 0),
+        ({"input_tokens_details": {"cached_tokens": None}}, 0),
+        ({"input_tokens_details": {"cached_tokens": 20}}, 20),
+        ({"input_tokens_details": {"cached_tokens": 40}}, 30),
+    ],
+)
+def test_what_was_known_of_the_prompt_is_said_or_left_out(details: Json, cached: int) -> None:
+    usage = {"input_tokens": 30, "output_tokens": 5, **details}
+    body = {"status": "completed", "output": [message(text("Hi."))], "usage": usage}
+    assert answered(body) == ModelAnswer("Hi.", 30, 5, cached)
+
+
+@pytest.mark.parametrize(
     "body",
     [
         {"status": "failed", "output": []},

@@ -44,6 +44,20 @@ def test_the_answer_and_what_it_cost(stand: OpenAIStand) -> None:
     ]
 
 
+def test_what_a_prompt_has_in_common_with_the_one_before_is_known(stand: OpenAIStand) -> None:
+    known, found = f"Be kind.{'x' * 1100}", []
+    prompt: list[PromptMessage] = [{"role": "user", "content": known.removeprefix("Be kind.")}]
+    for key in ("one chat", "one chat", "another"):
+        keyed = replace(stand.settings, cache_key=key)
+        found.append(ChatModel(KEY, keyed).answer(prompt, "a"))
+        prompt = [*prompt, {"role": "assistant", "content": "Hi"}, HELLO[0]]
+    grown = [len(known), len(known + "HiHello"), len(known + "HiHello" * 2)]
+    assert [each.input_tokens for each in found] == grown
+    assert [each.cached_tokens for each in found] == [0, len(known), 0]
+    keys = [request["prompt_cache_key"] for request in stand.requests()]
+    assert keys == ["one chat", "one chat", "another"]
+
+
 def test_choices_are_passed_on_only_if_made(stand: OpenAIStand) -> None:
     chosen = replace(stand.settings, temperature=0.5, reasoning_effort="low", web_search=True)
     ChatModel(KEY, chosen).answer(HELLO, "a")
@@ -147,6 +161,7 @@ def test_the_log_has_the_cost_but_nothing_that_was_said(
     (entry,) = log_lines()
     assert (entry["message"], entry["model"]) == ("Called the model.", "gpt-6.1-terra")
     assert entry["input_tokens"] == len("Be kind.A private matter")
+    assert entry["cached_tokens"] == 0
     assert "A private matter" not in str(entry)
     assert "report" not in str(entry)
 

@@ -53,7 +53,8 @@ def asked(messages: MessageTable, number: int = 1, **changes: Any) -> Message:
 def answered(messages: MessageTable, number: int = 1, **changes: Any) -> Message:
     """The answer `A1` to such a question, stored."""
     question = asked(messages, number, **changes)
-    answer = messages.store_answer(question, Content(ASSISTANT, f"A{number}", 30, 20), NOW)
+    content = Content(ASSISTANT, f"A{number}", 30, 20, 10)
+    answer = messages.store_answer(question, content, NOW)
     assert answer is not None
     return answer
 

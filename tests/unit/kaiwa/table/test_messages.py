@@ -116,6 +116,7 @@ def test_an_own_text_that_was_deleted_is_not_stored_again(messages: MessageTable
 
 def test_tokens_besides_an_answer_are_counted(messages: MessageTable) -> None:
     for _ in range(2):
-        messages.count_tokens(USER_ID, Content(ASSISTANT, "", 7, 5), NOW)
+        messages.count_tokens(USER_ID, Content(ASSISTANT, "", 7, 5, 3), NOW)
     (used,) = messages.usage(USER_ID, [date(2026, 11, 22)]).values()
-    assert (used.messages, used.input_tokens, used.output_tokens, used.tokens) == (0, 14, 10, 24)
+    tokens = used.input_tokens, used.output_tokens, used.cached_tokens, used.tokens
+    assert (used.messages, tokens) == (0, (14, 10, 6, 24))

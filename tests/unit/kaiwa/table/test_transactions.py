@@ -70,6 +70,18 @@ def test_too_many_other_writers_make_it_wait(
     assert conversation_of(USER_ID).last_created_at == at(504)
 
 
+@pytest.mark.parametrize(("known", "reads"), [(at(1), 0), (at(7), 1), (None, 1)])
+def test_what_is_likely_is_tried_before_anything_is_read(
+    messages: MessageTable, monkeypatch: pytest.MonkeyPatch, known: datetime | None, reads: int
+) -> None:
+    commit(USER_ID, move, {})
+    seen: list[None] = []
+    meanwhile(monkeypatch, lambda: seen.append(None))
+    likely = Conversation(conversation_item_id(USER_ID), last_created_at=known)
+    assert commit(USER_ID, move, {}, likely)[0] == at(1) + TICK
+    assert (len(seen), conversation_of(USER_ID).last_created_at) == (reads, at(1) + TICK)
+
+
 def in_any_order(write: TransactWrite, conversation: Conversation) -> None:
     """Whatever is called first: checks come first, then deletions, saved items, and updates."""
     move_on(write, conversation, NOW)

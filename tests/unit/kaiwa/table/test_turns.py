@@ -11,7 +11,7 @@ from kaiwa.table.items import ASSISTANT, Message, conversation_item_id, marker_i
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.past import Past
 from kaiwa.table.transactions import TableBusyError
-from kaiwa.table.turns import Content
+from kaiwa.table.turns import Content, Delivery
 from tests.builders import USER_ID, at, received
 from tests.unit.kaiwa.table.harness import NO_LIMITS, NOW, answered, asked, begin, breaking, items
 from tests.unit.tables import RETENTION, TABLE_NAME
@@ -62,6 +62,7 @@ def test_a_turn_is_stored_as_the_design_says(messages: MessageTable) -> None:
             "messages": {"N": "1"},
             "inputTokens": {"N": "30"},
             "outputTokens": {"N": "20"},
+            "cachedTokens": {"N": "10"},
             "tokens": {"N": "50"},
             "expiresAt": {"N": str(int((NOW + timedelta(days=400)).timestamp()))},
         },
@@ -106,6 +107,31 @@ def test_no_answer_is_stored_to_a_message_that_is_gone(messages: MessageTable) -
     question.delete()
     assert messages.store_answer(question, Content(ASSISTANT, "A1"), NOW) is None
     assert "000000000000000001#assistant" not in items()
+
+
+def test_an_answer_comes_after_whatever_came_after_its_question(messages: MessageTable) -> None:
+    question = asked(messages, 1)
+    later = answered(messages, 2)
+    answer = messages.store_answer(question, Content(ASSISTANT, "A1"), NOW)
+    assert answer is not None
+    assert answer.created_at == later.created_at + timedelta(microseconds=1)
+
+
+def test_an_answer_is_stored_with_the_step_that_comes_next(messages: MessageTable) -> None:
+    question = asked(messages)
+    messages.store_answer(question, Content(ASSISTANT, "A1"), NOW, Delivery.REPLYING)
+    assert items()["000000000000000001#assistant"]["delivery"] == {"S": "replying"}
+
+
+@pytest.mark.parametrize("unheard", [False, True])
+def test_after_a_break_an_answer_is_stored_once(messages: MessageTable, unheard: bool) -> None:
+    question = asked(messages)
+    with breaking(0, unheard=unheard), pytest.raises(PynamoDBException):
+        messages.store_answer(question, Content(ASSISTANT, "A1", 30, 20), NOW)
+    assert (begin(messages).answer is not None) is unheard
+    if not unheard:
+        messages.store_answer(question, Content(ASSISTANT, "A1", 30, 20), NOW)
+    assert items()[f"usage#{USER_ID}#2026-11-22"]["tokens"] == {"N": "50"}
 
 
 def test_a_tombstone_gets_no_answer(messages: MessageTable) -> None:

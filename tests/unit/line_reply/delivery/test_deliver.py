@@ -9,7 +9,7 @@ from kaiwa.line.choices import Choice
 from kaiwa.line.errors import LineRefusedError, LineUnavailableError, LineUnclearError
 from kaiwa.table.items import ASSISTANT, NOTICE, SENT, Message
 from kaiwa.table.messages import MessageTable
-from kaiwa.table.turns import Delivery
+from kaiwa.table.turns import Content, Delivery
 from line_reply.delivery.bubbles import bubbles_of
 from line_reply.delivery.deliver import Deliver
 from line_reply.speech.chat import Chat
@@ -29,6 +29,16 @@ class Recorder(MessageTable):
     def advance(self, answer: Message, delivery: Delivery, next_bubble: int, now: datetime) -> None:
         answer.delivery, answer.next_bubble = delivery.value, next_bubble
         self.states.append((delivery.value, next_bubble))
+
+    def store_answer(
+        self,
+        question: Message,
+        content: Content,
+        now: datetime,
+        delivery: Delivery = Delivery.STORED,
+    ) -> Message:
+        self.states.append((delivery.value, 0))
+        return answer(1, delivery)
 
 
 def answer(bubbles: int, delivery: Delivery = Delivery.STORED, next_bubble: int = 0) -> Message:
@@ -58,8 +68,11 @@ def deliver(
     line: FakeLine,
     choices: Sequence[Choice] = (),
 ) -> Delivery:
-    chat = Chat(line, USER_ID, reply_token, lambda: TEXTS)
-    return Deliver(recorder, FakeClock(NOON))(answer, chat, choices)
+    return Deliver(recorder, FakeClock(NOON))(answer, chat_of(line, reply_token), choices)
+
+
+def chat_of(line: FakeLine, reply_token: str | None) -> Chat:
+    return Chat(line, USER_ID, reply_token, lambda: TEXTS)
 
 
 def test_five_bubbles_fit_on_the_token() -> None:
@@ -129,6 +142,42 @@ def test_an_earlier_call_without_a_known_end_is_repeated_with_its_token_only() -
     assert (chat.shown, recorder.states) == ([], [("unknown", 0)])
 
 
+def deliver_new(line: FakeLine, recorder: Recorder, reply_token: str | None = TOKEN) -> Delivery:
+    """The same of an answer that is stored on the way."""
+    question = Message("1", line_user_id=USER_ID)
+    content = Content(ASSISTANT, part(0))
+    chat = chat_of(line, reply_token)
+    outcome = Deliver(recorder, FakeClock(NOON)).store(question, content, chat)
+    assert outcome is not None
+    return outcome
+
+
+def test_the_first_call_for_a_new_answer_is_recorded_with_it() -> None:
+    line, recorder = FakeLine(), Recorder()
+    assert deliver_new(line, recorder) == Delivery.DELIVERED
+    assert (line.shown, recorder.states) == ([part(0)], [("replying", 0), ("delivered", 1)])
+
+
+def test_a_new_answer_without_a_token_is_pushed() -> None:
+    line, recorder = FakeLine(), Recorder()
+    assert deliver_new(line, recorder, None) == Delivery.DELIVERED
+    assert recorder.states == [("stored", 0), ("pushing", 0), ("delivered", 1)]
+
+
+def test_a_token_that_has_expired_at_the_first_call_means_a_push() -> None:
+    line, recorder = FakeLine(used_tokens={TOKEN}), Recorder()
+    assert deliver_new(line, recorder) == Delivery.DELIVERED
+    states = [("replying", 0), ("pushing", 0), ("delivered", 1)]
+    assert (line.shown, recorder.states) == ([part(0)], states)
+
+
+def test_a_busy_line_has_not_been_called_for_a_new_answer_either() -> None:
+    line, recorder = FakeLine(failures=[(LineUnavailableError(), False)]), Recorder()
+    with pytest.raises(LineUnavailableError):
+        deliver_new(line, recorder)
+    assert recorder.states == [("replying", 0), ("stored", 0)]
+
+
 def test_a_refusal_of_the_reply_is_final() -> None:
     chat, recorder = FakeLine(failures=[(LineRefusedError(), False)]), Recorder()
     assert deliver(answer(1), TOKEN, recorder, chat) == Delivery.FAILED
@@ -174,11 +223,11 @@ MARKDOWN = "**Bold** `code`"
 def test_only_a_models_words_are_taken_as_markdown(role: str, seen: str) -> None:
     said = answer(1)
     said.role, said.content = role, MARKDOWN
-    assert bubbles_of(said) == [seen]
+    assert bubbles_of(said.role, said.content) == [seen]
 
 
 @pytest.mark.parametrize("text", ["***", "[]()", "```\n```", "<br>", "&nbsp;"])
 def test_markdown_without_a_word_is_shown_as_it_is(text: str) -> None:
     said = answer(1)
     said.content = text
-    assert "".join(bubbles_of(said)).strip()
+    assert "".join(bubbles_of(said.role, said.content)).strip()

@@ -26,6 +26,7 @@ from tests.unit.line_reply.handler.deployed import (
 SERVICE = "line_reply"
 type Metrics = Callable[[], list[Emitted]]
 
+CACHED = "CachedTokens{model=gpt-6.1-terra, service=line_reply}"
 CALLED_THE_MODEL = [
     "InputTokens{model=gpt-6.1-terra, service=line_reply}",
     "ModelMilliseconds{model=gpt-6.1-terra, service=line_reply}",
@@ -61,6 +62,7 @@ def test_a_turn_that_is_answered(
     run(with_token(simulator))
     assert names(emitted) == [
         "Attempts{end=done, service=line_reply}",
+        CACHED,
         "Deliveries{kind=reply, service=line_reply}",
         "Events{outcome=delivered, service=line_reply, work=ReceivedMessage}",
         *CALLED_THE_MODEL[:1],
@@ -81,6 +83,7 @@ def test_a_turn_that_is_answered_by_push_and_paid_for(
     seen = emitted()
     assert sorted(map(str, seen)) == [
         "Attempts{end=done, service=line_reply}",
+        CACHED,
         "Cost{model=gpt-6.1-terra, service=line_reply}",
         "Deliveries{kind=push, service=line_reply}",
         "Events{outcome=delivered, service=line_reply, work=ReceivedMessage}",
@@ -96,8 +99,8 @@ def test_a_turn_that_is_answered_by_push_and_paid_for(
         "TurnMilliseconds{service=line_reply}",
     ]
     values = {each.name: (each.value, each.unit) for each in seen}
-    tokens = [values[name][0] for name in ("InputTokens", "OutputTokens")]
-    assert tokens == [len("Be kind.Hello"), len('You said "Hello".')]
+    tokens = [values[name][0] for name in ("InputTokens", "OutputTokens", "CachedTokens")]
+    assert tokens == [len("Be kind.Hello"), len('You said "Hello".'), 0]
     assert values["Cost"] == (tokens[0] + 2 * tokens[1], "None")
     assert values["PushQuotaPercent"] == (0.5, "Percent")  # one of 200
 
@@ -159,6 +162,7 @@ def test_a_turn_that_line_does_not_take(
     run(recent(), attempt=5)
     assert names(emitted) == [
         "Attempts{end=given up, service=line_reply}",
+        CACHED,
         f"Faults{{boundary=line, kind={kind}, service=line_reply}}",
         *CALLED_THE_MODEL[:1],
         "LineMilliseconds{operation=reply, service=line_reply}",
@@ -173,6 +177,7 @@ def test_an_answer_that_line_refuses_for_good(
     run(recent(), attempt=2)
     assert names(emitted) == [
         "Attempts{end=done, service=line_reply}",
+        CACHED,
         "Deliveries{kind=failed, service=line_reply}",
         "Events{outcome=failed, service=line_reply, work=ReceivedMessage}",
         *CALLED_THE_MODEL[:1],
@@ -188,6 +193,7 @@ def test_an_answer_of_which_nobody_knows(
     run(recent(), attempt=2)
     assert names(emitted) == [
         "Attempts{end=again, service=line_reply}",
+        CACHED,
         "Faults{boundary=line, kind=no answer, service=line_reply}",
         *CALLED_THE_MODEL,
     ]
@@ -318,9 +324,18 @@ def test_nothing_of_a_person_is_in_a_metric(
     assert len(lines) > 5
     for line in lines:
         assert set(json.loads(line)) - {"_aws"} <= {
-            *("Attempts", "Deliveries", "Events", "InputTokens", "LineMilliseconds"),
-            *("ModelMilliseconds", "OutputTokens", "PushQuotaPercent", "QueueMilliseconds"),
-            *("TurnMilliseconds", "end", "kind", "model", "operation", "outcome", "work"),
+            *("Attempts", "CachedTokens", "Deliveries", "Events", "InputTokens"),
+            *("LineMilliseconds", "ModelMilliseconds", "OutputTokens", "PushQuotaPercent"),
+            *(
+                "QueueMilliseconds",
+                "TurnMilliseconds",
+                "end",
+                "kind",
+                "model",
+                "operation",
+                "outcome",
+                "work",
+            ),
         }
         assert "private" not in line
         assert USER_ID not in line

@@ -33,7 +33,7 @@ class Rememberer(FakeModel):
         if not named.get("instructions"):
             return answer
         names = sorted(set(FACT.findall(prompt[-1]["content"])))
-        return ModelAnswer(". ".join(names) or "Nothing", 10, 5)
+        return ModelAnswer(". ".join(names) or "Nothing", 10, 5, 4)
 
 
 def chat(world: World, first: int, last: int, *, text: str = "Question {}") -> None:

@@ -127,6 +127,19 @@ def test_a_summary_that_is_stored_meanwhile_is_recalled(messages: MessageTable) 
     assert recalled(messages, question)[1:] == turns(3)
 
 
+@pytest.mark.parametrize("taken_back", [1, 3])
+def test_a_summary_that_is_dropped_meanwhile_hides_nothing(
+    messages: MessageTable, taken_back: int
+) -> None:
+    for number in (1, 2, 3):
+        hold(messages, number)
+    summary(3.7)
+    question = hold(messages, 4, "")
+    Past(TABLE_NAME).unsend(USER_ID, f"{taken_back:018}", at(4))
+    left = [number for number in (1, 2, 3) if number != taken_back]
+    assert recalled(messages, question) == turns(*left)
+
+
 def test_without_its_summary_the_past_is_what_is_still_there(messages: MessageTable) -> None:
     for number in (1, 2, 3):
         hold(messages, number)

@@ -166,6 +166,7 @@ def test_what_it_cost_is_counted(world: World) -> None:
     day = at(0).date()
     used = world.messages.usage(USER_ID, [day])[day]
     assert (used.messages, used.tokens) == (5, 5 * 15 + 15)
+    assert used.cached_tokens == 5 * 4 + 4
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What a prompt is made of, and what is said when the model does not answer."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -228,7 +229,18 @@ def test_what_an_answer_cost_is_counted_for_the_speaker(world: World) -> None:
     world.turn(received("Hello", 2))
     day = at(0).date()
     used = world.messages.usage(USER_ID, [day])[day]
-    assert (used.messages, used.input_tokens, used.output_tokens, used.tokens) == (2, 20, 10, 30)
+    tokens = used.input_tokens, used.output_tokens, used.cached_tokens, used.tokens
+    assert (used.messages, tokens) == (2, (20, 10, 8, 30))
+
+
+def test_each_prompt_begins_with_the_one_before_and_its_key_is_the_chats(world: World) -> None:
+    world.conversations.set_persona(USER_ID, "Be brief.")
+    for number in range(1, 5):
+        world.turn(received(f"Q{number}", number))
+    for before, after in pairwise(world.model.prompts):
+        assert after[: len(before)] == before
+    world.turn(sent(group_event("@Kaiwa Hello", 5, mentions_bot=True)))
+    assert world.model.cache_keys == [*[hashed(USER_ID)] * 4, hashed(GROUP_ID)]
 
 
 def test_an_answer_is_kept_as_the_model_wrote_it(world: World) -> None:

@@ -137,7 +137,7 @@ LONG = "\n\n".join(f"{number}".ljust(4000, ".") for number in range(7))
 
 @pytest.mark.parametrize(
     ("kind", "says", "writes"),
-    [("text", "Hi", 4), ("audio", "Hi", 5), ("image", "", 4), ("text", LONG, 5)],
+    [("text", "Hi", 3), ("audio", "Hi", 4), ("image", "", 3), ("text", LONG, 4)],
 )
 def test_whatever_stops_the_worker_the_next_attempt_ends_the_turn(
     world: World, kind: str, says: str, writes: int
@@ -154,5 +154,5 @@ def test_whatever_stops_the_worker_the_next_attempt_ends_the_turn(
 
 
 def test_that_many_writes_are_all_that_a_turn_makes(world: World) -> None:
-    with crash_after(5):
+    with crash_after(4):
         assert world.turn(received("Hello", 1)) == "delivered"
