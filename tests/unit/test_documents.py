@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from tests.markdown import headings
+
 ROOT = Path(__file__).parents[2]
 LOGGED = re.compile(r'logger\(\)\s*\.\w+\(\s*"([^"]+)"|\blog\("([^"]+)"')
 LINK = re.compile(r"\]\(([^)\s:]+)\)")
@@ -48,13 +50,7 @@ def test_whatever_a_document_links_to_is_there() -> None:
 def _leads_somewhere(document: Path, link: str) -> bool:
     path, _, heading = link.partition("#")
     target = (document.parent / path).resolve() if path else document
-    return target.exists() and (not heading or heading in _headings(target))
-
-
-def _headings(document: Path) -> set[str]:
-    """As GitHub names them in addresses."""
-    lines = re.findall(r"^#+ (.+)$", _prose(document), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in lines}
+    return target.exists() and (not heading or heading in headings(target))
 
 
 def _prose(document: Path) -> str:
