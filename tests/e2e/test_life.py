@@ -87,7 +87,7 @@ def revive_a_dead_letter(stack: Stack, aws: Aws, line: Line) -> None:
     assert event_id in stack.make("dead-letters")
     assert "1 put back.\n" in stack.make("redrive", f"CHAT={hashed_id('revived')}")
     line.settle()
-    assert line.shown("revived") == [("push", 'You said "Are you there?".')]
+    assert [words for _, words in line.shown("revived")] == ['You said "Are you there?".']
     assert stack.make("dead-letters").endswith("There are no dead letters.\n")
 
 
