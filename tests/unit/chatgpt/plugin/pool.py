@@ -79,6 +79,8 @@ def running_pool() -> Iterator[Pool]:
     with Pool() as pool:
         thread = threading.Thread(target=pool.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield pool
-        pool.shutdown()
-        thread.join()
+        try:
+            yield pool
+        finally:
+            pool.shutdown()
+            thread.join()
