@@ -15,8 +15,11 @@ import boto3
 import botocore.session
 import httpx
 import pytest
+from botocore.httpsession import URLLib3Session
 from moto import mock_aws
+from moto.core.models import botocore_stubber
 
+import kaiwa.aws
 from kaiwa.faults import watch_aws
 from kaiwa.log import logger
 from kaiwa.table.messages import MessageTable
@@ -58,6 +61,19 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     logger()  # It keeps the stdout that it finds: not one that a test puts in place.
 
 
+@pytest.fixture(scope="session", autouse=True)
+def moto_answers_signed_requests() -> Iterator[None]:
+    """Let moto answer what is sent without a client, as it answers clients."""
+    sent = URLLib3Session.send
+
+    def send(session: URLLib3Session, request: Any) -> Any:
+        return botocore_stubber("before-send", request) or sent(session, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(URLLib3Session, "send", send)
+        yield
+
+
 @pytest.fixture
 def aws() -> Iterator[None]:
     with mock_aws():
@@ -72,7 +88,7 @@ def messages(aws: None) -> MessageTable:
 @pytest.fixture
 def log_lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """What was logged so far: call it for the lines, parsed."""
-    handler = logger().registered_handler
+    handler = logger().handler
     assert isinstance(handler, logging.StreamHandler)
     stream = io.StringIO()
     previous = handler.setStream(stream)
@@ -95,6 +111,7 @@ def emitted(
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", request.module.SERVICE)
     watch_aws()
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    kaiwa.aws._session.cache_clear()
     return lambda: read(capsys.readouterr().out.splitlines())
 
 
