@@ -18,7 +18,11 @@ SBOM := build/sbom/layers.cdx.json
 LICENSES := build/sbom/licenses.md
 VARIABLE_FILE := environments/$(ENVIRONMENT).tfvars
 FUNCTIONS := $(patsubst lambdas/%/handler.py,%,$(wildcard lambdas/*/handler.py))
-packages = $(patsubst %,build/$(1)/packages/%.zip,layer mcp $(FUNCTIONS))
+layers = $(patsubst %,build/$(1)/packages/%.zip,layer mcp)
+packages = $(call layers,$(1)) $(patsubst %,build/$(1)/packages/%.zip,$(FUNCTIONS))
+# What `make bench` compares with: this repository as it was at this commit, built by itself.
+BASELINE_COMMIT := 7bd4aed82437395dd67f8f5ea97741e3c95a63c9
+BASELINE := build/baseline/$(BASELINE_COMMIT)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -139,8 +143,10 @@ terraform-docs: .venv/installed ## Renew the modules' READMEs and docs/configura
 provider-names: .venv/installed ## Look up in the AWS provider 6 what Terraform uses of it; needs npm
 	@$(VENV_PYTHON) -m scripts.provider_names build/provider tests/unit/terraform/provider_6.json
 
-bench: .venv/installed $(call packages,host) ## Measure the handlers' cold starts
-	@$(VENV_PYTHON) -m bench
+BENCH_NEEDS = $(EMULATOR_VENV)/installed $(call packages,host) $(call layers,arm64) $(BASELINE)/built
+
+bench: .venv/installed $(BENCH_NEEDS) ## Measure starts, turns and sizes beside the baseline's, in 5 minutes
+	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench $(BASELINE) docs/performance/results.json
 
 scaling: .venv/installed ## Simulate 1, 100 and 10,000 times a small town's messages, and renew docs/scaling.md
 	@$(VENV_PYTHON) -m bench.scaling
@@ -376,6 +382,18 @@ build/%/packages/$(1).zip: $(call sources,lambdas/$(1)) $(PACKAGER) | .venv/inst
 	@$$(PACKAGE).package_code lambdas/$(1) $$@
 endef
 $(foreach function,$(FUNCTIONS),$(eval $(call function_package,$(function))))
+
+$(BASELINE)/built: | .venv/installed
+	@git cat-file -e $(BASELINE_COMMIT)^{commit} 2>/dev/null || { \
+		echo "The commit to compare with is not here. Fetch it: git fetch --unshallow" >&2; exit 1; }
+	@echo "Building the baseline …"
+	@rm -rf $(@D)
+	@mkdir -p $(@D)
+	@git archive $(BASELINE_COMMIT) | tar -x -C $(@D)
+	@for platform in host arm64; do \
+		$(MAKE) -C $(@D) --assume-old=.venv/installed VENV_PYTHON=$(abspath $(VENV_PYTHON)) \
+			PLATFORM=$$platform package; done >/dev/null
+	@touch $@
 
 # What is in the layers, as their locks say. Licences and who needs whom are in what is installed only, so it is
 # installed: by itself, with the project as what needs it all.

@@ -7,6 +7,7 @@ OTHER is the lock of the layer below. What it brings is left out, and must have 
 """
 
 import argparse
+import json
 import re
 import shutil
 import subprocess
@@ -27,15 +28,25 @@ MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 AWS_SERVICES = {"dynamodb", "s3", "sqs", "ssm", "sts"}
 """The services whose API descriptions stay in botocore and boto3; there are over 400."""
 
+OPENAI_APIS = ("admin", "beta", "evals", "fine_tuning", "live", "realtime", "vector_stores")
+POWERTOOLS_UTILITIES = (
+    *("auth_alpha", "batch", "circuit_breaker", "feature_flags", "idempotency", "kafka"),
+    *("parser", "streaming"),
+)
+
 UNUSED = [
     "bin",
-    "boto3/examples",
+    "aenum/doc",
+    "aenum/test*",
     "cffi*",  # makes bindings; to use those of cryptography, _cffi_backend is enough
     "click*",  # the command line of uvicorn
-    "future/*/test",
+    "future/backports",  # for Python 2
+    "future/moves",
+    "future/types",
     "libfuturize",  # needs lib2to3, which Python 3.13 does not have
     "libpasteurize",
     "mcp/cli",
+    "past",
     "pycparser*",  # cffi's, see there
     "uvicorn*",  # a server; of a Lambda's requests it gets none
     "**/tests",
@@ -45,6 +56,17 @@ UNUSED = [
     "**/*.pyi",
     "**/*.pyx",
     "*.dist-info/RECORD",  # lists what was just removed
+    # What LINE's SDK imports for its asynchronous clients, which nobody makes: without their
+    # extensions these packages are plain Python.
+    *(
+        f"{package}/**/*.so"
+        for package in ("aiohttp", "frozenlist", "multidict", "propcache", "yarl")
+    ),
+    # APIs that nothing here calls. The SDKs load them when they are called, or never.
+    *(f"linebot/v3/{api}" for api in ("audience", "insight", "liff", "module", "moduleattach")),
+    *(f"linebot/v3/{api}" for api in ("oauth", "shop")),
+    *(f"openai/{part}/{api}" for part in ("resources", "types") for api in OPENAI_APIS),
+    *(f"aws_lambda_powertools/utilities/{utility}" for utility in POWERTOOLS_UTILITIES),
 ]
 
 
@@ -114,6 +136,15 @@ def _prune(packages: Path) -> None:
         for service in packages.glob(f"{data}/*"):
             if service.is_dir() and service.name not in AWS_SERVICES:
                 shutil.rmtree(service)
+    for partitions in packages.glob("botocore/data/endpoints.json"):
+        known = json.loads(partitions.read_text())
+        for partition in known["partitions"]:
+            partition["services"] = {
+                name: service
+                for name, service in partition["services"].items()
+                if name in AWS_SERVICES
+            }
+        partitions.write_text(json.dumps(known))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import json
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 from botocore.client import BaseClient
 
 from bench.cost.capacity import Items, consumed, stored_bytes
+from kaiwa.aws import Service
 from kaiwa.log import logger
 from tests.dynamodb.memory import MemoryDynamoDB
 from tests.emitted import MARK, read
@@ -74,7 +75,7 @@ class Recorder:
     def function(self, name: str) -> Iterator[None]:
         """A call of a function: what happens inside is counted."""
         output = io.StringIO()
-        handler: Any = logger().registered_handler
+        handler: Any = logger().handler
         before, previous = stored_bytes(self._items()), handler.setStream(output)
         threads = {*threading.enumerate()}
         self.running, self._in_aws, started = True, 0, time.process_time()
@@ -99,24 +100,40 @@ class Recorder:
         self._add_lines([ACCESS_LINE])
 
     def installed(self, patch: pytest.MonkeyPatch) -> None:
-        """Count the calls of botocore's clients from now on."""
-        inner = CLIENT._make_api_call
+        """Count the calls of AWS from now on, by botocore's clients and without them."""
+        by_client, by_service = CLIENT._make_api_call, Service.call
 
         def call(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-            if not self.running:
-                return inner(client, operation, parameters)
-            before, started = self._items(), time.thread_time()
-            response = None
-            try:
-                response = inner(client, operation, parameters)
-                return response
-            finally:
-                service = client.meta.service_model.service_name
-                with self._lock:
-                    self._in_aws += time.thread_time() - started
-                    self._add_call(service, operation, parameters, before, response)
+            name = client.meta.service_model.service_name
+            with self._aws_call(name, operation, parameters) as answered:
+                return answered(by_client(client, operation, parameters))
+
+        def call_service(service: Service, operation: str, **parameters: Any) -> Any:
+            with self._aws_call(service.name, operation, parameters) as answered:
+                return answered(by_service(service, operation, **parameters))
 
         patch.setattr(CLIENT, "_make_api_call", call)
+        patch.setattr(Service, "call", call_service)
+
+    @contextmanager
+    def _aws_call(
+        self, service: str, operation: str, parameters: Mapping[str, Any]
+    ) -> Iterator[Callable[[Any], Any]]:
+        """Count the call that the block makes; it hands the answer over, and gets it back."""
+        before, started, answers = self._items(), time.thread_time(), list[Any]()
+
+        def answered(answer: Any) -> Any:
+            answers.append(answer)
+            return answer
+
+        try:
+            yield answered
+        finally:
+            if self.running:
+                with self._lock:
+                    self._in_aws += time.thread_time() - started
+                    response = answers[0] if answers else None
+                    self._add_call(service, operation, parameters, before, response)
 
     def _add_call(
         self, service: str, operation: str, parameters: Any, before: Items, response: Any

@@ -23,6 +23,7 @@ from line_webhook import handler as line_webhook
 from simulator.server import CREDENTIALS
 from tests.builders import http_event
 from tests.dynamodb.installed import memory_dynamodb
+from tests.signed_requests import moto_answers_signed_requests
 from tests.unit.chatgpt.conftest import ENVIRONMENT
 from tests.unit.chatgpt.harness import http_request
 from tests.unit.chatgpt.plugin.client import Client
@@ -132,7 +133,7 @@ class World:
         self.recorder.usage = self.usages.setdefault(case, Usage())
         os.environ["POWERTOOLS_SERVICE_NAME"] = service
         # As after a pause: each secret is read once more.
-        gateways().parameters._provider.store.clear()
+        gateways().parameters._known.clear()
         with self.recorder.function(service):
             yield
         self._add_calls()
@@ -173,6 +174,7 @@ def deployed() -> Iterator[World]:
             patch.setenv(name, "testing")
         patch.setenv("AWS_DEFAULT_REGION", "ap-northeast-1")
         stack.enter_context(mock_aws())
+        stack.enter_context(moto_answers_signed_requests())
         recorder = Recorder(stack.enter_context(memory_dynamodb()))
         catcher = stack.enter_context(catching())
         url = stack.enter_context(stand_ins(catcher))

@@ -1,6 +1,6 @@
 """A LINE bot as one would first write it: everything imported at the top, answered synchronously.
 
-It is measured, never deployed. It runs from the same layer as the real functions.
+It is measured, never deployed. It runs from the baseline's layer, which has all that it imports.
 """
 
 import os
@@ -40,7 +40,7 @@ def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 def answer(user: str, question: str) -> str:
     """Ask the model, with all that the user ever said, and keep question and answer."""
-    table = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
+    table = boto3.resource("dynamodb").Table(os.environ["NAIVE_TABLE_NAME"])
     items = table.query(KeyConditionExpression=Key("user").eq(user))["Items"]
     history = [f"{item['role']!s}: {item['text']!s}" for item in items]
     response = OpenAI().responses.create(
@@ -53,7 +53,10 @@ def answer(user: str, question: str) -> str:
 
 def reply(token: str, text: str) -> None:
     """Send the answer to LINE."""
-    configuration = Configuration(access_token=os.environ["LINE_CHANNEL_ACCESS_TOKEN"])
+    configuration = Configuration(
+        host=os.environ["LINE_API_BASE_URL"],
+        access_token=os.environ["LINE_CHANNEL_ACCESS_TOKEN"],
+    )
     with ApiClient(configuration) as client:
         MessagingApi(client).reply_message(
             ReplyMessageRequest(reply_token=token, messages=[TextMessage(text=text)])

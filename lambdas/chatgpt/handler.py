@@ -34,7 +34,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     started = time.perf_counter()
     is_plugin = event.get("rawPath") == PLUGIN_PATH
     face = "plugin" if is_plugin else "action"
-    with logger().append_context_keys(request_id=context.aws_request_id, face=face):
+    with logger().context(request_id=context.aws_request_id, face=face):
         response, account = (_plugin if is_plugin else _action)(event, context)
         # Lambda itself fails on what UTF-8 does not have, after all of this.
         response["body"] = well_formed(response.get("body") or "")

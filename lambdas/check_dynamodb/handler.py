@@ -10,7 +10,7 @@ from kaiwa.settings import required
 
 def lambda_handler(event: dict[str, Any], context: Any) -> Report:
     """Return the report, whatever the event is. See `check_dynamodb.check.Report`."""
-    with logger().append_context_keys(request_id=context.aws_request_id):
+    with logger().context(request_id=context.aws_request_id):
         report = check_table(required(os.environ, "TABLE_NAME"))
         logger().info("Checked the table.", report=report)
     return report

@@ -43,9 +43,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     work = read(record["body"], now())
     number = int(record["attributes"]["ApproximateReceiveCount"])
     attempt = Attempt(number, int(required(os.environ, "MAX_RECEIVE_COUNT")))
-    with logger().append_context_keys(
-        request_id=context.aws_request_id, attempt=number, **_named(work)
-    ):
+    with logger().context(request_id=context.aws_request_id, attempt=number, **_named(work)):
         started = time.perf_counter()
         measures.began(record, attempt)
         try:

@@ -26,7 +26,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     500: LINE should send it again. The body never says more than that.
     """
     started = time.perf_counter()
-    with logger().append_context_keys(request_id=context.aws_request_id):
+    with logger().context(request_id=context.aws_request_id):
         status = _status(event)
         milliseconds = round((time.perf_counter() - started) * 1000)
         logger().info("Answered a webhook.", status=status, milliseconds=milliseconds)

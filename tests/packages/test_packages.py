@@ -23,6 +23,7 @@ OWN = [COMMON, *FUNCTIONS]
 ZIPS = [MCP, *OWN]
 
 PROBE = Path(__file__).with_name("probe.py")
+CALLS = Path(__file__).with_name("calls.py")
 SNAPSHOT = Path(__file__).with_name("snapshot.py")
 TAG = sys.implementation.cache_tag
 UNCHECKED_HASH = 0b01
@@ -123,6 +124,36 @@ def test_the_layers_together_answer_a_call_of_a_tool(python: Path, layers: dict[
     """Nothing was pruned that serving MCP on Lambda and verifying a token need."""
     printed = run(python, PROBE.read_text(), [layers[name] for name in LAYERS])
     assert json.loads(printed) == {"answer": {"sum": 3}, "verified": {"sub": "somebody"}}
+
+
+def test_nothing_was_pruned_that_a_call_needs(
+    python: Path, layers: dict[str, Path], tmp_path: Path
+) -> None:
+    path = [unzipped(PACKAGES / f"{name}.zip", tmp_path / name) for name in FUNCTIONS]
+    code = f"import os\nos.environ['PACKAGES'] = '{' '.join(['kaiwa', *FUNCTIONS])}'\n"
+    asked = run(python, code + CALLS.read_text(), [*path, *(layers[name] for name in LAYERS)])
+    assert asked.split("\n") == [
+        "AmazonSQS.ChangeMessageVisibility",
+        "AmazonSQS.SendMessage",
+        "AmazonSSM.GetParameter",
+        "DynamoDB_20120810.BatchGetItem",
+        "DynamoDB_20120810.DeleteItem",
+        "DynamoDB_20120810.GetItem",
+        "DynamoDB_20120810.PutItem",
+        "DynamoDB_20120810.Query",
+        "DynamoDB_20120810.TransactWriteItems",
+        "DynamoDB_20120810.UpdateItem",
+        "GET /exports",
+        "GET /v2/bot/message/quota",
+        "POST /exports",
+        "POST /v1/audio/transcriptions",
+        "POST /v1/moderations",
+        "POST /v1/responses",
+        "POST /v2/bot/chat/loading/start",
+        "POST /v2/bot/message/push",
+        "POST /v2/bot/message/reply",
+        "PUT /exports",
+    ]
 
 
 @pytest.mark.parametrize("name", ZIPS)

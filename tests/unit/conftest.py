@@ -17,6 +17,7 @@ import httpx
 import pytest
 from moto import mock_aws
 
+import kaiwa.aws
 from kaiwa.faults import watch_aws
 from kaiwa.log import logger
 from kaiwa.table.messages import MessageTable
@@ -24,6 +25,7 @@ from simulator.listening import bound_socket
 from simulator.server import create_server
 from simulator.state import Simulator
 from tests.emitted import Emitted, read
+from tests.signed_requests import moto_answers_signed_requests
 from tests.unit.simulator.harness import KEY, SECRET, TOKEN
 from tests.unit.tables import new_table
 
@@ -58,6 +60,12 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     logger()  # It keeps the stdout that it finds: not one that a test puts in place.
 
 
+@pytest.fixture(scope="session", autouse=True)
+def answered_by_moto() -> Iterator[None]:
+    with moto_answers_signed_requests():
+        yield
+
+
 @pytest.fixture
 def aws() -> Iterator[None]:
     with mock_aws():
@@ -72,7 +80,7 @@ def messages(aws: None) -> MessageTable:
 @pytest.fixture
 def log_lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """What was logged so far: call it for the lines, parsed."""
-    handler = logger().registered_handler
+    handler = logger().handler
     assert isinstance(handler, logging.StreamHandler)
     stream = io.StringIO()
     previous = handler.setStream(stream)
@@ -95,6 +103,7 @@ def emitted(
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", request.module.SERVICE)
     watch_aws()
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    kaiwa.aws._session.cache_clear()
     return lambda: read(capsys.readouterr().out.splitlines())
 
 

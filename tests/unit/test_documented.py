@@ -16,7 +16,7 @@ CALL = re.compile(r"(?:^|\n *|&& )make((?: +[a-z][a-z0-9-]*(?=\s|$))+)")
 READ = re.compile(r"\$\((?:value )?([A-Z]\w*)\)|\$\(call (?:given|quoted|option,[a-z-]+),(\w+)\)")
 SET = re.compile(r"^(?:export )?([A-Z]\w*) *[?:]?=", re.MULTILINE)
 DEFAULT = re.compile(r"^([A-Z]\w*) \?=", re.MULTILINE)
-OF_MAKE = {"MAKEFILE_LIST"}
+OF_MAKE = {"MAKE", "MAKEFILE_LIST"}
 NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 """Of a variable of the environment, as no other text in the functions is."""
 

@@ -63,6 +63,6 @@ def test_the_document_describes_each_metric_with_its_unit_and_dimensions() -> No
         for name, unit, dimensions in ROW.findall(document)
     }
     assert described == {
-        name: (_unit(name).value, [each for each in dimensions if each != "service"] or ["–"])
+        name: (_unit(name), [each for each in dimensions if each != "service"] or ["–"])
         for name, dimensions in CATALOGUE.items()
     }

@@ -113,7 +113,7 @@ def _holder(headers: Mapping[str, str]) -> Holder:
         count("Refusals", reason="token")
         raise _RefusedError(_challenge(401, str(error), error="invalid_token")) from None
     except SignInUnavailableError:
-        logger().exception("A token could not be verified.", exc_info=False)
+        logger().error("A token could not be verified.")
         raise _RefusedError(_error(503, INVALID_REQUEST, "Call again in a minute.")) from None
     return holder
 

@@ -2,11 +2,11 @@
 
 import uuid
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import boto3
 from botocore.config import Config
 
+from kaiwa.aws import client
 from kaiwa.log import hashed
 
 if TYPE_CHECKING:
@@ -32,11 +32,10 @@ class Exports:
 
     @cached_property
     def _s3(self) -> "S3Client":
-        # By default boto3 signs addresses with version 2, which younger regions refuse, and for
+        # By default botocore signs addresses with version 2, which younger regions refuse, and for
         # the global host, which redirects for hours to where a new bucket is: the signature breaks.
-        return boto3.client(
-            "s3", config=Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
-        )
+        config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+        return cast("S3Client", client("s3", config))
 
     def put(self, chat_id: str, name: str, content_type: str, content: bytes) -> str:
         """Store a file. Returns an address from which whoever has it can fetch it for a while."""

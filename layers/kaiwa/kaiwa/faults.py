@@ -44,16 +44,19 @@ def _watch(session: "Session") -> None:
     session.register("after-call-error", _unanswered)
 
 
-def _answered(**event: Any) -> None:
-    status: int = event["http_response"].status_code
-    code = str(event["parsed"].get("Error", {}).get("Code"))
+def kind_of(status: int, code: str) -> str | None:
+    """What kind of fault an answer of AWS's tells of, None if of none."""
     if status < 300 or code in BUSY:
-        return
+        return None
     if "Throttl" in code or code in TOO_MANY:
-        kind = THROTTLED
-    else:
-        kind = UNAVAILABLE if status >= 500 else REFUSED
-    count_fault(_service(event), kind)
+        return THROTTLED
+    return UNAVAILABLE if status >= 500 else REFUSED
+
+
+def _answered(**event: Any) -> None:
+    code = str(event["parsed"].get("Error", {}).get("Code"))
+    if kind := kind_of(event["http_response"].status_code, code):
+        count_fault(_service(event), kind)
 
 
 def _unanswered(**event: Any) -> None:

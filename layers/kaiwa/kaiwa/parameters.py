@@ -1,18 +1,18 @@
 """Gateway to SSM Parameter Store: the secrets, and the settings too long for an environment."""
 
+import time
 from collections.abc import Mapping
 from typing import Self
 
-from aws_lambda_powertools.utilities.parameters import SSMProvider
-from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
-from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
+from kaiwa.aws import Service
 from kaiwa.log import described, logger
 from kaiwa.settings import required
 
 NEVER_SET = ("unset", "")
 """What Terraform creates a secret with; `make secrets` replaces it."""
-QUICK = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2})
+SSM = Service("ssm", "AmazonSSM", "1.1", timeouts=(1, 2), attempts=2)
 """LINE waits for the webhook for two seconds."""
 
 
@@ -30,8 +30,7 @@ class Parameters:
     def __init__(self, path: str, max_age: int) -> None:
         self._path = path
         self._max_age = max_age
-        self._provider = SSMProvider(boto_config=QUICK)
-        self._last: dict[str, str] = {}
+        self._known: dict[str, tuple[str, float]] = {}
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -41,18 +40,26 @@ class Parameters:
         )
 
     def read(self, name: str) -> str:
-        """The value. Raises `UnsetSecretError` if it was never set.
+        """The value. Raises `UnsetSecretError` if it was never set, and botocore's errors.
 
         While SSM can't be reached, the last value that was read goes on.
         """
-        try:
-            value = str(self._provider.get(self._path + name, decrypt=True, max_age=self._max_age))
-        except GetParameterError as error:
-            if name not in self._last:
-                raise
-            logger().warning("SSM gave no secret: the last one is used.", failure=described(error))
-            value = self._last[name]
+        value, read_at = self._known.get(name, (None, 0.0))
+        if value is None or time.monotonic() - read_at >= self._max_age:
+            value = self._read_anew(name, value)
         if value in NEVER_SET:
             raise UnsetSecretError(f"{name} was never set. Run `make secrets`.")
-        self._last[name] = value
+        return value
+
+    def _read_anew(self, name: str, last: str | None) -> str:
+        try:
+            found = SSM.call("GetParameter", Name=self._path + name, WithDecryption=True)
+        except (BotoCoreError, ClientError) as error:
+            if last is None:
+                raise
+            logger().warning("SSM gave no secret: the last one is used.", failure=described(error))
+            return last
+        value = str(found["Parameter"]["Value"])
+        if value not in NEVER_SET:
+            self._known[name] = value, time.monotonic()
         return value

@@ -1,16 +1,12 @@
 """Gateway to the FIFO queues between the functions."""
 
 import json
-from functools import cached_property
-from typing import TYPE_CHECKING
 
-import boto3
-
+from kaiwa.aws import Service
 from kaiwa.queued_event import QueuedEvent
 
-if TYPE_CHECKING:
-    from mypy_boto3_sqs import SQSClient
-
+SQS = Service("sqs", "AmazonSQS", "1.0", timeouts=(1, 2), attempts=3)
+"""LINE waits for the webhook for two seconds, and asks again; an event that comes twice is one."""
 MOST_BYTES = 262_144
 """The largest message that every SQS queue takes: queues made since August 2025 may take 1 MiB.
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
@@ -27,10 +23,6 @@ class EventQueue:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    @cached_property
-    def _sqs(self) -> "SQSClient":
-        return boto3.client("sqs")
-
     def send(self, queued: QueuedEvent) -> None:
         """Put an event on the queue. Returns once SQS has stored it.
 
@@ -43,7 +35,8 @@ class EventQueue:
             raise UnfitError from None
         if len(body) > MOST_BYTES:
             raise UnfitError
-        self._sqs.send_message(
+        SQS.call(
+            "SendMessage",
             QueueUrl=self._url,
             MessageBody=body,
             MessageGroupId=queued.conversation_id,
@@ -52,6 +45,9 @@ class EventQueue:
 
     def show_again(self, receipt_handle: str, seconds: int) -> None:
         """Make a received event visible again after `seconds`, not after the whole time-out."""
-        self._sqs.change_message_visibility(
-            QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
+        SQS.call(
+            "ChangeMessageVisibility",
+            QueueUrl=self._url,
+            ReceiptHandle=receipt_handle,
+            VisibilityTimeout=seconds,
         )

@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import kaiwa.queue
 from kaiwa.gateways import Gateways, gateways
 from kaiwa.log import logger
 from kaiwa.queue import EventQueue
@@ -75,14 +76,16 @@ class FakeSqs:
     def __init__(self) -> None:
         self.bodies: list[str] = []
 
-    def send_message(self, **message: str) -> None:
+    def call(self, operation: str, **message: Any) -> None:
+        """An event that comes again does so later: nobody waits for that here."""
+        if operation == "SendMessage":
+            self._send(message)
+
+    def _send(self, message: Mapping[str, str]) -> None:
         assert QUEUED_ID.fullmatch(message["MessageGroupId"])
         assert QUEUED_ID.fullmatch(message["MessageDeduplicationId"])
         assert len(message["MessageBody"].encode()) <= 262_144
         self.bodies.append(message["MessageBody"])
-
-    def change_message_visibility(self, **_: Any) -> None:
-        """The event comes again: nobody waits for that here."""
 
 
 class Deployment:
@@ -125,7 +128,7 @@ def deployment(environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[D
         monkeypatch.setenv(name, value)
     with memory_dynamodb() as memory:
         deployed, queue = Deployment(memory), EventQueue("https://sqs.example/events.fifo")
-        vars(queue)["_sqs"] = deployed.sqs
+        monkeypatch.setattr(kaiwa.queue, "SQS", deployed.sqs)
         fakes = {
             "events": queue,
             "exports": FakeExports(),
@@ -139,7 +142,7 @@ def deployment(environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[D
         for cached in (gateways, wiring.dispatch, wiring._settings):
             cached.cache_clear()
         new_table()
-        handler = logger().registered_handler
+        handler = logger().handler
         assert isinstance(handler, logging.StreamHandler)
         previous = handler.setStream(deployed.log)
         yield deployed

@@ -2,7 +2,7 @@
 
 import boto3
 import pytest
-from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+from botocore.exceptions import ClientError
 
 from kaiwa.parameters import Parameters, UnsetSecretError
 
@@ -52,5 +52,5 @@ def test_a_secret_never_set_is_refused_with_what_to_do() -> None:
 
 
 def test_a_secret_that_does_not_exist_is_an_error() -> None:
-    with pytest.raises(GetParameterError):
+    with pytest.raises(ClientError, match="ParameterNotFound"):
         Parameters(PATH, 60).read("NO_SUCH_SECRET")

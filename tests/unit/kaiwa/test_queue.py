@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from kaiwa.queue import EventQueue
 from kaiwa.queued_event import QueuedEvent
@@ -36,5 +37,5 @@ def test_an_event_is_visible_again_when_told(sqs: "SQSClient", url: str) -> None
 def test_what_sqs_does_not_take_is_an_error(sqs: "SQSClient", url: str) -> None:
     queue = EventQueue(url)
     sqs.delete_queue(QueueUrl=url)
-    with pytest.raises(sqs.exceptions.QueueDoesNotExist):
+    with pytest.raises(ClientError, match="QueueDoesNotExist"):
         queue.send(QueuedEvent(USER_ID, "event-1", text_event()))

@@ -19,13 +19,12 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.models import Model
 
 from kaiwa.link_code import letters_of
-from kaiwa.table.items import META
+from kaiwa.table.items import META, Item
 
 
-class LinkCode(Model):
+class LinkCode(Item):
     """A code that somebody was shown in their LINE chat, hashed. It links that chat once.
 
     `display_name` is what its owner is called on LINE, if LINE told.
@@ -39,7 +38,7 @@ class LinkCode(Model):
     expires_at = TTLAttribute(attr_name="expiresAt")
 
 
-class Account(Model):
+class Account(Item):
     """The chat that a sign-in is linked to. `address` is its e-mail address, masked."""
 
     Meta = META
@@ -49,7 +48,7 @@ class Account(Model):
     address = UnicodeAttribute()
 
 
-class Tries(Model):
+class Tries(Item):
     """How many wrong codes a sign-in has tried in an hour."""
 
     Meta = META
@@ -59,7 +58,7 @@ class Tries(Model):
     expires_at = TTLAttribute(attr_name="expiresAt")
 
 
-class Operation(Model):
+class Operation(Item):
     """A message on its way from ChatGPT into the chat. `kaiwa.table.operations` has its `status`.
 
     `message_id` is the text's own id. `text_hash` tells a message that is sent again from another

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from kaiwa.table.items import META
+from kaiwa.table.items import META, Item
 from kaiwa.table.lifetimes import IMAGE_SET
 from kaiwa.table.transactions import held
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from kaiwa.line.messages import ReceivedMessage
 
 
-class ImageSet(Model):
+class ImageSet(Item):
     """The pictures that arrived, those taken back too; `answered_by` is whose answer is for all."""
 
     Meta = META

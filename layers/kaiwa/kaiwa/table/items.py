@@ -26,6 +26,7 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
+from pynamodb.connection.table import TableConnection
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
@@ -58,6 +59,16 @@ class TableGateway:
         TableMeta.table_name = table_name
 
 
+class Item(Model):
+    """Any item of the table. All go over one connection: each would make a client of its own, which
+    takes a start as long as the first answer itself.
+    """
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        return super()._get_connection() if cls is Message else Message._get_connection()
+
+
 class ByLineUserId(GlobalSecondaryIndex["Message"]):  # type: ignore[no-untyped-call]
     """A conversation's messages and answers by time. On AWS it lags behind the table."""
 
@@ -69,7 +80,7 @@ class ByLineUserId(GlobalSecondaryIndex["Message"]):  # type: ignore[no-untyped-
     created_at = UTCDateTimeAttribute(attr_name="createdAt", range_key=True)
 
 
-class Message(Model):
+class Message(Item):
     """A user's message or the answer to it.
 
     `line_user_id` is the conversation's key: a user, group or room id. `created_at` orders the
@@ -100,7 +111,7 @@ class Message(Model):
     next_bubble = NumberAttribute(attr_name="nextBubble", null=True)
 
 
-class EventMarker(Model):
+class EventMarker(Item):
     """This webhook event was taken. It outlives the message, so that a replay stays refused."""
 
     Meta = META
@@ -109,7 +120,7 @@ class EventMarker(Model):
     expires_at = TTLAttribute(attr_name="expiresAt")
 
 
-class Tombstone(Model):
+class Tombstone(Item):
     """In place of a message that was taken back, also one that has not arrived yet."""
 
     Meta = META
@@ -119,7 +130,7 @@ class Tombstone(Model):
     expires_at = TTLAttribute(attr_name="expiresAt")
 
 
-class Conversation(Model):
+class Conversation(Item):
     """What is known of a chat as a whole, read consistently.
 
     `recent_ids` names the messages of the last turns, for those that the index does not show yet.
@@ -160,7 +171,7 @@ class Conversation(Model):
     past_version = NumberAttribute(attr_name="pastVersion", default=0)
 
 
-class ChatSummary(Model):
+class ChatSummary(Item):
     """What stands for all that was said in a chat up to a time. It expires with the first of it."""
 
     Meta = META
@@ -171,7 +182,7 @@ class ChatSummary(Model):
     expires_at = TTLAttribute(attr_name="expiresAt")
 
 
-class Usage(Model):
+class Usage(Item):
     """What one person used on one local day, as atomic counters. `tokens` are those of input and
     output together, `cached_tokens` a part of the input.
     """

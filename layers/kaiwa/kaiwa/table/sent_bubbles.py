@@ -1,22 +1,18 @@
 """Gateway to the table's record of what the bot itself has sent: LINE's message ids, no content.
 
 In a group, to quote one of the bot's bubbles is to address it. The webhook looks that up, so this
-is plain boto3: PynamoDB would cost it a good part of its two seconds.
+is a plain client: PynamoDB would cost it a good part of its two seconds.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import boto3
-from botocore.config import Config
+from kaiwa.aws import client
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-QUICK = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 2})
-"""LINE waits for the webhook for two seconds."""
 
 
 class SentBubbles:
@@ -27,7 +23,11 @@ class SentBubbles:
 
     @cached_property
     def _dynamodb(self) -> "DynamoDBClient":
-        return boto3.client("dynamodb", config=QUICK)
+        from botocore.config import Config
+
+        # LINE waits for the webhook for two seconds.
+        quick = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 2})
+        return cast("DynamoDBClient", client("dynamodb", quick))
 
     def contains(self, message_id: str) -> bool:
         """Whether the bot sent the message with this id. One that has just been recorded counts."""

@@ -142,7 +142,7 @@ def test_a_chat_that_cannot_be_told_is_not_linked(world: World, log_lines: LogLi
     assert answer["statusCode"] == 500
     assert json.loads(answer["body"])["error"] == "internal_error"
     assert world.call("GET", "/link") == UNLINKED
-    assert log_lines()[0]["failure"]["error"].endswith("QueueDoesNotExist")
+    assert log_lines()[0]["failure"]["code"] == "QueueDoesNotExist"
 
 
 @pytest.mark.parametrize(
