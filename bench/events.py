@@ -45,16 +45,25 @@ def queued() -> Event:
     return {"Records": [record]}
 
 
-def action() -> Event:
-    """A call of the GPT Action: it reads the chat's last messages."""
-    claims = {"sub": ACCOUNT, "token_use": "access"}
-    return _http("GET", "/conversation/messages", "token", authorizer={"jwt": {"claims": claims}})
+def check() -> Event:
+    """A GPT's action begins: whether the connection and the sign-in work."""
+    return _action("POST", "/my_route")
+
+
+def read() -> Event:
+    """The action reads the chat's last messages."""
+    return _action("GET", "/conversation/messages")
 
 
 def plugin(pool: Pool) -> Event:
     """A client of MCP asks for the list of tools."""
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
     return _http("POST", "/mcp", pool.token(ACCOUNT)) | {"body": body}
+
+
+def _action(method: str, path: str) -> Event:
+    claims = {"sub": ACCOUNT, "token_use": "access"}
+    return _http(method, path, "token", authorizer={"jwt": {"claims": claims}})
 
 
 def _message(source: dict[str, str], **of_message: str) -> Event:

@@ -23,13 +23,13 @@ BARE = "bare Python"
 NAIVE = "naive"
 WEBHOOK, QUOTE = "line_webhook", "line_webhook, a quote in a group"
 REPLY = "line_reply, a turn"
-ACTION, PLUGIN = "chatgpt, the action", "chatgpt, the plugin"
+ACTION, READING = "chatgpt, the action", "chatgpt, the action reads"
+PLUGIN = "chatgpt, the plugin"
 CHECK = "check_dynamodb"
-OURS = (WEBHOOK, QUOTE, REPLY, ACTION, PLUGIN, CHECK)
 
 CHILD = Path(__file__).with_name("child.py").read_text()
 HANDLER = "from {}.handler import lambda_handler"
-ROUNDS = 9
+ROUNDS = 11
 WARM = 4
 """Events after the first."""
 OUTSIDE = {"Called LINE.", "Called the model."}
@@ -73,7 +73,8 @@ def cases(packages: Mapping[str, Packages], world: World) -> list[Case]:
         WEBHOOK: ("line_webhook", events.webhook),
         QUOTE: ("line_webhook", events.quote),
         REPLY: ("line_reply", events.queued),
-        ACTION: ("chatgpt", events.action),
+        ACTION: ("chatgpt", events.check),
+        READING: ("chatgpt", events.read),
         PLUGIN: ("chatgpt", lambda: events.plugin(world.pool)),
         CHECK: ("check_dynamodb", dict),
     }

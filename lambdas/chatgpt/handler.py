@@ -12,6 +12,9 @@ from kaiwa.snapshot import load_for_snapshot
 from kaiwa.text import well_formed
 
 load_for_snapshot(
+    "chatgpt.conversation.expected_errors",
+    "chatgpt.conversation.export",
+    "chatgpt.conversation.overview",
     "chatgpt.web.link_page",
     "chatgpt.plugin.endpoint",
     "chatgpt.sign_in.access_token",
@@ -21,6 +24,7 @@ load_for_snapshot(
     "kaiwa.table.accounts",
     "kaiwa.table.messages",
     "kaiwa.table.operations",
+    "urllib3",
 )
 
 PLUGIN_PATH = "/mcp"

@@ -1,12 +1,12 @@
-"""What a person can do from ChatGPT: each operation once, for both faces to offer."""
+"""What a person can do from ChatGPT: each operation once, for both faces to offer.
 
+What only one of them needs is imported there: the table above all, without which people sign in.
+"""
+
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from chatgpt import wiring
-from chatgpt.conversation.documents import Document, SearchResults
-from chatgpt.conversation.file_formats import FORMATS
-from chatgpt.conversation.link import linked
-from chatgpt.conversation.read import Reading
 from chatgpt.conversation.requests import (
     DocumentRequest,
     ExportRequest,
@@ -28,7 +28,10 @@ from chatgpt.conversation.results import (
 from chatgpt.conversation.time_span import span, zone
 from chatgpt.sign_in.caller import Caller
 from kaiwa.gateways import gateways
-from kaiwa.table.accounts import Link
+
+if TYPE_CHECKING:
+    from chatgpt.conversation.documents import Document, SearchResults
+    from kaiwa.table.accounts import Link
 
 
 def check_connection(_: Caller) -> Success:
@@ -53,6 +56,8 @@ def get_overview(caller: Caller, asked: OverviewRequest) -> Overview:
 
 
 def list_messages(caller: Caller, asked: PageRequest) -> MessagesPage:
+    from chatgpt.conversation.read import Reading
+
     link, local = _link_of(caller), _zone(asked.timezone)
     wanted = span(asked.start, asked.end, local)
     reading = Reading(wanted, local, asked.order, asked.limit, asked.cursor, asked.query)
@@ -60,6 +65,8 @@ def list_messages(caller: Caller, asked: PageRequest) -> MessagesPage:
 
 
 def export_conversation(caller: Caller, asked: ExportRequest) -> Export:
+    from chatgpt.conversation.file_formats import FORMATS
+
     link, local = _link_of(caller), _zone(asked.timezone)
     wanted = span(asked.start, asked.end, local)
     return wiring.write_export()(link, wanted, FORMATS[asked.format], local)
@@ -73,16 +80,18 @@ def get_operation(caller: Caller, asked: OperationRequest) -> OperationState:
     return wiring.send_message().state(asked.operation_id, caller.account_id)
 
 
-def search(caller: Caller, asked: SearchRequest) -> SearchResults:
+def search(caller: Caller, asked: SearchRequest) -> "SearchResults":
     return wiring.documents().search(_link_of(caller), asked.query)
 
 
-def fetch(caller: Caller, asked: DocumentRequest) -> Document:
+def fetch(caller: Caller, asked: DocumentRequest) -> "Document":
     return wiring.documents().fetch(_link_of(caller), asked.id)
 
 
-def _link_of(caller: Caller) -> Link:
+def _link_of(caller: Caller) -> "Link":
     """The chat of the person who has signed in. Raises `NotLinkedError`."""
+    from chatgpt.conversation.link import linked
+
     return linked(caller.account_id, gateways().accounts)
 
 

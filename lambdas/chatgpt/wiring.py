@@ -1,15 +1,12 @@
-"""The use cases, each built once from the gateways and the settings that the environment names."""
+"""The use cases, each built once from the gateways and the settings that the environment names.
+
+Each is imported when it is built, so that nobody waits for another's libraries.
+"""
 
 import os
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chatgpt.conversation.documents import Documents
-from chatgpt.conversation.export import WriteExport
-from chatgpt.conversation.link import Linking
-from chatgpt.conversation.overview import GetOverview
-from chatgpt.conversation.read import ReadPage
-from chatgpt.conversation.send import SendMessage
 from chatgpt.settings import Settings
 from chatgpt.sign_in.authorization_server import AuthorizationServer
 from chatgpt.sign_in.metadata import Metadata
@@ -17,6 +14,12 @@ from kaiwa.gateways import gateways
 from kaiwa.times import now
 
 if TYPE_CHECKING:
+    from chatgpt.conversation.documents import Documents
+    from chatgpt.conversation.export import WriteExport
+    from chatgpt.conversation.link import Linking
+    from chatgpt.conversation.overview import GetOverview
+    from chatgpt.conversation.read import ReadPage
+    from chatgpt.conversation.send import SendMessage
     from chatgpt.linking.flow import LinkInBrowser
     from chatgpt.sign_in.access_token import AccessTokens
 
@@ -72,7 +75,9 @@ def link_page_tokens() -> "AccessTokens":
 
 
 @cache
-def linking() -> Linking:
+def linking() -> "Linking":
+    from chatgpt.conversation.link import Linking
+
     known = gateways()
     return Linking(known.accounts, known.sign_in, known.exports, known.events, now)
 
@@ -90,28 +95,38 @@ def link_in_browser() -> "LinkInBrowser":
 
 
 @cache
-def read_page() -> ReadPage:
+def read_page() -> "ReadPage":
+    from chatgpt.conversation.read import ReadPage
+
     return ReadPage(gateways().messages, now)
 
 
 @cache
-def get_overview() -> GetOverview:
+def get_overview() -> "GetOverview":
+    from chatgpt.conversation.overview import GetOverview
+
     return GetOverview(gateways().messages, settings().timezone, now)
 
 
 @cache
-def write_export() -> WriteExport:
+def write_export() -> "WriteExport":
+    from chatgpt.conversation.export import WriteExport
+
     known = gateways()
     return WriteExport(known.messages, known.accounts, known.exports, now)
 
 
 @cache
-def send_message() -> SendMessage:
+def send_message() -> "SendMessage":
+    from chatgpt.conversation.send import SendMessage
+
     known = gateways()
     return SendMessage(known.operations, known.events, settings().daily_send_limit, now)
 
 
 @cache
-def documents() -> Documents:
+def documents() -> "Documents":
+    from chatgpt.conversation.documents import Documents
+
     ours = settings()
     return Documents(gateways().messages, ours.timezone, ours.api_url, now)

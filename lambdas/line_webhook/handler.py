@@ -13,7 +13,7 @@ from kaiwa.metrics import emit
 from kaiwa.snapshot import load_for_snapshot
 from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, receive
 
-load_for_snapshot("kaiwa.parameters", "kaiwa.queue", "kaiwa.table.sent_bubbles")
+load_for_snapshot("botocore.session", "kaiwa.parameters", "kaiwa.queue", "kaiwa.table.sent_bubbles")
 
 LONGEST_MILLISECONDS = 30_000
 """The API waits no longer."""

@@ -82,11 +82,12 @@ def test_chatgpt_alone_has_the_second_layer() -> None:
     assert {name for name in FUNCTIONS if MCP in layers_of(name)} == {"chatgpt"}
 
 
-def test_the_webhook_loads_neither_sdk_nor_the_table(
+def test_the_webhook_loads_no_client_no_sdk_and_not_the_table(
     python: Path, layers: dict[str, Path], tmp_path: Path
 ) -> None:
     loaded = imported("line_webhook", python, layers, tmp_path)
-    assert loaded & {"kaiwa.table.messages", "linebot", "openai", "pynamodb"} == set()
+    heavy = {"aws_lambda_powertools", "boto3", "botocore.client", "linebot", "openai", "pynamodb"}
+    assert loaded & {*heavy, "kaiwa.table.messages"} == set()
 
 
 def test_what_only_the_plugin_needs_does_not_slow_the_actions_start(
@@ -94,6 +95,13 @@ def test_what_only_the_plugin_needs_does_not_slow_the_actions_start(
 ) -> None:
     loaded = imported("chatgpt", python, layers, tmp_path)
     assert loaded & {"cryptography", "jwt", "mangum", "mcp", "starlette"} == set()
+
+
+def test_nobody_waits_for_the_table_to_sign_in(
+    python: Path, layers: dict[str, Path], tmp_path: Path
+) -> None:
+    loaded = imported("chatgpt", python, layers, tmp_path)
+    assert loaded & {"kaiwa.table.items", "pynamodb", "urllib3"} == set()
 
 
 @pytest.mark.parametrize(

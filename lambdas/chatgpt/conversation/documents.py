@@ -37,7 +37,7 @@ class NoSuchDocumentError(Exception):
     """There is nothing with this id in the person's conversation."""
 
 
-class SearchResult(BaseModel):
+class SearchResult(BaseModel, defer_build=True):
     """A message that was found."""
 
     id: str = Field(description="For fetch.")
@@ -45,13 +45,13 @@ class SearchResult(BaseModel):
     url: str = Field(description="What to cite.")
 
 
-class SearchResults(BaseModel):
+class SearchResults(BaseModel, defer_build=True):
     """The messages that were found, newest first."""
 
     results: list[SearchResult]
 
 
-class Document(BaseModel):
+class Document(BaseModel, defer_build=True):
     """A message with those around it, or a whole day."""
 
     id: str

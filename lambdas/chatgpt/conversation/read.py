@@ -2,11 +2,12 @@
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from chatgpt.conversation.cursor import cursor, position_of
 from chatgpt.conversation.messages import Stretch, is_shown, rows
+from chatgpt.conversation.requests import Order
 from chatgpt.conversation.response_size import LIMIT, fitted, size
 from chatgpt.conversation.results import MessagesPage, Role, ShownMessage
 from chatgpt.conversation.time_span import Span
@@ -14,8 +15,6 @@ from kaiwa.table.accounts import Link
 from kaiwa.table.items import Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.times import Clock
-
-Order = Literal["newest", "oldest"]
 
 MOST_ROWS = 300
 """How many rows a call reads, however few of them it shows."""

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
-from chatgpt.conversation.read import Order
 from chatgpt.conversation.time_span import DATE_PATTERN, POINT_PATTERN, ZONE_PATTERN
 from kaiwa.text import is_visible
+
+Order = Literal["newest", "oldest"]
 
 FROM = "First day (2026-11-01) or time (2026-11-01T09:00, with or without an offset). Default: all."
 TO = "Last day, which is included, or time. Default: until now."
@@ -27,7 +28,7 @@ def _sendable(text: str) -> str:
     return text
 
 
-class LinkRequest(BaseModel):
+class LinkRequest(BaseModel, defer_build=True):
     """What the user was told by the bot on LINE."""
 
     code: str = Field(min_length=1, max_length=64, description="The code, such as ABCDE-FGHJK.")
@@ -37,7 +38,7 @@ class LinkRequest(BaseModel):
     )
 
 
-class ExportRequest(BaseModel):
+class ExportRequest(BaseModel, defer_build=True):
     """Which messages to export, and how."""
 
     format: Literal["csv", "jsonl"]
@@ -46,7 +47,7 @@ class ExportRequest(BaseModel):
     timezone: str = Field(default="", max_length=64, pattern=ZONE_PATTERN, description=TIMEZONE)
 
 
-class SendRequest(BaseModel):
+class SendRequest(BaseModel, defer_build=True):
     """What to send into the user's own LINE chat."""
 
     text: Annotated[
@@ -60,7 +61,7 @@ class SendRequest(BaseModel):
     )
 
 
-class PageRequest(BaseModel):
+class PageRequest(BaseModel, defer_build=True):
     """Which messages to read, and how many at a time."""
 
     start: str = Field(default="", alias="from", pattern=POINT_PATTERN, description=FROM)
@@ -74,7 +75,7 @@ class PageRequest(BaseModel):
     )
 
 
-class OverviewRequest(BaseModel):
+class OverviewRequest(BaseModel, defer_build=True):
     """Which days to count."""
 
     start: str = Field(
@@ -85,7 +86,7 @@ class OverviewRequest(BaseModel):
     )
 
 
-class OperationRequest(BaseModel):
+class OperationRequest(BaseModel, defer_build=True):
     """Which message that was to be sent."""
 
     operation_id: str = Field(
@@ -93,7 +94,7 @@ class OperationRequest(BaseModel):
     )
 
 
-class SearchRequest(BaseModel):
+class SearchRequest(BaseModel, defer_build=True):
     """What to search for."""
 
     query: str = Field(
@@ -101,7 +102,7 @@ class SearchRequest(BaseModel):
     )
 
 
-class DocumentRequest(BaseModel):
+class DocumentRequest(BaseModel, defer_build=True):
     """What to fetch."""
 
     id: str = Field(
@@ -109,5 +110,5 @@ class DocumentRequest(BaseModel):
     )
 
 
-class NoRequest(BaseModel):
+class NoRequest(BaseModel, defer_build=True):
     """Nothing: the operation needs no more than who asks."""

@@ -1,4 +1,7 @@
-"""What the use cases return, in the shape in which ChatGPT gets it."""
+"""What the use cases return, in the shape in which ChatGPT gets it.
+
+What checks a model is built when it is first used: a start needs few of them, of `requests` too.
+"""
 
 from typing import Literal
 
@@ -8,20 +11,20 @@ Role = Literal["user", "assistant", "sent"]
 Status = Literal["accepted", "delayed", "delivered", "failed"]
 
 
-class Success(BaseModel):
+class Success(BaseModel, defer_build=True):
     """It worked."""
 
     success: bool
 
 
-class LinkState(BaseModel):
+class LinkState(BaseModel, defer_build=True):
     """Whether this sign-in is linked with a LINE chat."""
 
     linked: bool
     address: str | None = Field(description="The sign-in's e-mail address, masked, if linked.")
 
 
-class ShownMessage(BaseModel):
+class ShownMessage(BaseModel, defer_build=True):
     """A message of the conversation."""
 
     at: str = Field(description="When, in the time zone asked for.")
@@ -35,7 +38,7 @@ class ShownMessage(BaseModel):
     truncated: bool = Field(description="Whether the text is longer than what is shown.")
 
 
-class MessagesPage(BaseModel):
+class MessagesPage(BaseModel, defer_build=True):
     """Some messages of the conversation."""
 
     messages: list[ShownMessage]
@@ -45,7 +48,7 @@ class MessagesPage(BaseModel):
     timezone: str
 
 
-class Counts(BaseModel):
+class Counts(BaseModel, defer_build=True):
     """What was used."""
 
     messages: int = Field(description="Messages the user wrote to the bot, in groups as well.")
@@ -59,7 +62,7 @@ class Day(Counts):
     day: str
 
 
-class Overview(BaseModel):
+class Overview(BaseModel, defer_build=True):
     """What was used from the first to the last day, in all and on days with any activity."""
 
     first_day: str
@@ -69,7 +72,7 @@ class Overview(BaseModel):
     days: list[Day]
 
 
-class InlineFile(BaseModel):
+class InlineFile(BaseModel, defer_build=True):
     """A small file."""
 
     name: str
@@ -77,7 +80,7 @@ class InlineFile(BaseModel):
     content: str = Field(description="Base64.")
 
 
-class Export(BaseModel):
+class Export(BaseModel, defer_build=True):
     """The exported files: one inline while it is small, otherwise addresses of files."""
 
     files: list[InlineFile] | list[str] = Field(serialization_alias="openaiFileResponse")
@@ -86,7 +89,7 @@ class Export(BaseModel):
     next_from: str | None = Field(description="If so, export again with this as from.")
 
 
-class OperationState(BaseModel):
+class OperationState(BaseModel, defer_build=True):
     """What became of a message that was to be sent."""
 
     operation_id: str

@@ -4,15 +4,16 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-
-import urllib3
 
 from kaiwa.faults import NO_ANSWER, UNAVAILABLE, count_fault
 
+if TYPE_CHECKING:
+    import urllib3
+
 FORM = "application/x-www-form-urlencoded"
-TIMEOUT = urllib3.Timeout(connect=2, read=5)
+CONNECT_SECONDS, READ_SECONDS = 2, 5
 REFUSED = {400, 401, 403}
 NOT_AS_DOCUMENTED = "Cognito gave no answer as documented."
 
@@ -111,14 +112,17 @@ class SignIn:
 
     def _call(
         self, method: str, path: str, headers: Mapping[str, str], body: str | None = None
-    ) -> urllib3.BaseHTTPResponse:
+    ) -> "urllib3.BaseHTTPResponse":
+        # Imported here because most requests of the action come without one of ours.
+        import urllib3
+
         try:
             return urllib3.request(
                 method,
                 self._base_url + path,
                 headers=headers,
                 body=body,
-                timeout=TIMEOUT,
+                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
                 retries=False,
             )
         except urllib3.exceptions.HTTPError as error:
@@ -145,7 +149,7 @@ def _challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def _good(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
+def _good(response: "urllib3.BaseHTTPResponse") -> dict[str, Any]:
     """What a response says that is a good one."""
     if response.status in REFUSED:
         raise SignInRefusedError
@@ -154,7 +158,7 @@ def _good(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
     return _json(response)
 
 
-def _json(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
+def _json(response: "urllib3.BaseHTTPResponse") -> dict[str, Any]:
     try:
         found = response.json()
     except ValueError as error:

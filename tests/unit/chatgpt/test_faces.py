@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from chatgpt.action.problems import OF_HTTP, STATUSES
-from chatgpt.conversation.problems import INVALID, PROBLEMS, UNEXPECTED
+from chatgpt.conversation.expected_errors import PROBLEMS
+from chatgpt.conversation.problems import INVALID, UNEXPECTED
 from chatgpt.plugin.tools import SENDS, TOOLS
 from tests.builders import at
 from tests.unit.chatgpt.harness import DOCUMENT, World, message, store

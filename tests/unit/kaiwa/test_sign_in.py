@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-import urllib3
 
 from kaiwa.sign_in import (
     Client,
@@ -173,7 +172,7 @@ def test_a_token_that_no_header_can_have_is_refused(cognito: Cognito, token: str
 
 
 def test_it_is_not_waited_for_long(cognito: Cognito, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kaiwa.sign_in.TIMEOUT", urllib3.Timeout(0.05))
+    monkeypatch.setattr("kaiwa.sign_in.READ_SECONDS", 0.05)
     cognito.delay = 0.2
     with pytest.raises(SignInUnavailableError):
         SignIn(cognito.url).masked_address("token-1")

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from chatgpt.conversation.problems import PROBLEMS
+from chatgpt.conversation.expected_errors import PROBLEMS
 from chatgpt.plugin.tools import TOOLS
 
 SKILL = Path(__file__).parents[4].joinpath("plugin/SKILL.md").read_text()
