@@ -115,7 +115,9 @@ def assert_nothing_was_lost(traffic: Traffic, aws: Aws) -> None:
     assert traffic.unlike_what_was_said() == []
     assert aws.waiting(DEAD) == 0
     logged = [json.loads(each) for name in live(aws) for each in aws.log_lines(name) if "{" in each]
-    assert [each for each in logged if each.get("level") in {"ERROR", "CRITICAL"}] == []
+    since = [each for each in logged if each.get("timestamp", "") >= traffic.began_at]
+    assert since != []
+    assert [each for each in since if each["level"] in {"ERROR", "CRITICAL"}] == []
 
 
 def stored_of(aws: Aws, user: str) -> list[str]:

@@ -1,6 +1,7 @@
 """People who go on talking while operators work on the deployment."""
 
 import threading
+from datetime import UTC, datetime
 from itertools import zip_longest
 from types import TracebackType
 from typing import Self
@@ -24,6 +25,7 @@ class Traffic:
         self._thread = threading.Thread(target=self._talk)
         self._said: dict[str, list[str]] = {person: [] for person in self._people}
         self.statuses: list[int] = []
+        self.began_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         for person in self._people:
             line.speaks(person, "en")
 
