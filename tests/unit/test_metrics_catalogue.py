@@ -23,7 +23,7 @@ CATALOGUE: dict[str, list[str]] = json.loads(
 
 def seen() -> Iterator[tuple[str, tuple[str, ...]]]:
     """The metrics that tests have seen, with the names of their dimensions."""
-    for test in (ROOT / "tests/unit").glob("**/test_metrics.py"):
+    for test in (ROOT / "tests/unit").glob("**/*metrics*.py"):
         for name, dimensions in SEEN.findall(test.read_text()):
             yield name, tuple(each.partition("=")[0] for each in dimensions.split(", "))
 
