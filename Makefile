@@ -84,7 +84,7 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 
 ##@ Tests and checks
 .PHONY: test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
-.PHONY: terraform-docs bench scaling cost measure-cost sbom
+.PHONY: terraform-docs bench performance scaling cost measure-cost sbom
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
@@ -146,7 +146,10 @@ provider-names: .venv/installed ## Look up in the AWS provider 6 what Terraform 
 BENCH_NEEDS = $(EMULATOR_VENV)/installed $(call packages,host) $(call layers,arm64) $(BASELINE)/built
 
 bench: .venv/installed $(BENCH_NEEDS) ## Measure starts, turns and sizes beside the baseline's, in 5 minutes
-	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench $(BASELINE) docs/performance/results.json
+	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench $(BASELINE)
+
+performance: .venv/installed ## Make docs/performance.md anew from the last measurements
+	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench.document
 
 scaling: .venv/installed ## Simulate 1, 100 and 10,000 times a small town's messages, and renew docs/scaling.md
 	@$(VENV_PYTHON) -m bench.scaling

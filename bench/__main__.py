@@ -1,13 +1,13 @@
 """Measure everything side by side in one run: `make bench`. Ends with 1 if a target is missed.
 
-python -m bench BASELINE RESULTS    the baseline's sources, built; where the figures go, as JSON
+python -m bench BASELINE    the folder with the baseline's sources, built
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import starts, turns
+from bench import document, starts, turns
 from bench.packages import BASELINE, NOW, Builds, layer_bytes, unpacked
 from bench.results import Results, goals
 from bench.tables import as_text, goals_table, sizes_table, starts_table, turns_table
@@ -16,10 +16,11 @@ from scripts.sandbox import clean_python
 
 
 def main() -> None:
-    """Print the table, and write the results."""
-    baseline, file = map(Path, sys.argv[1:])
-    results = measured({NOW: Path("build"), BASELINE: baseline / "build"})
-    results.write(file)
+    """Print the tables, write the results, and make docs/performance.md of them."""
+    results = measured({NOW: Path("build"), BASELINE: Path(sys.argv[1], "build")})
+    results.write(document.RESULTS)
+    results = Results.read(document.RESULTS)
+    document.write(results)
     for table in (starts_table, turns_table, sizes_table, goals_table):
         sys.stdout.write(f"{as_text(table(results))}\n\n")
     missed = [goal.name for goal in goals(results) if not goal.met]

@@ -9,14 +9,15 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
 from bench import events
 from bench.packages import BASELINE, NOW, Packages
-from bench.world import World
+from bench.world import World, empty_tables
+from kaiwa.snapshot import INITIALIZATION
 from scripts.sandbox import command
 
 BARE = "bare Python"
@@ -29,6 +30,9 @@ CHECK = "check_dynamodb"
 
 CHILD = Path(__file__).with_name("child.py").read_text()
 HANDLER = "from {}.handler import lambda_handler"
+SNAPSHOT = "from a snapshot"
+SNAP_START = {INITIALIZATION: "snap-start"}
+"""All is loaded at once then, and only the first event is left to wait for."""
 ROUNDS = 11
 WARM = 4
 """Events after the first."""
@@ -47,6 +51,7 @@ class Case:
     imports: str
     path: Sequence[Path]
     event: Make | None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,10 +88,16 @@ def cases(packages: Mapping[str, Packages], world: World) -> list[Case]:
         for name, (function, make) in makers.items()
         for build in (NOW, BASELINE)
     ]
+    from_snapshots = [
+        replace(case, name=f"{case.name[: -len(NOW)]}{SNAPSHOT}", environment=SNAP_START)
+        for case in compared
+        if case.name.endswith(NOW) and QUOTE not in case.name
+    ]
     naive = packages[BASELINE].naive_path
     return [
         Case(BARE, "import ssl, hmac, json", [], None),
         *compared,
+        *from_snapshots,
         Case(NAIVE, HANDLER.format("naive"), naive, events.webhook),
     ]
 
@@ -95,6 +106,7 @@ def measure(python: Path, cases: Sequence[Case], world: World) -> dict[str, Star
     """Start each case again and again, all in turn. Ends the process if an answer is wrong."""
     runs: dict[str, list[Start]] = defaultdict(list)
     for number in range(ROUNDS + 1):
+        empty_tables()
         for case in cases:
             start = _run(python, case, world)
             if number:  # the first round warms the disk's cache
@@ -104,7 +116,7 @@ def measure(python: Path, cases: Sequence[Case], world: World) -> dict[str, Star
 
 def _run(python: Path, case: Case, world: World) -> Start:
     specification = {
-        "environment": dict(world.environment),
+        "environment": {**world.environment, **case.environment},
         "imports": case.imports,
         "warm": FROM_HERE,
         "events": [case.event() for _ in range(1 + WARM)] if case.event else [],

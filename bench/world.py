@@ -85,20 +85,29 @@ def _aws(url: str) -> dict[str, str]:
 
 
 def _deployed(aws: Mapping[str, str]) -> dict[str, str]:
-    """Make secrets, queues and tables. Returns how the functions are told of them."""
+    """Make secrets and queues. Returns how the functions are told of them."""
     os.environ.update(aws)
-    ssm, sqs, dynamodb = boto3.client("ssm"), boto3.client("sqs"), boto3.client("dynamodb")
+    ssm, sqs = boto3.client("ssm"), boto3.client("sqs")
     for name, value in SECRETS.items():
         ssm.put_parameter(Name=PATH + name, Value=value, Type="SecureString")
-    urls = {
+    return {
         variable: sqs.create_queue(QueueName=name, Attributes={"FifoQueue": "true"})["QueueUrl"]
         for variable, name in QUEUES.items()
     }
+
+
+def empty_tables() -> None:
+    """Make the tables anew: the emulator takes the longer, the more is in them.
+
+    One sign-in is linked with a chat. The environment is the world's.
+    """
+    dynamodb = boto3.client("dynamodb")
+    for name in dynamodb.list_tables()["TableNames"]:
+        dynamodb.delete_table(TableName=name)
     _create_table(dynamodb, TABLE, {"id": "HASH"}, {"lineUserId": "S", "createdAt": "S"})
     _create_table(dynamodb, NAIVE_TABLE, {"user": "HASH", "at": "RANGE"}, {}, at="N")
     linked = {"id": f"account#{ACCOUNT}", "lineUserId": CHAT, "address": "h•••o@e•••e.com"}
     dynamodb.put_item(TableName=TABLE, Item={name: {"S": text} for name, text in linked.items()})
-    return urls
 
 
 def _create_table(

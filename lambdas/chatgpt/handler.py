@@ -18,6 +18,7 @@ load_for_snapshot(
     "chatgpt.web.link_page",
     "chatgpt.plugin.endpoint",
     "chatgpt.sign_in.access_token",
+    "chatgpt.sign_in.authorization_server",
     "kaiwa.exports",
     "kaiwa.parameters",
     "kaiwa.queue",

@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chatgpt.settings import Settings
-from chatgpt.sign_in.authorization_server import AuthorizationServer
 from chatgpt.sign_in.metadata import Metadata
 from kaiwa.gateways import gateways
 from kaiwa.times import now
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from chatgpt.conversation.send import SendMessage
     from chatgpt.linking.flow import LinkInBrowser
     from chatgpt.sign_in.access_token import AccessTokens
+    from chatgpt.sign_in.authorization_server import AuthorizationServer
 
 
 @cache
@@ -36,7 +36,9 @@ def metadata() -> Metadata:
 
 
 @cache
-def authorization_server() -> AuthorizationServer:
+def authorization_server() -> "AuthorizationServer":
+    from chatgpt.sign_in.authorization_server import AuthorizationServer
+
     ours = settings()
     return AuthorizationServer(
         gateways().sign_in,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from chatgpt.sign_in.errors import OAuthError
+from chatgpt.sign_in.errors import OAuthError, RefusedWithRedirectError
 from chatgpt.sign_in.form import Form
 from kaiwa.sign_in import SignIn, TokenResponse
 
@@ -19,14 +19,6 @@ OFFLINE_ACCESS = "offline_access"
 MOST_REDIRECT_URIS = 20
 METADATA_DOCUMENT = "https://"
 """A client id that begins so is the address of the client's own metadata document."""
-
-
-class RefusedWithRedirectError(Exception):
-    """The request is refused, and the client is told by a redirect to `location`."""
-
-    def __init__(self, location: str) -> None:
-        super().__init__("redirect")
-        self.location = location
 
 
 @dataclass(frozen=True)

@@ -12,3 +12,11 @@ class OAuthError(Exception):
         self.code = code
         self.description = description
         self.status = status
+
+
+class RefusedWithRedirectError(Exception):
+    """The request is refused, and the client is told by a redirect to `location`."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__("redirect")
+        self.location = location

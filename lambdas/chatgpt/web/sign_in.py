@@ -8,8 +8,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 
 from chatgpt import wiring
 from chatgpt.conversation.response_size import serialized
-from chatgpt.sign_in.authorization_server import RefusedWithRedirectError
-from chatgpt.sign_in.errors import OAuthError
+from chatgpt.sign_in.errors import OAuthError, RefusedWithRedirectError
 from chatgpt.sign_in.form import LONGEST
 from chatgpt.sign_in.metadata import PROTECTED_RESOURCE_PATH
 
