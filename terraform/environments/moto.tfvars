@@ -4,3 +4,4 @@ allowed_account_ids = ["123456789012"]
 deletion_protection = false
 region              = "ap-northeast-1"
 require_tls         = false
+saved_queries       = false # PutQueryDefinition is not there
