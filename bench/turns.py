@@ -12,6 +12,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from statistics import median
+from threading import Lock
 from types import SimpleNamespace
 
 from bench import events
@@ -69,16 +70,19 @@ class _Slow:
     spans: list[tuple[float, float]] = field(default_factory=list)
     worked: float = 0.0
     """Seconds that the table in memory took besides: DynamoDB would not."""
+    lock: Lock = field(default_factory=Lock)
 
     def call(self, operation: str, parameters: Parameters) -> Response:
         asked = time.perf_counter()
         self.spans.append((asked, asked + ANSWERS_AFTER))
         time.sleep(ANSWERS_AFTER)
-        began = time.perf_counter()
-        try:
-            return self.watch._call(operation, parameters)
-        finally:
-            self.worked += time.perf_counter() - began
+        # One by one: to wait for another request is not to work.
+        with self.lock:
+            began = time.perf_counter()
+            try:
+                return self.watch._call(operation, parameters)
+            finally:
+                self.worked += time.perf_counter() - began
 
     @property
     def rounds(self) -> int:
