@@ -83,12 +83,17 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 	@$(SIMULATOR) -m scripts.screenshot docs/screenshot.png
 
 ##@ Tests and checks
-.PHONY: test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
-.PHONY: terraform-docs bench performance scaling cost measure-cost sbom
+.PHONY: check test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
+.PHONY: terraform-docs bench day performance scaling cost measure-cost sbom
+
+check: lint ## Lint, and the unit tests of what changed since the last commit: SINCE=main for more
+	@$(VENV_PYTHON) -m scripts.changed_tests $(SINCE) \
+		| xargs --no-run-if-empty $(VENV_PYTHON) -m pytest $(UNIT_OPTIONS)
 
 test: unit package-test terraform-test e2e ## All of the tests below
 
 # Schemathesis is for the end-to-end tests; loading its plugin costs each process seconds.
+SINCE ?= HEAD
 UNIT_OPTIONS := --numprocesses=auto -p no:schemathesis
 
 unit: .venv/installed ## Unit tests
@@ -107,7 +112,8 @@ terraform-test: build/check/initialised .venv/installed ## Tests of the Terrafor
 		| $(VENV_PYTHON) -m scripts.policies
 
 e2e: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) ## End-to-end tests on the emulated AWS, those in a browser included
-	@$(SIMULATOR) -m pytest tests/e2e --junitxml=$(REPORTS)/e2e.xml
+	@echo "Deploying three times, side by side: it takes some two minutes until the first test ends …"
+	@$(SIMULATOR) -m pytest tests/e2e --numprocesses=3 --dist=loadgroup --junitxml=$(REPORTS)/e2e.xml
 
 browser: $(SIMULATOR_NEEDS) ## Of these, only the tests of the pages in a real browser
 	@$(SIMULATOR) -m pytest tests/e2e/browser --junitxml=$(REPORTS)/browser.xml
@@ -147,6 +153,9 @@ BENCH_NEEDS = $(EMULATOR_VENV)/installed $(call packages,host) $(call layers,arm
 
 bench: .venv/installed $(BENCH_NEEDS) ## Measure starts, turns and sizes beside the baseline's, in 5 minutes
 	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench $(BASELINE)
+
+day: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) build/check/initialised $(CHECKOV_VENV)/installed $(SBOM) ## Time the commands of a developer's day, in 20 minutes
+	@$(SIMULATOR) -m bench.timing $(if $(FOLDER),'$(FOLDER)')
 
 performance: .venv/installed ## Make docs/performance.md anew from the last measurements
 	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench.document
@@ -361,8 +370,8 @@ PACKAGE = PYTHONHASHSEED=0 $(VENV_PYTHON) -m scripts
 # A file that was deleted changes this list; its absence has no time stamp.
 build/sources/%.txt: FORCE
 	@mkdir -p $(@D)
-	@find $* -type f -not -path '*/__pycache__/*' -not -name '.*' | LC_ALL=C sort > $@.new
-	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	@new=$$(mktemp $@.XXXXXX) && find $* -type f -not -path '*/__pycache__/*' -not -name '.*' \
+		| LC_ALL=C sort > $$new && if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
 
 DEPENDENCY_PACKAGER := scripts/archive.py scripts/package_dependencies.py
 

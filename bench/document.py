@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bench import day
 from bench.memory import MODEL_SECONDS, memory_table
 from bench.plots import draw
 from bench.results import Results
@@ -21,6 +22,7 @@ def write(results: Results) -> None:
 def text(results: Results) -> str:
     """The document."""
     tables = {
+        "day": day.table(day.read()),
         "goals": goals_table(results),
         "memory": memory_table(results),
         "sizes": sizes_table(results),

@@ -46,15 +46,17 @@ def up() -> None:
 
 
 def _run(name: str, real_model: tuple[str, str] | None, use: Callable[[Stack], None]) -> None:
-    folder = BUILD / "simulator" / name
+    aws_port = _port("AWS_PORT", AWS_PORT)
+    folder = BUILD / "simulator" / str(aws_port)
     options = Options(
         folder=folder,
-        aws_port=_port("AWS_PORT", AWS_PORT),
+        aws_port=aws_port,
         simulator_port=_port("SIMULATOR_PORT", SIMULATOR_PORT),
         api_port=_port("API_PORT", API_PORT),
         description=DESCRIPTION if name == "up" else folder / "stack.json",
         real_model=real_model,
         person=PERSON if name == "up" else None,
+        keep=True,
     )
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)  # SIGINT too: a script's background job ignores it by default

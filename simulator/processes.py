@@ -34,6 +34,11 @@ class Server:
 
     def start(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start it and wait until it serves. Raises `StackError` if it doesn't."""
+        self.launch(command, environment)
+        self.await_service()
+
+    def launch(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Start it. It serves some time later: see `await_service`."""
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -44,19 +49,24 @@ class Server:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for the starter, which ends this one in order
             )
+
+    def await_service(self) -> None:
+        """Wait until it serves. Raises `StackError` if it doesn't."""
         if not wait_until(self._serves, START_SECONDS):
             raise StackError(f"{self.name} did not start. Its last words:\n{self.log_tail()}")
 
-    def stop(self) -> None:
-        """End it and its children."""
+    def stop(self) -> bool:
+        """End it and its children. Returns whether it ended in order, as asked."""
         if self._process is None:
-            return
+            return False
         _signal_group(self._process.pid, signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_SECONDS)
+        in_order = self._process.poll() is not None
         _signal_group(self._process.pid, signal.SIGKILL)  # also what it left behind
         self._process.wait()
         self._process = None
+        return in_order
 
     def log_tail(self) -> str:
         """The last lines that it logged."""

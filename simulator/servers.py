@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from simulator.front import HEALTH
+from simulator.kept import Kept
 from simulator.processes import HOST, Server, require_free
 
 EMULATOR = Path(__file__).parents[1] / "build" / "emulator" / "venv" / "bin" / "ministack"
@@ -31,7 +32,7 @@ class Servers:
         require_free(aws_port, "AWS_PORT")
         require_free(simulator_port, "SIMULATOR_PORT")
         require_free(api_port, "API_PORT")
-        self._data = folder / "emulator"
+        self._kept = Kept(folder / "emulator")
         self._ports = aws_port, simulator_port, api_port
         self.emulator = Server(
             "The AWS emulator", aws_port, folder / "emulator.log", "/_ministack/health"
@@ -41,37 +42,48 @@ class Servers:
         )
         self.front = Server("The API's front", api_port, folder / "front.log", HEALTH)
 
-    def start(self, description: Path, credentials: Mapping[str, str]) -> None:
-        """Start an emulator with nothing in it, and the others. Raises `StackError`."""
-        self._forget()
+    def start(self, description: Path, credentials: Mapping[str, str]) -> bool:
+        """Start them, the emulator with the deployment that was kept here. Returns whether there
+        was one. Raises `StackError`.
+        """
+        was_kept = self._kept.claim()
+        if not was_kept:
+            self._kept.forget()
         aws_port, simulator_port, api_port = self._ports
-        self.emulator.start([str(EMULATOR)], self._emulator_environment(aws_port))
-        self.stand_ins.start(
+        self.emulator.launch([str(EMULATOR)], self._emulator_environment(aws_port))
+        self.stand_ins.launch(
             [
                 *(sys.executable, "-m", "simulator.server"),
                 *(f"--port={simulator_port}", f"--stack={description}"),
             ],
             {**inherited(), **credentials},
         )
-        self.front.start(
+        self.front.launch(
             [
                 *(sys.executable, "-m", "simulator.front", f"--port={api_port}"),
                 *(f"--aws-url={self.emulator.url}", f"--region={REGION}"),
             ],
             inherited(),
         )
+        for server in (self.emulator, self.stand_ins, self.front):
+            server.await_service()
+        return was_kept
 
-    def stop(self) -> None:
-        """End them, and throw away what the emulator kept."""
-        for server in (self.stand_ins, self.front, self.emulator):
-            server.stop()
-        self._forget()
-
-    def _forget(self) -> None:
-        shutil.rmtree(self._data, ignore_errors=True)
+    def stop(self, *, keep: bool = False) -> None:
+        """End them, and `keep` what is deployed, or throw it away."""
+        self.stand_ins.stop()
+        self.front.stop()
+        in_order = self.emulator.stop()
+        if keep and in_order:
+            self._kept.keep()
+        else:
+            self._kept.forget()
 
     def _emulator_environment(self, port: int) -> dict[str, str]:
-        (self._data / "tmp").mkdir(parents=True)
+        data = self._kept.data
+        temporary = data / "tmp"
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
         return {
             **inherited(),
             "AUTH": "true",  # functions run as their roles, and IAM is enforced
@@ -79,8 +91,11 @@ class Servers:
             "GATEWAY_PORT": str(port),
             "IOT_MTLS_ENABLED": "0",
             "MINISTACK_REGION": REGION,
-            "STATE_DIR": str(self._data / "state"),
-            "TMPDIR": str(self._data / "tmp"),
+            "PERSIST_STATE": "1",  # saved when it ends
+            "S3_DATA_DIR": str(data / "s3"),
+            "S3_PERSIST": "1",
+            "STATE_DIR": str(data / "state"),
+            "TMPDIR": str(temporary),
         }
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from botocore.exceptions import BotoCoreError, ClientError
 
 from simulator.addresses import (
     PLUGIN_REDIRECT_URIS,
@@ -24,6 +25,7 @@ from simulator.addresses import (
     plugin_callback_url,
 )
 from simulator.description import describe, write
+from simulator.kept import send_everybody_home
 from simulator.processes import START_SECONDS, StackError
 from simulator.servers import REGION, Servers, inherited
 
@@ -36,7 +38,8 @@ class Options:
     """Where a stack runs. Each stack that runs at a time has a folder and ports of its own.
 
     `real_model` has the base URL and the key of a model to ask instead of the stand-in. `person`
-    has the e-mail address and the password of somebody who may sign in from the start.
+    has the e-mail address and the password of somebody who may sign in from the start. `keep`: the
+    next stack in this folder goes on with what this one has deployed.
     """
 
     folder: Path
@@ -47,6 +50,7 @@ class Options:
     real_model: tuple[str, str] | None = None
     person: tuple[str, str] | None = None
     variables: Mapping[str, str] | None = None
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,16 +81,43 @@ def running_stack(options: Options) -> Iterator[Stack]:
         "LINE_CHANNEL_SECRET": secrets.token_hex(16),
         "OPEN_AI_API_KEY": f"sk-{secrets.token_urlsafe(32)}",
     }
+    stack = None
     try:
-        say("Starting the AWS emulator, and the stand-ins of LINE and OpenAI …")
-        servers.start(options.description, credentials)
-        environment = _deployment_environment(options, servers, credentials)
-        say("Deploying with Terraform: about a minute, most of it waiting for queues …")
-        _deploy(options, environment, servers)
-        yield _describe(options, environment, servers, credentials)
+        stack = _start(options, servers, credentials)
+        yield stack
     finally:
         options.description.unlink(missing_ok=True)
+        servers.stop(keep=options.keep and stack is not None and _is_left_clean(stack))
+
+
+def _start(options: Options, servers: Servers, credentials: Mapping[str, str]) -> Stack:
+    """Start the servers and deploy, to what was kept if that still can be used."""
+    say("Starting the AWS emulator, and the stand-ins of LINE and OpenAI …")
+    was_kept = servers.start(options.description, credentials)
+    environment = _deployment_environment(options, servers, credentials)
+    if was_kept:
+        say("Deploying with Terraform what has changed since it last ran here …")
+    else:
+        say("Deploying with Terraform: about a minute, most of it waiting for queues …")
+    try:
+        _deploy(options, environment, servers)
+    except StackError:
+        if not was_kept:
+            raise
+        say("What was kept of the last run can't be used. Starting with nothing …")
         servers.stop()
+        return _start(options, servers, credentials)
+    return _describe(options, environment, servers, credentials)
+
+
+def _is_left_clean(stack: Stack) -> bool:
+    """Whether nothing of those who used it is in it any more."""
+    try:
+        send_everybody_home(stack.description)
+    except (BotoCoreError, ClientError) as error:
+        say(f"Nothing is kept for the next time: {error}")
+        return False
+    return True
 
 
 def run_make(options: Options, environment: Mapping[str, str], *targets: str, show: bool) -> str:

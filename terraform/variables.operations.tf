@@ -90,6 +90,12 @@ variable "maximum_concurrency" {
     condition     = var.maximum_concurrency >= 2 && var.maximum_concurrency <= 1000 && floor(var.maximum_concurrency) == var.maximum_concurrency
     error_message = "maximum_concurrency must be a whole number from 2 to 1000, which is what Lambda takes."
   }
+
+  validation {
+    # Two more are for summaries. The rest is the webhook's, which LINE waits for.
+    condition     = var.maximum_concurrency + 2 <= 0.8 * var.account_concurrency
+    error_message = "maximum_concurrency, and 2 for summaries, may be 80% of account_concurrency at most: the webhook needs the rest. Choose less, or have the account's quota raised and tell account_concurrency."
+  }
 }
 
 variable "memory_megabytes" {

@@ -261,3 +261,23 @@ run "refuses_the_secret_of_another_provider" {
 
   expect_failures = [var.identity_provider_secrets]
 }
+
+run "refuses_to_leave_the_webhook_no_place" {
+  command = plan
+
+  variables {
+    account_concurrency = 10
+    maximum_concurrency = 7
+  }
+
+  expect_failures = [var.maximum_concurrency]
+}
+
+run "leaves_the_webhook_a_fifth" {
+  command = plan
+
+  variables {
+    account_concurrency = 10
+    maximum_concurrency = 6
+  }
+}

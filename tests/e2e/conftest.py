@@ -1,7 +1,8 @@
-"""One deployed stack for all end-to-end tests, and the hands to use it with."""
+"""The deployed stacks of the end-to-end tests, and the hands to use them with."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -33,16 +34,23 @@ VARIABLES = {
     "TF_VAR_daily_token_limit": "100000000",
 }
 DAILY_MESSAGE_LIMIT = 1000
+SIDE_BY_SIDE = ("browser", "operating")
+"""The folders whose tests have a stack of their own in `make e2e`. All others share one."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What ends the deployment comes last."""
+    """What ends the deployment comes last. Who shares a stack runs one after the other."""
     items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+    for item in items:
+        folders = item.path.relative_to(Path(__file__).parent).parts
+        group = folders[0] if folders[0] in SIDE_BY_SIDE else "others"
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    folder = BUILD / "simulator" / "e2e"
+    folder = BUILD / "simulator" / os.environ.get("PYTEST_XDIST_WORKER", "e2e")
     options = Options(
         folder=folder,
         aws_port=free_port(),

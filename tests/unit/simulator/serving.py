@@ -19,5 +19,5 @@ def serving(server: uvicorn.Server) -> Iterator[int]:
     while not server.started:
         time.sleep(0.01)
     yield listener.getsockname()[1]
-    server.should_exit = True
+    server.should_exit = server.force_exit = True  # without waiting for what is still open
     thread.join()

@@ -102,7 +102,8 @@ def test_a_push_that_was_accepted_before_has_the_same_ids(line: Line, served: ht
 )
 def test_an_accepted_push_may_have_no_ids(body: bytes) -> None:
     head = b"HTTP/1.1 409 Conflict\r\ncontent-length: %d\r\n\r\n" % len(body)
-    with raw_server([head + body]) as url:
+    quota = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"
+    with raw_server([head + body], [quota]) as url:
         assert Line(url, url, TOKEN).push(USER_ID, ["Hello"], KEY_1) == []
 
 

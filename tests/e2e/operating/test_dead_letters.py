@@ -10,7 +10,7 @@ from simulator.line.identities import line_id
 from simulator.processes import StackError, wait_until
 from simulator.stack import Stack
 from tests.e2e.conftest import Aws, Line, text
-from tests.e2e.test_operations import hashed_id
+from tests.e2e.operating.test_operations import hashed_id
 
 DEAD = "dead_letter_queue_url"
 

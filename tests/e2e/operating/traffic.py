@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.e2e.conftest import Line, text
-from tests.e2e.releases import NEW, OLD
+from tests.e2e.operating.releases import NEW, OLD
 
 SECONDS_BETWEEN_MESSAGES = 0.4
 

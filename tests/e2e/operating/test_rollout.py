@@ -7,8 +7,8 @@ import pytest
 
 from simulator.stack import Stack
 from tests.e2e.conftest import Aws, Line
-from tests.e2e.releases import NEW, OLD, packages, with_other_words
-from tests.e2e.test_operations import EMULATORS_OWN_DRIFT, state_folder, terraform
+from tests.e2e.operating.releases import NEW, OLD, packages, with_other_words
+from tests.e2e.operating.test_operations import EMULATORS_OWN_DRIFT, state_folder, terraform
 
 
 @pytest.fixture
