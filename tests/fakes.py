@@ -9,7 +9,7 @@ from kaiwa.exports import Exports
 from kaiwa.line.choices import Choice
 from kaiwa.line.client import Line
 from kaiwa.line.content import Content
-from kaiwa.line.errors import ContentGoneError, ContentTooLargeError, InvalidReplyTokenError
+from kaiwa.line.errors import ContentTooLargeError, InvalidReplyTokenError, NoContentError
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.models import Model, Models
 from kaiwa.model.prompt import Attachment, PromptMessage
@@ -85,7 +85,7 @@ class FakeLine(Line):
 
     def content(self, message_id: str, most_bytes: int, seconds: float = 30) -> Content:
         self.calls.append(("content", message_id))
-        found = self.contents.get(message_id, ContentGoneError())
+        found = self.contents.get(message_id, NoContentError())
         if isinstance(found, Exception):
             raise found
         if len(found.data) > most_bytes:

@@ -134,12 +134,13 @@ def whole_turns(messages: Iterable[Message]) -> list[list[Message]]:
         answer = answers.get(answer_id(message.id))
         if message.role == USER and answer:
             turns.append([message, answer])
-        elif message.role == SENT or _stands_alone(message):
+        elif message.role == SENT or stands_alone(message):
             turns.append([message])
     return turns
 
 
-def _stands_alone(message: Message) -> bool:
+def stands_alone(message: Message) -> bool:
+    """Whether it is a picture or file that is talked about later."""
     return message.role == USER and message.kind in ATTACHMENTS and not message.left_out
 
 

@@ -28,7 +28,7 @@ NOTHING = Attached()
 @dataclass(frozen=True)
 class Question:
     """A message as the model is asked about it: after what was said before, with the user's own
-    instructions (`persona`), and with what is attached.
+    instructions (`persona`), and with what is attached and quoted.
     """
 
     received: ReceivedMessage
@@ -36,6 +36,7 @@ class Question:
     persona: str | None
     past: history.Recalled
     attached: Attached
+    quote: str = ""
 
     def prompt(self, attached: Attached) -> list[PromptMessage]:
         """Whom the user wants to talk to, what was said, and the question with that attached.
@@ -44,7 +45,8 @@ class Question:
         is a new summary: so OpenAI still knows most of it, which costs less time and money.
         https://developers.openai.com/api/docs/guides/prompt-caching
         """
-        words = history.spoken(self.message, "\n\n".join([*attached.texts, self.message.content]))
+        parts = [*attached.texts, self.quote, self.message.content]
+        words = history.spoken(self.message, "\n\n".join(filter(None, parts)))
         asked: PromptMessage = {"role": "user", "content": words}
         if attached.attachments:
             asked["attachments"] = attached.attachments
@@ -108,10 +110,13 @@ def _ask_with(
 def _turned_down(attached: Attached, texts: Texts) -> Answer:
     """Why the newest can't be read. That is said once: the others, if any, go with it."""
     newest = attached.unreadable[0]
+    name: str | None = newest.message.file_name
     if newest.too_large:
         words = acknowledge.too_large(texts, LARGEST)
     elif newest.message.kind == Kind.IMAGE:
         words = texts.unsupported_image
+    elif name is None:
+        words = texts.unreadable_attachment  # a file of somebody else's, which LINE does not name
     else:
-        words = texts.unsupported_file.format(name=newest.message.file_name or "file")
+        words = texts.unsupported_file.format(name=name)
     return notice(words, [each.message.id for each in attached.unreadable])

@@ -41,6 +41,7 @@ from line_reply.memory.summary_due import SummaryDue
 from line_reply.speech.chat import Chat, Chats
 from line_reply.speech.language import Languages
 from line_reply.turns.answer import AnswerMessage
+from line_reply.turns.quote import ReadQuote
 from line_reply.turns.take import TakeTurn
 from tests.builders import GROUP_ID, NOON, USER_ID, Event, at, message_event, received, work_of
 from tests.fakes import (
@@ -107,6 +108,7 @@ class World:
             Recall(self.messages, self.conversations, self.history_limits, self.clock),
             Attach(self.messages, self.line),
             WriteDown(self.messages, self.line, self.clock),
+            ReadQuote(self.messages, self.conversations, self.line, self.clock),
         )
         deliver = Deliver(self.messages, self.clock)
         return TakeTurn(self.messages, answer, deliver, self.queue, self.daily_limits, self.clock)

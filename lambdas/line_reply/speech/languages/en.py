@@ -126,6 +126,7 @@ TEXTS = Texts(
     unreadable_attachment=(
         "I could not read what you sent. Please send it again, or send it in another format."
     ),
+    quote_gone="What you quoted is not there any more. Please send it again, and ask about that.",
     not_ready="LINE is still preparing what you sent. Please send it again in a moment.",
     audio_not_understood=(
         "I could not make out what you said. Please record it again, or write it to me."

@@ -78,6 +78,8 @@ class Texts:
     unsupported_image: str
     unreadable_attachment: str
     """What was sent can't be read, and nobody knows better why."""
+    quote_gone: str
+    """LINE has no more of what is quoted."""
     not_ready: str
     """LINE is still preparing what was sent."""
     audio_not_understood: str

@@ -88,7 +88,8 @@ class Message(Item):
     the message was edited. `kind` is what was sent (see `kaiwa.line.messages.Kind`), of text it is
     left out. Only answers have `delivery` (see `kaiwa.table.turns.Delivery`) and `next_bubble`, the
     first bubble not yet sent. An image or file is `left_out` of every prompt if it can't be read,
-    or was not to be passed on.
+    or was not to be passed on. `quoted_id` is LINE's id of what a message quotes, whose words are
+    kept in their own place only.
     """
 
     Meta = META
@@ -107,6 +108,7 @@ class Message(Item):
     file_name = UnicodeAttribute(attr_name="fileName", null=True)
     image_set = UnicodeAttribute(attr_name="imageSet", null=True)
     left_out = BooleanAttribute(attr_name="leftOut", null=True)
+    quoted_id = UnicodeAttribute(attr_name="quotedMessageId", null=True)
     delivery = UnicodeAttribute(null=True)
     next_bubble = NumberAttribute(attr_name="nextBubble", null=True)
 

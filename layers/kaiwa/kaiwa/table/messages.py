@@ -1,6 +1,6 @@
 """Gateway to the table `messages`: taking a turn, storing its answer, recalling what was said."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.own_texts import OwnText
-from kaiwa.table import image_sets
+from kaiwa.table import image_sets, quoted
 from kaiwa.table import usage as metering
 from kaiwa.table.items import (
     USER,
@@ -23,7 +23,7 @@ from kaiwa.table.items import (
     conversation_item_id,
 )
 from kaiwa.table.new_items import add, consequences, marker_of, question_of, undelivered
-from kaiwa.table.transactions import commit, conversation_of, held, move_on
+from kaiwa.table.transactions import commit, conversation_of, held, move_on, write_together
 from kaiwa.table.turns import Content, DailyLimits, Delivery, Turn
 
 if TYPE_CHECKING:
@@ -156,17 +156,41 @@ class MessageTable(TableGateway):
             return next(iter(self.by_ids([own.id])), None)
         return message
 
-    def advance(self, answer: Message, delivery: Delivery, next_bubble: int, now: datetime) -> None:
-        """Record how far delivery has got, provided nobody else has moved it meanwhile."""
-        answer.update(
-            actions=[
-                Message.delivery.set(delivery.value),
-                Message.next_bubble.set(next_bubble),
-                Message.updated_at.set(now),
-            ],
-            condition=(Message.delivery == answer.delivery)
-            & (Message.next_bubble == answer.next_bubble),
+    def advance(
+        self,
+        answer: Message,
+        delivery: Delivery,
+        next_bubble: int,
+        now: datetime,
+        bubble_ids: Sequence[str] = (),
+    ) -> None:
+        """Record how far delivery has got, provided nobody else has moved it meanwhile.
+
+        `bubble_ids` are LINE's ids of what was sent since the last step. In the same request it is
+        recorded that a quote of one of these leads to the answer.
+        """
+        actions: list[Action] = [
+            Message.delivery.set(delivery.value),
+            Message.next_bubble.set(next_bubble),
+            Message.updated_at.set(now),
+        ]
+        as_read = (Message.delivery == answer.delivery) & (
+            Message.next_bubble == answer.next_bubble
         )
+        if not bubble_ids:
+            answer.update(actions, condition=as_read)
+            return
+
+        def fill(write: TransactWrite) -> None:
+            write.update(answer, actions, condition=as_read)
+            quoted.add_bubbles(write, answer, bubble_ids)
+
+        write_together(fill)
+        answer.delivery, answer.next_bubble, answer.updated_at = delivery.value, next_bubble, now
+
+    def quoted(self, chat_id: str, message_id: str) -> "quoted.Quoted | None":
+        """See `kaiwa.table.quoted.look_up`."""
+        return quoted.look_up(chat_id, message_id)
 
     def newest(
         self, conversation_id: str, after: datetime, before: datetime, limit: int

@@ -38,6 +38,7 @@ def question_of(
         kind=received.noted_kind,
         file_name=received.file_name,
         image_set=received.image_set[0] if received.image_set else None,
+        quoted_id=received.quoted_id,
     )
 
 
