@@ -46,6 +46,8 @@ class FakeLine(Line):
     """What the user sees."""
     choices: list[str] = field(default_factory=list)
     """What the user may tap now, by its labels."""
+    commands: dict[str, str] = field(default_factory=dict)
+    """What such a button brings back, by its label."""
     offered: list[list[str]] = field(default_factory=list)
     """What the user could tap after each call that took effect."""
     calls: list[tuple[str, ...]] = field(default_factory=list)
@@ -134,6 +136,7 @@ class FakeLine(Line):
     ) -> None:
         self.shown += texts
         self.choices = [choice.label for choice in choices]
+        self.commands = {choice.label: choice.command or "" for choice in choices}
         self.offered.append(self.choices)
         self.quotes.append(quote_token)
 
@@ -148,7 +151,7 @@ class FakeModel(Model):
     A recording is what its bytes say; flagged is what contains the word "forbidden".
     """
 
-    def __init__(self, says: Sequence[str | Exception] = ()) -> None:
+    def __init__(self, says: Sequence[str | Exception | ModelAnswer] = ()) -> None:
         self.says = list(says)
         self.prompts: list[list[PromptMessage]] = []
         self.users: list[str] = []
@@ -177,6 +180,8 @@ class FakeModel(Model):
         said = self.says.pop(0) if self.says else f"Re: {prompt[-1]['content']}"
         if isinstance(said, Exception):
             raise said
+        if isinstance(said, ModelAnswer):
+            return said
         return ModelAnswer(said, input_tokens=10, output_tokens=5, cached_tokens=4)
 
     def preload(self) -> None:

@@ -25,7 +25,8 @@ from line_reply.attachments.recordings import UnheardError, WriteDown
 from line_reply.attempt import Attempt
 from line_reply.memory.history import Recall, Recalled
 from line_reply.speech.chat import Chat
-from line_reply.turns.ask import Answer, Question, ask, notice
+from line_reply.speech.languages.text import Texts
+from line_reply.turns.ask import Answer, Question, apology, ask, notice
 from line_reply.turns.quote import ReadQuote, Unusable, UnusableQuoteError
 
 TRANSIENT = (ModelUnavailableError, ContentNotReadyError, LineUnavailableError)
@@ -77,8 +78,7 @@ class AnswerMessage:
         except UnheardError:
             return notice(chat.voice().audio_not_understood)
         except UnusableQuoteError as error:
-            texts = chat.voice()
-            return notice(texts.video if error.why is Unusable.VIDEO else texts.quote_gone)
+            return notice(_said_of(error.why, chat.voice()))
 
     def _ask(self, received: ReceivedMessage, turn: Turn, question: Message, chat: Chat) -> Answer:
         model = self.models.begin()
@@ -93,7 +93,8 @@ class AnswerMessage:
             if attached is None:
                 attached = self.attach(question, turn.conversation, model.seconds_left)
             persona = turn.conversation.persona
-            asked = Question(received, question, persona, past, attached, quote.words)
+            words = "" if quote.is_of(past.prompt) else quote.words
+            asked = Question(received, question, persona, past, attached, words)
             return replace(ask(asked, model, chat.voice), outgrown=past.outgrown)
 
     def _past(
@@ -114,7 +115,16 @@ class AnswerMessage:
         return nullcontext()
 
 
+def _said_of(why: Unusable, texts: Texts) -> str:
+    """What the user hears of what is quoted and cannot be had."""
+    return {
+        Unusable.GONE: texts.quote_gone,
+        Unusable.VIDEO: texts.video,
+        Unusable.NOT_CUT_OFF: texts.nothing_to_go_on_with,
+    }[why]
+
+
 def _apology(error: Exception, chat: Chat) -> Answer:
     count("Apologies", reason=type(error).__name__)
     texts = chat.voice()
-    return notice(texts.not_ready if isinstance(error, ContentNotReadyError) else texts.try_later)
+    return apology(texts.not_ready if isinstance(error, ContentNotReadyError) else texts.try_later)

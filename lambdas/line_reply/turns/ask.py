@@ -9,7 +9,7 @@ from kaiwa.metrics import count
 from kaiwa.model.errors import InputRefusedError
 from kaiwa.model.models import Model
 from kaiwa.model.prompt import PromptMessage
-from kaiwa.table.items import ASSISTANT, NOTICE, Message
+from kaiwa.table.items import APOLOGY, ASSISTANT, NOTICE, Message
 from kaiwa.table.turns import Content
 from line_reply.attachments import acknowledge
 from line_reply.attachments.current import LARGEST, Attached
@@ -45,7 +45,7 @@ class Question:
         is a new summary: so OpenAI still knows most of it, which costs less time and money.
         https://developers.openai.com/api/docs/guides/prompt-caching
         """
-        parts = [*attached.texts, self.quote, self.message.content]
+        parts = [*attached.texts, self.quote, history.words_of(self.message)]
         words = history.spoken(self.message, "\n\n".join(filter(None, parts)))
         asked: PromptMessage = {"role": "user", "content": words}
         if attached.attachments:
@@ -72,6 +72,11 @@ class Answer:
 def notice(words: str, left_out: Collection[str] = ()) -> Answer:
     """A sentence of Kaiwa's own."""
     return Answer(Content(NOTICE, words), left_out=left_out)
+
+
+def apology(words: str) -> Answer:
+    """One that something did not work, which may work another time."""
+    return Answer(Content(APOLOGY, words))
 
 
 def ask(question: Question, model: Model, voice: Callable[[], Texts]) -> Answer:
@@ -104,7 +109,7 @@ def _ask_with(
     answer = model.answer(prompt, person, instructions, cache_key=chat)
     role, text = (ASSISTANT, answer.text) if answer.text else (NOTICE, voice().no_answer)
     used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
-    return Answer(Content(role, text, *used))
+    return Answer(Content(role, text, *used, cut_at=answer.cut_at))
 
 
 def _turned_down(attached: Attached, texts: Texts) -> Answer:

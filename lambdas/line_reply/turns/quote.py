@@ -1,5 +1,6 @@
 """What a question quotes: words in front of its own, or a picture or file that it is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -14,7 +15,7 @@ from kaiwa.line.errors import (
 )
 from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.model.models import Model
-from kaiwa.model.prompt import Attachment
+from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import ASSISTANT, SENT, USER, Conversation, Message
 from kaiwa.table.messages import MessageTable
@@ -43,6 +44,7 @@ BY_ME, BY_YOU, FROM_CHATGPT, NOTICE_OF_APP, RECORDING = (
     "[quoted, a notice of this app's]",
     "[quoted, somebody's recording]",
 )
+ENDS_LIKE_THIS = "[quoted, the end of your message that was cut off]"
 KINDS = {"image": Kind.IMAGE, "audio": Kind.AUDIO, "video": Kind.VIDEO}
 
 
@@ -51,6 +53,7 @@ class Unusable(Enum):
 
     GONE = "gone"
     VIDEO = "video"
+    NOT_CUT_OFF = "not cut off"
 
 
 class UnusableQuoteError(Exception):
@@ -64,11 +67,17 @@ class UnusableQuoteError(Exception):
 @dataclass(frozen=True)
 class Quote:
     """What stands in front of the question's words; and what is attached to it in place of the
-    pictures and files of the last minutes, None for these.
+    pictures and files of the last minutes, None for these. `whole` is all of an answer that is to
+    be gone on with.
     """
 
     words: str = ""
     attached: Attached | None = None
+    whole: str | None = None
+
+    def is_of(self, past: Sequence[PromptMessage]) -> bool:
+        """Whether such an answer is what was said last, and so need not be quoted."""
+        return self.whole is not None and bool(past) and past[-1]["content"] == self.whole
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,8 @@ class ReadQuote:
         quoted_id: str | None = question.quoted_id
         if quoted_id is None:
             return Quote()
+        if received.kind is Kind.GO_ON:
+            return self._cut_off(found, conversation)
         if found is None:
             # One-to-one all is stored, so it is a sentence of Kaiwa's own or there no more.
             if received.one_to_one:
@@ -118,6 +129,17 @@ class ReadQuote:
             if each is not None and history.stands_alone(each):
                 return self._fetched(each, model)
         return Quote(_block(_who(found.message, question), _words(found.message, found.bubble)))
+
+    def _cut_off(self, found: Quoted | None, conversation: Conversation) -> Quote:
+        """The end of an answer that is to be gone on with."""
+        answer = found.message if found else None
+        if found is None or answer is None or not self._is_visible(found, conversation):
+            raise UnusableQuoteError(Unusable.NOT_CUT_OFF)
+        cut_at: float | None = answer.cut_at
+        if cut_at is None:
+            raise UnusableQuoteError(Unusable.NOT_CUT_OFF)
+        whole = history.words_of(answer)
+        return Quote(_block(ENDS_LIKE_THIS, whole[-LONGEST_QUOTE:]), whole=whole)
 
     def _is_visible(self, found: Quoted, conversation: Conversation) -> bool:
         """Not what has expired, or is of somebody who wants to be forgotten; nor the answer to it.

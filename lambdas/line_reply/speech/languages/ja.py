@@ -120,6 +120,7 @@ TEXTS = Texts(
     unlinked="{address} との連携を解除しました。",
     unlinked_already="このトークとChatGPTの連携は、解除されています。",
     no_answer="うまくお答えできませんでした。言い方を変えて、もう一度お送りください。",
+    nothing_to_go_on_with="続きを書けるお返事がありません。",
     try_later=(
         "申し訳ありません。今はお答えできません。しばらくしてから、もう一度お送りください。"
     ),
@@ -165,6 +166,8 @@ TEXTS = Texts(
     label_forget_yes="すべて削除する",
     label_cancel="やめる",
     label_again="もう一度送る",
+    label_go_on="続きを書く",
+    label_try_again="もう一度",
     label_persona="話し方を決める",
     label_language="言語を変える",
     label_link="ChatGPTと連携",

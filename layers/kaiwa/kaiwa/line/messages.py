@@ -18,7 +18,10 @@ LARGEST_SET = 50
 
 
 class Kind(StrEnum):
-    """What was sent. https://developers.line.biz/en/reference/messaging-api/#message-event"""
+    """What was sent. https://developers.line.biz/en/reference/messaging-api/#message-event
+
+    `GO_ON` is no message of LINE's but a button: see `kaiwa.line.taps`.
+    """
 
     TEXT = "text"
     IMAGE = "image"
@@ -27,6 +30,7 @@ class Kind(StrEnum):
     STICKER = "sticker"
     LOCATION = "location"
     VIDEO = "video"
+    GO_ON = "go on"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +117,7 @@ def edited_message(event: Fields) -> Edit | None:
 
 def _kind(event: Fields) -> Kind | None:
     kind = event.within("message").needed_text("type")
-    return Kind(kind) if kind in set(Kind) else None
+    return Kind(kind) if kind in set(Kind) - {Kind.GO_ON} else None
 
 
 def _content(kind: Kind, message: Fields) -> str:

@@ -21,13 +21,15 @@ CUT_OFF = " …"
 class ModelAnswer:
     """The answer's Markdown without white space around it, maybe empty, and its cost in tokens.
 
-    `cached_tokens` are those of the input that OpenAI still knew from an earlier prompt.
+    `cached_tokens` are those of the input that OpenAI still knew from an earlier prompt. `cut_at`:
+    how many characters the model itself wrote of an answer that it can go on with.
     """
 
     text: str
     input_tokens: int
     output_tokens: int
     cached_tokens: int = 0
+    cut_at: int | None = None
 
 
 def read(response: "Response") -> ModelAnswer:
@@ -41,14 +43,25 @@ def read(response: "Response") -> ModelAnswer:
     text, usage = cleaned("".join(map(_text, contents))), response.usage
     if not is_visible(text):
         text = ""
+    cut_at = None
     if text and response.status == "incomplete":
+        cut_at = len(text) if _may_go_on(response) else None
         text += CUT_OFF
     return ModelAnswer(
         text=well_formed(with_sources(text, list(_sources(contents)))),
         input_tokens=(usage.input_tokens or 0) if usage else 0,
         output_tokens=(usage.output_tokens or 0) if usage else 0,
         cached_tokens=_cached(usage) if usage else 0,
+        cut_at=cut_at,
     )
+
+
+def _may_go_on(response: "Response") -> bool:
+    """Not after a filter of contents. Compatible servers may give no reason.
+
+    https://platform.openai.com/docs/api-reference/responses/object
+    """
+    return getattr(response.incomplete_details, "reason", None) in ("max_output_tokens", None)
 
 
 def _cached(usage: "ResponseUsage") -> int:

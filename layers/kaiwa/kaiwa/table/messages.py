@@ -1,6 +1,7 @@
 """Gateway to the table `messages`: taking a turn, storing its answer, recalling what was said."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from kaiwa.own_texts import OwnText
 from kaiwa.table import image_sets, quoted
 from kaiwa.table import usage as metering
 from kaiwa.table.items import (
+    APOLOGY,
     USER,
     Conversation,
     EventMarker,
@@ -28,6 +30,7 @@ from kaiwa.table.turns import Content, DailyLimits, Delivery, Turn
 
 if TYPE_CHECKING:
     from kaiwa.line.messages import ReceivedMessage
+    from kaiwa.line.taps import TryAgain
 
 
 class LimitReachedError(Exception):
@@ -87,6 +90,27 @@ class MessageTable(TableGateway):
             image_sets.note_arrival(received, now)  # of one that was taken back before it came, too
             return self._turn_so_far(received)
         return Turn(question, None, conversation)
+
+    def begin_again(self, event: "TryAgain", limits: DailyLimits, now: datetime) -> Turn:
+        """Take the apology back and the event in one transaction; or what became of the question.
+
+        So whatever comes twice is answered once. Raises `LimitReachedError`, and nothing is taken
+        back, if the person has used up the day's limits.
+        """
+
+        def fill(write: TransactWrite, _: Conversation) -> None:
+            there = (Message.role == USER) & (Message.line_user_id == event.conversation_id)
+            write.condition_check(Message, event.message_id, condition=there)
+            apology = Message(answer_id(event.message_id))
+            write.delete(apology, condition=Message.role == APOLOGY)
+            marker = marker_of(event.event_id, now)
+            write.save(marker, condition=EventMarker.id.does_not_exist())
+            self._meter.add_message(write, event.person_id, limits, now)
+
+        refusals = {0: _TakenError, 1: _TakenError, 2: _TakenError, 3: LimitReachedError}
+        with suppress(_TakenError):
+            commit(event.conversation_id, fill, refusals)
+        return self._turn_so_far(event)
 
     def rewrite(self, question: Message, text: str, now: datetime) -> bool:
         """Put the words of a recording in place of the note of it. False if it was deleted."""
@@ -218,7 +242,7 @@ class MessageTable(TableGateway):
         """Count what was used for the person besides an answer."""
         self._meter.count_tokens(person_id, content, now)
 
-    def _turn_so_far(self, received: "ReceivedMessage") -> Turn:
+    def _turn_so_far(self, received: "ReceivedMessage | TryAgain") -> Turn:
         conversation = conversation_of(received.conversation_id)
         ids = [received.message_id, answer_id(received.message_id)]
         found = {message.id: message for message in self.by_ids(ids)}
@@ -236,7 +260,8 @@ def _welcomes(received: "ReceivedMessage", conversation: Conversation) -> Action
 
 def _is_there(question: Message, conversation: Conversation) -> bool:
     """Not if a tombstone stands in its place, or if it is about to be deleted."""
-    if question.role != USER:
+    is_here = conversation_item_id(question.line_user_id or "") == conversation.id
+    if question.role != USER or not is_here:
         return False
     forgotten_at: datetime | None = conversation.forgotten_at
     return forgotten_at is None or question.created_at > forgotten_at

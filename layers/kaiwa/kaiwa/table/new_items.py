@@ -61,6 +61,7 @@ def undelivered(
         expires_at=now + retention,
         delivery=Delivery.STORED.value,
         next_bubble=0,
+        cut_at=content.cut_at,
     )
 
 

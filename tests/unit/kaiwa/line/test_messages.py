@@ -38,7 +38,11 @@ def test_a_text_of_a_group_has_its_speaker_and_no_mention() -> None:
 
 
 def test_a_quote_is_known_by_its_id_and_stands_for_words_that_are_missing() -> None:
-    in_the_group = {"conversation_id": GROUP_ID, "one_to_one": False, "quoted_id": "7"}
+    in_the_group: dict[str, Any] = {
+        "conversation_id": GROUP_ID,
+        "one_to_one": False,
+        "quoted_id": "7",
+    }
     hi, bare = (
         group_event(text, mentions_bot=True, quotes="7") for text in ("@Kaiwa hi", "@Kaiwa")
     )
