@@ -48,6 +48,8 @@ class FakeLine(Line):
     """What the user may tap now, by its labels."""
     commands: dict[str, str] = field(default_factory=dict)
     """What such a button brings back, by its label."""
+    says: dict[str, str] = field(default_factory=dict)
+    """Or has the user say."""
     offered: list[list[str]] = field(default_factory=list)
     """What the user could tap after each call that took effect."""
     calls: list[tuple[str, ...]] = field(default_factory=list)
@@ -137,6 +139,7 @@ class FakeLine(Line):
         self.shown += texts
         self.choices = [choice.label for choice in choices]
         self.commands = {choice.label: choice.command or "" for choice in choices}
+        self.says = {choice.label: choice.says or "" for choice in choices}
         self.offered.append(self.choices)
         self.quotes.append(quote_token)
 
@@ -158,6 +161,8 @@ class FakeModel(Model):
         self.cache_keys: list[str | None] = []
         self.instructions: list[str] = []
         """What was asked in addition to, or instead of, the operator's instructions."""
+        self.suggestions_wanted = ""
+        """What it is told when the operator wants suggestions."""
         self.seconds: float = 120
 
     def seconds_left(self) -> float:
@@ -183,6 +188,9 @@ class FakeModel(Model):
         if isinstance(said, ModelAnswer):
             return said
         return ModelAnswer(said, input_tokens=10, output_tokens=5, cached_tokens=4)
+
+    def next_words(self) -> str:
+        return self.suggestions_wanted
 
     def preload(self) -> None:
         pass

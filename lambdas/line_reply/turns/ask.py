@@ -1,6 +1,6 @@
 """What the model is asked, and what becomes of its answer."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kaiwa.line.messages import Kind, ReceivedMessage
@@ -61,12 +61,13 @@ class Answer:
     """What to say; `outgrown`: the past should be summarised before long.
 
     `left_out` are the ids of pictures and files that no later prompt is to have: so the next
-    words are answered, whatever was wrong with these.
+    words are answered, whatever was wrong with these. `suggestions`: what the user may say next.
     """
 
     content: Content
     outgrown: bool = False
     left_out: Collection[str] = ()
+    suggestions: Sequence[str] = ()
 
 
 def notice(words: str, left_out: Collection[str] = ()) -> Answer:
@@ -104,12 +105,14 @@ def _ask_with(
     if model.flags(prompt[-1]["content"], attached.attachments):
         count("Refusals", reason="flagged")
         return notice(voice().refused, attached.ids)
-    instructions = "" if received.one_to_one else IN_A_GROUP
+    # In a group the words of a button would mention nobody, and so be none of the bot's business.
+    instructions = model.next_words() if received.one_to_one else IN_A_GROUP
     person, chat = hashed(received.person_id), hashed(received.conversation_id)
     answer = model.answer(prompt, person, instructions, cache_key=chat)
     role, text = (ASSISTANT, answer.text) if answer.text else (NOTICE, voice().no_answer)
     used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
-    return Answer(Content(role, text, *used, cut_at=answer.cut_at))
+    content = Content(role, text, *used, cut_at=answer.cut_at)
+    return Answer(content, suggestions=answer.suggestions)
 
 
 def _turned_down(attached: Attached, texts: Texts) -> Answer:

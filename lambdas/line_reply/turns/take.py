@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kaiwa.line.choices import suggestion
 from kaiwa.line.events import is_too_old
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.line.taps import TryAgain
@@ -90,7 +91,8 @@ class TakeTurn:
         self, received: ReceivedMessage, question: Message, answer: Answer, chat: Chat
     ) -> Delivery | None:
         """Store and deliver the answer. None if the question was deleted meanwhile."""
-        choices = choices_below(answer.content, received, chat)
+        below = choices_below(answer.content, received, chat)
+        choices = below or [suggestion(each) for each in answer.suggestions]
         if not answer.left_out:
             return self.deliver.store(question, answer.content, chat, choices)
         # Noted before LINE is called: nobody would know of it on the next attempt.

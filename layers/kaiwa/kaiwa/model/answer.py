@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
 from kaiwa.model.sources import Source, cleaned, with_sources
+from kaiwa.model.suggestions import split
 from kaiwa.text import is_visible, well_formed
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ class ModelAnswer:
     """The answer's Markdown without white space around it, maybe empty, and its cost in tokens.
 
     `cached_tokens` are those of the input that OpenAI still knew from an earlier prompt. `cut_at`:
-    how many characters the model itself wrote of an answer that it can go on with.
+    how many characters the model itself wrote of an answer that it can go on with. `suggestions`
+    are what the user may want to say next.
     """
 
     text: str
@@ -30,21 +32,28 @@ class ModelAnswer:
     output_tokens: int
     cached_tokens: int = 0
     cut_at: int | None = None
+    suggestions: tuple[str, ...] = ()
 
 
-def read(response: "Response") -> ModelAnswer:
-    """The answer, with its sources. Raises `ModelUnavailableError` or `ModelRefusedError`.
+def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
+    """The answer, with its sources; `suggests`: suggestions were asked for with it.
 
-    A response of another shape raises AttributeError, TypeError or LookupError.
+    Raises `ModelUnavailableError` or `ModelRefusedError`; for a response of another shape
+    AttributeError, TypeError or LookupError.
     """
     if response.status == "failed":
         raise _failure(response)
     contents = [part for message in _messages(response) for part in message.content]
     text, usage = cleaned("".join(map(_text, contents))), response.usage
+    is_cut_off = response.status == "incomplete"
+    suggested: tuple[str, ...] = ()
+    if suggests:
+        text, suggested, is_whole = split(text, is_cut_off=is_cut_off)
+        is_cut_off = not is_whole
     if not is_visible(text):
         text = ""
     cut_at = None
-    if text and response.status == "incomplete":
+    if text and is_cut_off:
         cut_at = len(text) if _may_go_on(response) else None
         text += CUT_OFF
     return ModelAnswer(
@@ -53,6 +62,7 @@ def read(response: "Response") -> ModelAnswer:
         output_tokens=(usage.output_tokens or 0) if usage else 0,
         cached_tokens=_cached(usage) if usage else 0,
         cut_at=cut_at,
+        suggestions=suggested,
     )
 
 
