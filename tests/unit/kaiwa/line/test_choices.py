@@ -85,7 +85,7 @@ def test_a_suggestion_says_more_than_its_label_has_room_for() -> None:
     assert [suggestion(each) for each in words] == [
         Choice("Why is that?", says=words[0]),
         Choice("Could you give me a…", says=words[1]),
-        Choice(japanese, says=japanese),
+        Choice(words[2], says=words[2]),
     ]
 
 
