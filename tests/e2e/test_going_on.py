@@ -19,21 +19,21 @@ def prompt(line: Line) -> list[tuple[str, Any]]:
 def test_a_cut_off_answer_is_gone_on_with_where_it_stopped(line: Line, aws: Aws) -> None:
     line.speaks("go-on", "en")
     line.fault("openai", "responses", "cut_off", times=2)
-    assert line.say("go-on", "Tell me everything") == ['You said "Tell me …']
+    assert line.say("go-on", "Tell me everything") == ['You said "Tell …']
     assert buttons(line, "go-on") == ["Go on"]
-    assert line.tap("go-on", "Go on") == ["every …"]
-    assert line.tap("go-on", "Go on") == ['thing".']
+    assert line.tap("go-on", "Go on") == ["me ever …"]
+    assert line.tap("go-on", "Go on") == ['ything".']
     said = prompt(line)
     go_on = said[2][1]
     assert said == [
         ("user", "Tell me everything"),
-        ("assistant", 'You said "Tell me'),
+        ("assistant", 'You said "Tell'),
         ("user", go_on),
-        ("assistant", "every"),
+        ("assistant", "me ever"),
         ("user", go_on),
     ]
     question = line.bubbles("go-on")[0]["id"]
-    assert aws.item(f"{question}#on2#assistant")["content"] == {"S": 'thing".'}
+    assert aws.item(f"{question}#on2#assistant")["content"] == {"S": 'ything".'}
     source = {"userId": "go-on"}
     line.post({"type": "unsend", "source": source, "unsend": {"messageId": question}})
     line.settle()

@@ -22,6 +22,7 @@ TEXTS = Texts(
     ),
     help_in_group=(
         "Here I only answer when you mention me or reply to one of my messages.\n"
+        "To ask about somebody's picture, voice message or file, reply to it and mention me.\n"
         "\n"
         "After the mention, you can send:\n"
         "/help shows this\n"
