@@ -32,6 +32,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "preparing": ((), ()),
     "empty": ((), ()),
     "answer": (("text",), ()),
+    "cut_off": ((), ("text",)),
 }
 """Kind of fault → the parameters it needs, the parameters it may have."""
 
@@ -40,6 +41,7 @@ ONLY_FOR = {
     "preparing": ("line", "content"),
     "empty": ("openai", "responses"),
     "answer": ("openai", "responses"),
+    "cut_off": ("openai", "responses"),
 }
 
 COMMON = ("service", "operation", "kind", "times")

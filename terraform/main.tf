@@ -153,6 +153,7 @@ module "line_reply" {
     OPENAI_TEMPERATURE        = var.openai_temperature
     QUEUE_URL                 = module.event_queue.queue.url
     SECRET_CACHE_SECONDS      = var.secret_cache_seconds
+    SUGGESTED_QUESTIONS       = var.suggested_questions
     SUMMARY_QUEUE_URL         = module.summary_queue.queue.url
     TABLE_NAME                = module.message_table.table.name
     TIMEZONE                  = var.timezone

@@ -83,6 +83,17 @@ variable "openai_temperature" {
   }
 }
 
+variable "suggested_questions" {
+  type        = number
+  description = "How many next questions the model suggests below an answer in a one-to-one chat, as buttons: at most 3; 0 for none. They come with the answer and cost a few tokens each time."
+  default     = 0
+
+  validation {
+    condition     = contains([0, 1, 2, 3], var.suggested_questions)
+    error_message = "suggested_questions must be a whole number from 0 to 3."
+  }
+}
+
 variable "token_prices" {
   type        = object({ input = number, output = number, cached_input = optional(number) })
   description = "What a million tokens cost, of questions (input) and of answers (output), in any currency: `make usage` and the metric Cost then estimate costs. cached_input is for tokens of questions that OpenAI still knows; without it they cost as much as the others."

@@ -9,7 +9,7 @@ from kaiwa.exports import Exports
 from kaiwa.line.choices import Choice
 from kaiwa.line.client import Line
 from kaiwa.line.content import Content
-from kaiwa.line.errors import ContentGoneError, ContentTooLargeError, InvalidReplyTokenError
+from kaiwa.line.errors import ContentTooLargeError, InvalidReplyTokenError, NoContentError
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.models import Model, Models
 from kaiwa.model.prompt import Attachment, PromptMessage
@@ -46,6 +46,10 @@ class FakeLine(Line):
     """What the user sees."""
     choices: list[str] = field(default_factory=list)
     """What the user may tap now, by its labels."""
+    commands: dict[str, str] = field(default_factory=dict)
+    """What such a button brings back, by its label."""
+    says: dict[str, str] = field(default_factory=dict)
+    """Or has the user say."""
     offered: list[list[str]] = field(default_factory=list)
     """What the user could tap after each call that took effect."""
     calls: list[tuple[str, ...]] = field(default_factory=list)
@@ -85,7 +89,7 @@ class FakeLine(Line):
 
     def content(self, message_id: str, most_bytes: int, seconds: float = 30) -> Content:
         self.calls.append(("content", message_id))
-        found = self.contents.get(message_id, ContentGoneError())
+        found = self.contents.get(message_id, NoContentError())
         if isinstance(found, Exception):
             raise found
         if len(found.data) > most_bytes:
@@ -134,6 +138,8 @@ class FakeLine(Line):
     ) -> None:
         self.shown += texts
         self.choices = [choice.label for choice in choices]
+        self.commands = {choice.label: choice.command or "" for choice in choices}
+        self.says = {choice.label: choice.says or "" for choice in choices}
         self.offered.append(self.choices)
         self.quotes.append(quote_token)
 
@@ -148,13 +154,15 @@ class FakeModel(Model):
     A recording is what its bytes say; flagged is what contains the word "forbidden".
     """
 
-    def __init__(self, says: Sequence[str | Exception] = ()) -> None:
+    def __init__(self, says: Sequence[str | Exception | ModelAnswer] = ()) -> None:
         self.says = list(says)
         self.prompts: list[list[PromptMessage]] = []
         self.users: list[str] = []
         self.cache_keys: list[str | None] = []
         self.instructions: list[str] = []
         """What was asked in addition to, or instead of, the operator's instructions."""
+        self.suggestions_wanted = ""
+        """What it is told when the operator wants suggestions."""
         self.seconds: float = 120
 
     def seconds_left(self) -> float:
@@ -177,7 +185,12 @@ class FakeModel(Model):
         said = self.says.pop(0) if self.says else f"Re: {prompt[-1]['content']}"
         if isinstance(said, Exception):
             raise said
+        if isinstance(said, ModelAnswer):
+            return said
         return ModelAnswer(said, input_tokens=10, output_tokens=5, cached_tokens=4)
+
+    def next_words(self) -> str:
+        return self.suggestions_wanted
 
     def preload(self) -> None:
         pass

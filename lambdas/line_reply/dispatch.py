@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kaiwa.line.events import Follow, Join, Leave, Postback, Unfollow, Unsend
 from kaiwa.line.messages import Edit, ReceivedMessage
+from kaiwa.line.taps import TryAgain
 from kaiwa.own_texts import OwnText
 from line_reply.admission import Admission
 from line_reply.attempt import Attempt
@@ -36,7 +37,7 @@ class Dispatch:
                 return self.deliver_own_text(work, attempt)
             case SummaryDue():
                 return self.summarise(work)
-            case ReceivedMessage():
+            case ReceivedMessage() | TryAgain():
                 return self._answer(work, attempt)
             case Postback():
                 order = order_in(work.data)
@@ -52,9 +53,9 @@ class Dispatch:
                 refusal = self.admission.refusal(work, attempt)
                 return refusal or self.lifecycle.part(work)
 
-    def _answer(self, message: ReceivedMessage, attempt: Attempt) -> str:
+    def _answer(self, message: ReceivedMessage | TryAgain, attempt: Attempt) -> str:
         """Whatever goes wrong on the last attempt, a user who asked hears of it."""
-        if order := order_of(message):
+        if isinstance(message, ReceivedMessage) and (order := order_of(message)):
             return self._obey(order, message, attempt)
         chat = self.chats.of(message)
         try:

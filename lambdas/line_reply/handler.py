@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from kaiwa.gateways import gateways
 from kaiwa.line.messages import ReceivedMessage
+from kaiwa.line.taps import TryAgain
 from kaiwa.log import described, hashed, logger, type_name, warn_unreadable
 from kaiwa.settings import required
 from kaiwa.snapshot import load_for_snapshot
@@ -75,7 +76,7 @@ def _handle(work: Work, attempt: Attempt) -> str:
         warn_unreadable(work.type, work.path)
         return "unreadable"
     line = gateways().line
-    if attempt.is_first and isinstance(work, ReceivedMessage):
+    if attempt.is_first and isinstance(work, ReceivedMessage | TryAgain):
         _show_attention(work, line)
     # Imported after the animation shows: openai and pynamodb take a cold start a second more.
     from line_reply.wiring import dispatch
@@ -83,13 +84,13 @@ def _handle(work: Work, attempt: Attempt) -> str:
     return dispatch(line)(work, attempt)
 
 
-def _show_attention(message: ReceivedMessage, line: "Line") -> None:
+def _show_attention(message: ReceivedMessage | TryAgain, line: "Line") -> None:
     """Let the user see that the message has arrived, unless it has come late."""
     if message.redelivered:
         return
     if message.one_to_one:
         line.show_loading(message.conversation_id)
-    if message.read_token:
+    if isinstance(message, ReceivedMessage) and message.read_token:
         # Beside what comes next, because no answer waits for it.
         threading.Thread(target=line.mark_as_read, args=(message.read_token,), daemon=True).start()
 

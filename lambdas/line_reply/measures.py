@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kaiwa.line.messages import ReceivedMessage
+from kaiwa.line.taps import TryAgain
 from kaiwa.metrics import count, emit
 from kaiwa.table.turns import Delivery
 from kaiwa.times import now
@@ -32,7 +33,7 @@ def ended(work: Work, outcome: str) -> None:
     count("Events", work=type(work).__name__, outcome=outcome.partition(":")[0])
     if outcome in NOT_DELIVERED:
         count("Deliveries", kind=outcome)
-    if isinstance(work, ReceivedMessage) and outcome == Delivery.DELIVERED:
+    if isinstance(work, ReceivedMessage | TryAgain) and outcome == Delivery.DELIVERED:
         waited = (now() - work.sent_at).total_seconds()
         emit({"TurnMilliseconds": waited * 1000})
 

@@ -28,6 +28,7 @@ from line_reply.settings import Settings
 from line_reply.speech.chat import Chats
 from line_reply.speech.language import Languages
 from line_reply.turns.answer import AnswerMessage
+from line_reply.turns.quote import ReadQuote
 from line_reply.turns.take import TakeTurn
 
 
@@ -72,6 +73,7 @@ def _take_turn(line: Line) -> TakeTurn:
         Recall(known.messages, known.conversations, settings.history, now),
         Attach(known.messages, line),
         WriteDown(known.messages, line, now),
+        ReadQuote(known.messages, known.conversations, line, now),
     )
     deliver = Deliver(known.messages, now)
     return TakeTurn(known.messages, answer, deliver, known.summaries, settings.limits, now)

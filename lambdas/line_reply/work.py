@@ -18,6 +18,7 @@ from kaiwa.line.events import (
     envelope,
 )
 from kaiwa.line.messages import Edit, ReceivedMessage, edited_message, received_message
+from kaiwa.line.taps import TryAgain, tapped
 from kaiwa.own_texts import OwnText
 from line_reply.memory import summary_due
 from line_reply.memory.summary_due import SummaryDue
@@ -42,7 +43,8 @@ class Unreadable:
     conversation_id: str | None = None
 
 
-type LineEvent = ReceivedMessage | Edit | Unsend | Follow | Unfollow | Join | Leave | Postback
+type Happening = Unsend | Follow | Unfollow | Join | Leave
+type LineEvent = ReceivedMessage | Edit | Postback | TryAgain | Happening
 type Work = LineEvent | OwnText | SummaryDue | Ignored | Unreadable
 
 type Reader = Callable[[Fields], LineEvent | OwnText | SummaryDue | None]
@@ -81,12 +83,6 @@ def _message(event: Fields) -> ReceivedMessage | None:
     return None if received and received.standby else received
 
 
-def _postback(event: Fields) -> Postback | None:
-    received = envelope(event)
-    data = event.within("postback").needed_text("data")
-    return Postback(**received, data=data) if received and not received["standby"] else None
-
-
 def _unsend(event: Fields) -> Unsend | None:
     received = envelope(event)
     message_id = event.within("unsend").needed_id("messageId")
@@ -117,7 +113,7 @@ READERS: Mapping[str, Reader] = {
     "unfollow": _bare(Unfollow),
     "join": _bare(Join),
     "leave": _bare(Leave),
-    "postback": _postback,
+    "postback": tapped,
     own_texts.TYPE: own_texts.own_text,
     summary_due.TYPE: summary_due.summary_due,
 }

@@ -12,12 +12,13 @@ from starlette.responses import Response
 
 from simulator.exchange import Answer
 from simulator.faults import Fault
-from simulator.openai import searches, summaries
+from simulator.openai import going_on, searches, summaries
 from simulator.openai.answers import Turn, answer
 from simulator.openai.bodies import Body, check_body
 from simulator.openai.cache import Cached
 from simulator.openai.parts import turns
 from simulator.openai.requests import json_body
+from simulator.openai.suggestions import with_suggestions
 from simulator.state import Simulator
 
 
@@ -25,21 +26,26 @@ async def responses(simulator: Simulator, request: Request, fault: Fault | None)
     """Answer the conversation that was sent, from nothing but what was sent."""
     body = await json_body(request)
     check_body(body)
-    said = turns(body["input"])
+    said, told = turns(body["input"]), body.get("instructions") or ""
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:48]
     items: list[dict[str, Any]] = []
     citations: list[dict[str, Any]] = []
-    if fault and fault.kind in ("empty", "answer"):
+    is_cut_off = fault is not None and fault.kind == "cut_off"
+    if fault and (fault.kind in ("empty", "answer") or (is_cut_off and fault.text)):
         text = fault.text or ""
-    elif summaries.is_wanted(body.get("instructions") or ""):
+    elif summaries.is_wanted(told):
         text = summaries.summary(said)
     else:
-        text = answer(said)
+        text = going_on.rest(said) or answer(said)
         if searches.is_wanted(body, said):
             text, citations = searches.cited(text)
             items.append(searches.call(said, digest))
+        text = going_on.half(text) if is_cut_off else with_suggestions(text, told, said)
     items.append(_message(text, citations, digest))
     response = _response(body, items, digest, created_at=int(simulator.clock()))
+    if is_cut_off:
+        response |= {"status": "incomplete", "completed_at": None}
+        response |= {"incomplete_details": {"reason": "max_output_tokens"}}
     cached = simulator.prompt_cache.look_up(body, said, simulator.clock())
     return Answer(response | {"usage": _usage(body, said, text, cached)})
 

@@ -12,6 +12,7 @@ REPLY = {"service": "line", "operation": "reply"}
 OF_A_CALL = {
     "slow_openai": parse_fault({**OPENAI, "kind": "delay", "seconds": 8}),
     "failing_openai": parse_fault({**OPENAI, "kind": "status", "status": 500}),
+    "cut_off": parse_fault({**OPENAI, "kind": "cut_off"}),
     "line_429": parse_fault({**REPLY, "kind": "status", "status": 429}),
     "line_500": parse_fault({**REPLY, "kind": "status", "status": 500}),
     "expired_token": parse_fault({**REPLY, "kind": "expire_reply_token"}),

@@ -109,6 +109,7 @@ run "defaults" {
       rollout                  = var.rollout
       saved_queries            = var.saved_queries
       snap_start               = var.snap_start
+      suggested_questions      = var.suggested_questions
       throttling               = var.throttling
       token_prices             = var.token_prices
       tracing                  = var.tracing
@@ -133,6 +134,7 @@ run "defaults" {
       rollout                  = { step_minutes = 5, step_percentage = 100, versions_kept = 5 }
       saved_queries            = true
       snap_start               = { chatgpt = false, check_dynamodb = false, line_reply = false, line_webhook = false }
+      suggested_questions      = 0
       throttling               = { burst_limit = 200, rate_limit = 100 }
       token_prices             = null
       tracing                  = false

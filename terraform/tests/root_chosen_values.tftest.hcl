@@ -26,6 +26,7 @@ run "chosen_values" {
     rollout                 = { step_percentage = 10, step_minutes = 1 }
     snap_start              = { chatgpt = true }
     saved_queries           = false
+    suggested_questions     = 3
     token_prices            = { input = 1.25, output = 10, cached_input = 0.125 }
     tracing                 = true
     transcription_model     = "whisper-large"
@@ -45,7 +46,7 @@ run "chosen_values" {
     condition = jsonencode({
       for name in [
         "ANSWER_DEADLINE_SECONDS", "DAILY_MESSAGE_LIMIT", "DAILY_TOKEN_LIMIT", "DEFAULT_LANGUAGE", "DELETE_DATA_ON_LEAVE", "LINE_DATA_BASE_URL",
-        "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "TOKEN_PRICES_CACHED_INPUT", "TOKEN_PRICES_INPUT", "TOKEN_PRICES_OUTPUT",
+        "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "SUGGESTED_QUESTIONS", "TOKEN_PRICES_CACHED_INPUT", "TOKEN_PRICES_INPUT", "TOKEN_PRICES_OUTPUT",
         "TRANSCRIPTION_MODEL", "WEB_SEARCH",
       ] : name => lookup(module.line_reply.function.environment[0].variables, name, null)
       }) == jsonencode({
@@ -59,6 +60,7 @@ run "chosen_values" {
       MODERATION_MODEL          = "omni-moderation-latest"
       OPENAI_REASONING_EFFORT   = "low"
       OPENAI_TEMPERATURE        = "0.7"
+      SUGGESTED_QUESTIONS       = "3"
       TOKEN_PRICES_CACHED_INPUT = "0.125"
       TOKEN_PRICES_INPUT        = "1.25"
       TOKEN_PRICES_OUTPUT       = "10"

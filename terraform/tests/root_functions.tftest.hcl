@@ -92,6 +92,7 @@ run "defaults" {
         POWERTOOLS_SERVICE_NAME      = "line_reply"
         QUEUE_URL                    = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
         SECRET_CACHE_SECONDS         = "60"
+        SUGGESTED_QUESTIONS          = "0"
         SUMMARY_QUEUE_URL            = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
         TABLE_NAME                   = "kaiwa-test-messages"
         TIMEZONE                     = "Asia/Tokyo"

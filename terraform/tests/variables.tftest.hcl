@@ -31,6 +31,7 @@ run "refuses_too_little" {
     project                  = "x"
     rollout                  = { step_percentage = 0, step_minutes = 0, versions_kept = 1 }
     secret_cache_seconds     = -1
+    suggested_questions      = -1
     token_prices             = { input = 1, output = -1 }
     transcription_model      = ""
     vpc                      = { subnet_ids = [], security_group_ids = [] }
@@ -62,6 +63,7 @@ run "refuses_too_little" {
     var.project,
     var.rollout,
     var.secret_cache_seconds,
+    var.suggested_questions,
     var.throttling,
     var.token_prices,
     var.transcription_model,
@@ -86,6 +88,7 @@ run "refuses_too_much" {
     project                 = "thirteen-char"
     rollout                 = { step_percentage = 101, step_minutes = 1441, versions_kept = 11 }
     sign_in                 = { access_token_minutes = 61, password_minimum_length = 100, refresh_token_days = 3651 }
+    suggested_questions     = 4
   }
 
   expect_failures = [
@@ -102,6 +105,7 @@ run "refuses_too_much" {
     var.privacy_policy,
     var.project,
     var.rollout,
+    var.suggested_questions,
   ]
 }
 

@@ -84,7 +84,7 @@ class Attach:
                 if message.kind == Kind.IMAGE:
                     found.unreadable.append(Unreadable(message, too_large=True))
                 continue
-            read = _read(message, content, text_room)
+            read = part_of(message, content, text_room)
             match read:
                 case None:
                     found.unreadable.append(Unreadable(message))
@@ -115,7 +115,7 @@ class Attach:
         return sorted(found, key=lambda message: message.created_at, reverse=True)[:MOST]
 
 
-def _read(message: Message, content: Content, text_room: int) -> Attachment | str | None:
+def part_of(message: Message, content: Content, text_room: int) -> Attachment | str | None:
     """What the model is shown of it; None if that is nothing that it reads."""
     if message.kind == Kind.IMAGE:
         if content.media_type not in IMAGE_TYPES:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kaiwa.line.client import Line
+from kaiwa.line.content import Content
 from kaiwa.line.errors import ContentGoneError
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import described, logger
@@ -48,10 +49,15 @@ class WriteDown:
             )
         except ContentGoneError:
             return False
-        words = _words(content.data, model)
-        if not words:
-            raise UnheardError
+        words = words_in(content, model)
         return self.messages.rewrite(question, words, self.clock())
+
+
+def words_in(recording: Content, model: Model) -> str:
+    """What is said in it. Raises `UnheardError`, and what `Model.transcribe` raises."""
+    if words := _words(recording.data, model):
+        return words
+    raise UnheardError
 
 
 def _words(data: bytes, model: Model) -> str:

@@ -68,7 +68,7 @@ def _tell(said: Said, received: Received, chat: Chat, attempt: Attempt) -> str |
     for start in range(0, len(rest), BUBBLES_A_CALL):
         try:
             key = retry_key(f"{received.event_id}#{start}")
-            chat.push(rest[start : start + BUBBLES_A_CALL], key)
+            chat.say_more(rest[start : start + BUBBLES_A_CALL], key)
         except LineRefusedError:
             return Delivery.FAILED
     return None

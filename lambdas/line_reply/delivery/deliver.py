@@ -92,7 +92,7 @@ class Deliver:
             self._record(answer, Delivery.REPLYING, 0)
         try:
             last = choices if len(bubbles) <= BUBBLES_A_CALL else ()
-            chat.reply(bubbles[:BUBBLES_A_CALL], last)
+            sent = chat.reply(bubbles[:BUBBLES_A_CALL], last)
         except InvalidReplyTokenError:
             # Used or expired. If no earlier call can have used it, it expired: pushing is safe.
             self._record(answer, Delivery.PUSHING if first_call else Delivery.UNKNOWN, 0)
@@ -103,7 +103,7 @@ class Deliver:
         except LineRefusedError:
             self._record(answer, Delivery.FAILED, 0)
         else:
-            self._record_sent(answer, BUBBLES_A_CALL, len(bubbles))
+            self._record_sent(answer, sent, BUBBLES_A_CALL, len(bubbles))
 
     def _push(
         self, answer: Message, bubbles: Sequence[str], chat: Chat, choices: Sequence[Choice]
@@ -112,17 +112,19 @@ class Deliver:
         end = start + BUBBLES_A_CALL
         try:
             last = choices if end >= len(bubbles) else ()
-            chat.push(bubbles[start:end], retry_key(f"{answer.id}#{start}"), last)
+            sent = chat.push(bubbles[start:end], retry_key(f"{answer.id}#{start}"), last)
         except LineRefusedError:
             self._record(answer, Delivery.FAILED, start)
         else:
-            self._record_sent(answer, end, len(bubbles))
+            self._record_sent(answer, sent, end, len(bubbles))
 
-    def _record_sent(self, answer: Message, end: int, total: int) -> None:
+    def _record_sent(self, answer: Message, bubble_ids: list[str], end: int, total: int) -> None:
         if end < total:
-            self._record(answer, Delivery.PUSHING, end)
+            self._record(answer, Delivery.PUSHING, end, bubble_ids)
         else:
-            self._record(answer, Delivery.DELIVERED, total)
+            self._record(answer, Delivery.DELIVERED, total, bubble_ids)
 
-    def _record(self, answer: Message, delivery: Delivery, next_bubble: int) -> None:
-        self.messages.advance(answer, delivery, next_bubble, self.clock())
+    def _record(
+        self, answer: Message, delivery: Delivery, next_bubble: int, bubble_ids: Sequence[str] = ()
+    ) -> None:
+        self.messages.advance(answer, delivery, next_bubble, self.clock(), bubble_ids)

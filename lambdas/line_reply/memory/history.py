@@ -14,6 +14,10 @@ from kaiwa.table.messages import MessageTable
 from kaiwa.times import BEGINNING, Clock
 
 ATTACHMENTS = (Kind.IMAGE, Kind.FILE)
+GO_ON = (
+    "Your message was cut off. Go on exactly where it ends, in the same language: repeat nothing"
+    " of it, and say nothing before you go on."
+)
 REMEMBERED = "What I remember of our conversation so far:\n"
 
 
@@ -134,12 +138,13 @@ def whole_turns(messages: Iterable[Message]) -> list[list[Message]]:
         answer = answers.get(answer_id(message.id))
         if message.role == USER and answer:
             turns.append([message, answer])
-        elif message.role == SENT or _stands_alone(message):
+        elif message.role == SENT or stands_alone(message):
             turns.append([message])
     return turns
 
 
-def _stands_alone(message: Message) -> bool:
+def stands_alone(message: Message) -> bool:
+    """Whether it is a picture or file that is talked about later."""
     return message.role == USER and message.kind in ATTACHMENTS and not message.left_out
 
 
@@ -154,8 +159,16 @@ def said(message: Message) -> PromptMessage:
     """The message as the model is to see it."""
     # The bot showed what was sent from ChatGPT, so to the model it is the bot's own.
     if message.role != USER:
-        return {"role": "assistant", "content": message.content}
-    return {"role": "user", "content": spoken(message, message.content)}
+        return {"role": "assistant", "content": words_of(message)}
+    return {"role": "user", "content": spoken(message, words_of(message))}
+
+
+def words_of(message: Message) -> str:
+    """What the model is told of it: of an answer that was cut off, what it wrote itself."""
+    if message.kind == Kind.GO_ON:
+        return GO_ON
+    cut_at: float | None = message.cut_at
+    return message.content if cut_at is None else message.content[: int(cut_at)]
 
 
 def spoken(message: Message, words: str) -> str:

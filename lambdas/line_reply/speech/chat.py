@@ -23,16 +23,19 @@ TOKEN_SPENT = "token used or expired"
 @dataclass
 class Quotes:
     """Quotes in a group: the next bubble has one of the message with `token`, and what the bot
-    sends is remembered, so that a quote of it is recognised.
+    says of its own is remembered, so that a quote of it is recognised.
     """
 
     sent_bubbles: SentBubbles
     token: str | None
     expires_at: datetime
 
+    def spend(self) -> None:
+        """The message is quoted: by what was sent, not by what LINE refused."""
+        self.token = None
+
     def remember(self, bubble_ids: Sequence[str]) -> None:
         """The bubbles are sent: that a quote of them won't be known is no reason to fail."""
-        self.token = None  # spent by what was sent, not by what LINE refused
         try:
             self.sent_bubbles.record(bubble_ids, self.expires_at)
         except Exception as error:
@@ -53,20 +56,26 @@ class Chat:
     voice: Callable[[], Texts]
     quotes: Quotes | None = None
 
-    def reply(self, texts: Sequence[str], choices: Sequence[Choice] = ()) -> None:
-        """Send up to 5 texts with the reply token. See `kaiwa.line.client.Line.reply`."""
+    def reply(self, texts: Sequence[str], choices: Sequence[Choice] = ()) -> list[str]:
+        """Send up to 5 texts with the reply token. See `kaiwa.line.client.Line.reply`.
+
+        Returns the bubbles' ids, for whoever keeps what was said.
+        """
         token = self.reply_token or ""
         sent = self.line.reply(token, texts, choices=choices, quote_token=self._quote())
-        self._sent("reply", sent)
+        return self._sent("reply", sent)
 
-    def push(self, texts: Sequence[str], retry_key: str, choices: Sequence[Choice] = ()) -> None:
-        """Send up to 5 texts without it. See `kaiwa.line.client.Line.push`."""
+    def push(
+        self, texts: Sequence[str], retry_key: str, choices: Sequence[Choice] = ()
+    ) -> list[str]:
+        """The same without the token. See `kaiwa.line.client.Line.push`."""
         to, quote = self.conversation_id, self._quote()
         sent = self.line.push(to, texts, retry_key, choices=choices, quote_token=quote)
-        self._sent("push", sent)
+        return self._sent("push", sent)
 
     def say(self, texts: Sequence[str], choices: Sequence[Choice] = ()) -> str | None:
-        """Answer with the reply token, or not at all. Returns why the user did not hear it, if so.
+        """Answer with the reply token, or not at all: with words that are kept nowhere. Returns why
+        the user did not hear it, if so.
 
         The token works once, so trying again is safe. Raises `LineUnavailableError` or
         `LineUnclearError` when another attempt should be made.
@@ -74,25 +83,34 @@ class Chat:
         if self.reply_token is None:
             return "without a token"
         try:
-            self.reply(texts, choices)
+            self._remember(self.reply(texts, choices))
         except InvalidReplyTokenError:
             return TOKEN_SPENT
         except LineRefusedError:
             return Delivery.FAILED
         return None
 
+    def say_more(self, texts: Sequence[str], retry_key: str) -> None:
+        """What follows such words by push. Raises what `push` does."""
+        self._remember(self.push(texts, retry_key))
+
+    def _remember(self, bubble_ids: Sequence[str]) -> None:
+        if self.quotes:
+            self.quotes.remember(bubble_ids)
+
     def _quote(self) -> str | None:
         return self.quotes.token if self.quotes else None
 
-    def _sent(self, kind: str, bubble_ids: Sequence[str]) -> None:
+    def _sent(self, kind: str, bubble_ids: list[str]) -> list[str]:
         count("Deliveries", kind=kind)
         if self.quotes:
-            self.quotes.remember(bubble_ids)
+            self.quotes.spend()
+        return bubble_ids
 
 
 @dataclass(frozen=True)
 class Chats:
-    """Where the bot speaks. What it sends to a group is remembered for as long as messages are."""
+    """Where the bot speaks. What it says to a group is remembered for as long as messages are."""
 
     line: Line
     languages: Languages

@@ -1,5 +1,6 @@
 """What is said to a message: the model's answer, or a sentence of Kaiwa's own."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
@@ -15,15 +16,18 @@ from kaiwa.log import described, logger
 from kaiwa.metrics import count
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
 from kaiwa.model.models import Models
-from kaiwa.table.items import Message
+from kaiwa.table.items import Conversation, Message
+from kaiwa.table.quoted import Quoted
 from kaiwa.table.turns import Turn
 from line_reply.attachments import acknowledge
 from line_reply.attachments.current import Attach
 from line_reply.attachments.recordings import UnheardError, WriteDown
 from line_reply.attempt import Attempt
-from line_reply.memory.history import Recall
+from line_reply.memory.history import Recall, Recalled
 from line_reply.speech.chat import Chat
-from line_reply.turns.ask import Answer, Question, ask, notice
+from line_reply.speech.languages.text import Texts
+from line_reply.turns.ask import Answer, Question, apology, ask, notice
+from line_reply.turns.quote import ReadQuote, Unusable, UnusableQuoteError
 
 TRANSIENT = (ModelUnavailableError, ContentNotReadyError, LineUnavailableError)
 
@@ -41,6 +45,7 @@ class AnswerMessage:
     recall: Recall
     attach: Attach
     write_down: WriteDown
+    read_quote: ReadQuote
 
     def __call__(
         self,
@@ -72,6 +77,8 @@ class AnswerMessage:
             return notice(acknowledge.too_large(chat.voice(), error.most_bytes))
         except UnheardError:
             return notice(chat.voice().audio_not_understood)
+        except UnusableQuoteError as error:
+            return notice(_said_of(error.why, chat.voice()))
 
     def _ask(self, received: ReceivedMessage, turn: Turn, question: Message, chat: Chat) -> Answer:
         model = self.models.begin()
@@ -80,11 +87,26 @@ class AnswerMessage:
         with self._waiting(received):
             if received.kind is Kind.AUDIO and not self.write_down(question, received, model):
                 raise DeletedError
-            past = self.recall(question, turn.conversation)
-            attached = self.attach(question, turn.conversation, model.seconds_left)
+            past, quoted = self._past(question, turn.conversation)
+            quote = self.read_quote(question, quoted, received, turn.conversation, model)
+            attached = quote.attached
+            if attached is None:
+                attached = self.attach(question, turn.conversation, model.seconds_left)
             persona = turn.conversation.persona
-            asked = Question(received, question, persona, past, attached)
+            words = "" if quote.is_of(past.prompt) else quote.words
+            asked = Question(received, question, persona, past, attached, words)
             return replace(ask(asked, model, chat.voice), outgrown=past.outgrown)
+
+    def _past(
+        self, question: Message, conversation: Conversation
+    ) -> tuple[Recalled, Quoted | None]:
+        """What was said before, and what the question quotes, looked up beside it."""
+        quoted_id: str | None = question.quoted_id
+        if quoted_id is None:
+            return self.recall(question, conversation), None
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            quoted = beside.submit(self.read_quote.look_up, question)
+            return self.recall(question, conversation), quoted.result()
 
     def _waiting(self, received: ReceivedMessage) -> AbstractContextManager[None]:
         """Shows in a one-to-one chat, the only kind in which LINE can, that an answer is coming."""
@@ -93,7 +115,16 @@ class AnswerMessage:
         return nullcontext()
 
 
+def _said_of(why: Unusable, texts: Texts) -> str:
+    """What the user hears of what is quoted and cannot be had."""
+    return {
+        Unusable.GONE: texts.quote_gone,
+        Unusable.VIDEO: texts.video,
+        Unusable.NOT_CUT_OFF: texts.nothing_to_go_on_with,
+    }[why]
+
+
 def _apology(error: Exception, chat: Chat) -> Answer:
     count("Apologies", reason=type(error).__name__)
     texts = chat.voice()
-    return notice(texts.not_ready if isinstance(error, ContentNotReadyError) else texts.try_later)
+    return apology(texts.not_ready if isinstance(error, ContentNotReadyError) else texts.try_later)

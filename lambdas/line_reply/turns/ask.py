@@ -1,6 +1,6 @@
 """What the model is asked, and what becomes of its answer."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kaiwa.line.messages import Kind, ReceivedMessage
@@ -9,7 +9,7 @@ from kaiwa.metrics import count
 from kaiwa.model.errors import InputRefusedError
 from kaiwa.model.models import Model
 from kaiwa.model.prompt import PromptMessage
-from kaiwa.table.items import ASSISTANT, NOTICE, Message
+from kaiwa.table.items import APOLOGY, ASSISTANT, NOTICE, Message
 from kaiwa.table.turns import Content
 from line_reply.attachments import acknowledge
 from line_reply.attachments.current import LARGEST, Attached
@@ -28,7 +28,7 @@ NOTHING = Attached()
 @dataclass(frozen=True)
 class Question:
     """A message as the model is asked about it: after what was said before, with the user's own
-    instructions (`persona`), and with what is attached.
+    instructions (`persona`), and with what is attached and quoted.
     """
 
     received: ReceivedMessage
@@ -36,6 +36,7 @@ class Question:
     persona: str | None
     past: history.Recalled
     attached: Attached
+    quote: str = ""
 
     def prompt(self, attached: Attached) -> list[PromptMessage]:
         """Whom the user wants to talk to, what was said, and the question with that attached.
@@ -44,7 +45,8 @@ class Question:
         is a new summary: so OpenAI still knows most of it, which costs less time and money.
         https://developers.openai.com/api/docs/guides/prompt-caching
         """
-        words = history.spoken(self.message, "\n\n".join([*attached.texts, self.message.content]))
+        parts = [*attached.texts, self.quote, history.words_of(self.message)]
+        words = history.spoken(self.message, "\n\n".join(filter(None, parts)))
         asked: PromptMessage = {"role": "user", "content": words}
         if attached.attachments:
             asked["attachments"] = attached.attachments
@@ -59,17 +61,23 @@ class Answer:
     """What to say; `outgrown`: the past should be summarised before long.
 
     `left_out` are the ids of pictures and files that no later prompt is to have: so the next
-    words are answered, whatever was wrong with these.
+    words are answered, whatever was wrong with these. `suggestions`: what the user may say next.
     """
 
     content: Content
     outgrown: bool = False
     left_out: Collection[str] = ()
+    suggestions: Sequence[str] = ()
 
 
 def notice(words: str, left_out: Collection[str] = ()) -> Answer:
     """A sentence of Kaiwa's own."""
     return Answer(Content(NOTICE, words), left_out=left_out)
+
+
+def apology(words: str) -> Answer:
+    """One that something did not work, which may work another time."""
+    return Answer(Content(APOLOGY, words))
 
 
 def ask(question: Question, model: Model, voice: Callable[[], Texts]) -> Answer:
@@ -97,21 +105,26 @@ def _ask_with(
     if model.flags(prompt[-1]["content"], attached.attachments):
         count("Refusals", reason="flagged")
         return notice(voice().refused, attached.ids)
-    instructions = "" if received.one_to_one else IN_A_GROUP
+    # In a group the words of a button would mention nobody, and so be none of the bot's business.
+    instructions = model.next_words() if received.one_to_one else IN_A_GROUP
     person, chat = hashed(received.person_id), hashed(received.conversation_id)
     answer = model.answer(prompt, person, instructions, cache_key=chat)
     role, text = (ASSISTANT, answer.text) if answer.text else (NOTICE, voice().no_answer)
     used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
-    return Answer(Content(role, text, *used))
+    content = Content(role, text, *used, cut_at=answer.cut_at)
+    return Answer(content, suggestions=answer.suggestions)
 
 
 def _turned_down(attached: Attached, texts: Texts) -> Answer:
     """Why the newest can't be read. That is said once: the others, if any, go with it."""
     newest = attached.unreadable[0]
+    name: str | None = newest.message.file_name
     if newest.too_large:
         words = acknowledge.too_large(texts, LARGEST)
     elif newest.message.kind == Kind.IMAGE:
         words = texts.unsupported_image
+    elif name is None:
+        words = texts.unreadable_attachment  # a file of somebody else's, which LINE does not name
     else:
-        words = texts.unsupported_file.format(name=newest.message.file_name or "file")
+        words = texts.unsupported_file.format(name=name)
     return notice(words, [each.message.id for each in attached.unreadable])

@@ -8,6 +8,7 @@ const NAMES = [
   "redelivery",
   "slow_openai",
   "failing_openai",
+  "cut_off",
   "line_429",
   "line_500",
   "expired_token",

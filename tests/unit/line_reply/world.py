@@ -14,6 +14,7 @@ from botocore.client import BaseClient
 from kaiwa.line.content import Content as LineContent
 from kaiwa.line.events import Received
 from kaiwa.line.messages import ReceivedMessage
+from kaiwa.line.taps import TryAgain
 from kaiwa.table.accounts import Accounts, Link
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import ASSISTANT, Conversation, Message
@@ -41,8 +42,19 @@ from line_reply.memory.summary_due import SummaryDue
 from line_reply.speech.chat import Chat, Chats
 from line_reply.speech.language import Languages
 from line_reply.turns.answer import AnswerMessage
+from line_reply.turns.quote import ReadQuote
 from line_reply.turns.take import TakeTurn
-from tests.builders import GROUP_ID, NOON, USER_ID, Event, at, message_event, received, work_of
+from tests.builders import (
+    GROUP_ID,
+    NOON,
+    USER_ID,
+    Event,
+    at,
+    message_event,
+    postback_event,
+    received,
+    work_of,
+)
 from tests.fakes import (
     FakeClock,
     FakeExports,
@@ -107,6 +119,7 @@ class World:
             Recall(self.messages, self.conversations, self.history_limits, self.clock),
             Attach(self.messages, self.line),
             WriteDown(self.messages, self.line, self.clock),
+            ReadQuote(self.messages, self.conversations, self.line, self.clock),
         )
         deliver = Deliver(self.messages, self.clock)
         return TakeTurn(self.messages, answer, deliver, self.queue, self.daily_limits, self.clock)
@@ -155,7 +168,17 @@ class World:
         self.clock.now = max(self.clock.now, message.sent_at) + timedelta(seconds=0.5)
         return self.take_turn()(message, self.chat(message), attempt(last=last_attempt))
 
-    def apologise(self, message: ReceivedMessage) -> None:
+    def tap(self, label: str, number: int, *, last_attempt: bool = False) -> str:
+        """The user taps a button below the last bubble, that many seconds after noon."""
+        return self.take_tap(self.line.commands[label], number, last_attempt=last_attempt)
+
+    def take_tap(self, data: str, number: int, *, last_attempt: bool = False) -> str:
+        """One attempt at what a button brings back."""
+        event = tapped(data, number)
+        self.clock.now = max(self.clock.now, event.sent_at) + timedelta(seconds=0.5)
+        return self.take_turn()(event, self.chat(event), attempt(last=last_attempt))
+
+    def apologise(self, message: ReceivedMessage | TryAgain) -> None:
         """What is done when the last attempt fails unforeseen."""
         self.take_turn().apologise(message, self.chat(message))
 
@@ -243,6 +266,13 @@ def sends(kind: str, number: int, **of_message: Any) -> ReceivedMessage:
 def of_set(number: int, index: int, total: int, set_id: str = "set") -> ReceivedMessage:
     """A picture of several that were sent together."""
     return sends("image", number, imageSet={"id": set_id, "index": index, "total": total})
+
+
+def tapped(data: str, number: int = 1) -> ReceivedMessage | TryAgain:
+    """A tap on a button that leads to a turn, as the worker reads it."""
+    work = work_of(postback_event(data, number))
+    assert isinstance(work, ReceivedMessage | TryAgain)
+    return work
 
 
 def in_the_group(message: ReceivedMessage) -> ReceivedMessage:

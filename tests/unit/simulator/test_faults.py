@@ -12,7 +12,7 @@ from tests.unit.simulator.harness import ALICE, LINE, Json, Stand, texts
 LIMIT = "You have reached your monthly limit."
 KINDS = (
     "kind must be one of: delay, status, malformed, drop_response, kill_client,"
-    " expire_reply_token, preparing, empty, answer."
+    " expire_reply_token, preparing, empty, answer, cut_off."
 )
 ONLY_COMMON = "kind malformed does not take text, only service, operation, kind, times."
 RETRY_AFTER = "seconds of a status fault is a Retry-After, which LINE does not send."

@@ -22,6 +22,7 @@ TEXTS = Texts(
     ),
     help_in_group=(
         "Here I only answer when you mention me or reply to one of my messages.\n"
+        "To ask about somebody's picture, voice message or file, reply to it and mention me.\n"
         "\n"
         "After the mention, you can send:\n"
         "/help shows this\n"
@@ -103,6 +104,7 @@ TEXTS = Texts(
     unlinked="This chat is no longer linked with {address}.",
     unlinked_already="There is no link between this chat and ChatGPT any more.",
     no_answer="I could not find an answer. Please put it another way and send it again.",
+    nothing_to_go_on_with="There is nothing here that I could go on with.",
     try_later="Sorry, I can't answer right now. Please send it again in a little while.",
     refused="Sorry, I can't help with this. I'm glad to help with something else.",
     limit_reached=(
@@ -126,6 +128,7 @@ TEXTS = Texts(
     unreadable_attachment=(
         "I could not read what you sent. Please send it again, or send it in another format."
     ),
+    quote_gone="What you quoted is not there any more. Please send it again, and ask about that.",
     not_ready="LINE is still preparing what you sent. Please send it again in a moment.",
     audio_not_understood=(
         "I could not make out what you said. Please record it again, or write it to me."
@@ -140,6 +143,8 @@ TEXTS = Texts(
     label_forget_yes="Delete everything",
     label_cancel="Cancel",
     label_again="Send it again",
+    label_go_on="Go on",
+    label_try_again="Try again",
     label_persona="How to behave",
     label_language="Change language",
     label_link="Link with ChatGPT",

@@ -36,6 +36,7 @@ TEXTS = Texts(
     ),
     help_in_group=(
         "ここでは、メンションされたときと、私のメッセージへのリプライにだけお答えします。\n"
+        "ほかの人の画像・音声・ファイルについては、それにリプライして私をメンションしてください。\n"
         "\n"
         "メンションに続けて送ると、次の操作ができます。\n"
         "/help この案内を見る\n"
@@ -120,6 +121,7 @@ TEXTS = Texts(
     unlinked="{address} との連携を解除しました。",
     unlinked_already="このトークとChatGPTの連携は、解除されています。",
     no_answer="うまくお答えできませんでした。言い方を変えて、もう一度お送りください。",
+    nothing_to_go_on_with="続きを書けるお返事がありません。",
     try_later=(
         "申し訳ありません。今はお答えできません。しばらくしてから、もう一度お送りください。"
     ),
@@ -150,6 +152,7 @@ TEXTS = Texts(
     unreadable_attachment=(
         "送られたものを読み込めませんでした。もう一度送るか、別の形式でお送りください。"
     ),
+    quote_gone="リプライ先の内容は、もう読み込めません。もう一度送ってから、おたずねください。",
     not_ready="LINEがまだ準備中のため、読み込めませんでした。少し待ってから、もう一度お送りください。",
     audio_not_understood=("音声を聞き取れませんでした。もう一度録音するか、文字でお送りください。"),
     video=(
@@ -164,6 +167,8 @@ TEXTS = Texts(
     label_forget_yes="すべて削除する",
     label_cancel="やめる",
     label_again="もう一度送る",
+    label_go_on="続きを書く",
+    label_try_again="もう一度",
     label_persona="話し方を決める",
     label_language="言語を変える",
     label_link="ChatGPTと連携",

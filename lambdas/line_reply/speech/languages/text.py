@@ -56,6 +56,8 @@ class Texts:
 
     no_answer: str
     """The model had nothing to say."""
+    nothing_to_go_on_with: str
+    """The answer that is to be gone on with is not there any more, or is whole."""
     try_later: str
     """The model could not be asked."""
     refused: str
@@ -78,6 +80,8 @@ class Texts:
     unsupported_image: str
     unreadable_attachment: str
     """What was sent can't be read, and nobody knows better why."""
+    quote_gone: str
+    """LINE has no more of what is quoted."""
     not_ready: str
     """LINE is still preparing what was sent."""
     audio_not_understood: str
@@ -93,6 +97,8 @@ class Texts:
     label_forget_yes: str
     label_cancel: str
     label_again: str
+    label_go_on: str
+    label_try_again: str
     label_persona: str
     label_language: str
     label_link: str

@@ -33,6 +33,12 @@ class Choice:
             raise ValueError("A choice says something, is a command or opens a page.")
 
 
+def suggestion(words: str) -> Choice:
+    """A button that says these words, which it shows as far as there is room."""
+    label = words if _label(words) == words else f"{_label(words, LONGEST_LABEL - 1)}…"
+    return Choice(label, says=words)
+
+
 def quick_reply(choices: Sequence[Choice]) -> "QuickReply | None":
     """LINE's object for the choices, cut to what LINE takes. None if there are none.
 
@@ -58,13 +64,13 @@ def _actions(choices: Iterable[Choice]) -> "Iterable[Action]":
             yield MessageAction(label=label, text=choice.says)
 
 
-def _label(text: str) -> str:
+def _label(text: str, most: int = LONGEST_LABEL) -> str:
     """As much of the text as LINE takes, in whole graphemes."""
     import regex
 
     label = ""
     for grapheme in regex.findall(r"\X", text):
-        if len(label) + len(grapheme) > LONGEST_LABEL:
+        if len(label) + len(grapheme) > most:
             break
         label += grapheme
     return label

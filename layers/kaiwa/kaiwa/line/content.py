@@ -12,6 +12,7 @@ from kaiwa.line.errors import (
     ContentTooLargeError,
     LineRefusedError,
     LineUnavailableError,
+    NoContentError,
 )
 from kaiwa.line.host import Host
 
@@ -64,7 +65,9 @@ def download(host: Host, message_id: str, most_bytes: int, seconds: float) -> Co
 
 def _content(response: urllib3.BaseHTTPResponse, most_bytes: int, ends_at: float) -> Content:
     status = response.status
-    if status in (404, 410):
+    if status == 404:
+        raise NoContentError(f"status {status}")
+    if status == 410:
         raise ContentGoneError(f"status {status}")
     if status in (401, 403, 429) or status >= 500:
         raise LineUnavailableError(f"status {status}")

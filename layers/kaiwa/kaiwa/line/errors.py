@@ -28,6 +28,10 @@ class ContentGoneError(Exception):
     """LINE no longer has what the user sent: it was taken back, or kept for long enough."""
 
 
+class NoContentError(ContentGoneError):
+    """LINE has nothing under this id: a message of words, or one that is too old."""
+
+
 class ContentTooLargeError(Exception):
     """What the user sent is larger than the caller takes."""
 

@@ -10,12 +10,18 @@ from kaiwa.text import well_formed
 
 LONGEST_NAME = 255
 """Characters of a file's name that are kept: as many as file systems take."""
+MENTION = "[mention]"
+"""Stands for a text that only mentions the bot, where the message it quotes says what it is about.
+"""
 LARGEST_SET = 50
 """LINE lets users send fewer pictures at once. What says that it is of more is taken for single."""
 
 
 class Kind(StrEnum):
-    """What was sent. https://developers.line.biz/en/reference/messaging-api/#message-event"""
+    """What was sent. https://developers.line.biz/en/reference/messaging-api/#message-event
+
+    `GO_ON` is no message of LINE's but a button: see `kaiwa.line.taps`.
+    """
 
     TEXT = "text"
     IMAGE = "image"
@@ -24,6 +30,7 @@ class Kind(StrEnum):
     STICKER = "sticker"
     LOCATION = "location"
     VIDEO = "video"
+    GO_ON = "go on"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +39,9 @@ class ReceivedMessage(Received):
 
     `size` is a file's, in bytes. `image_set` is the id of a set of images that were sent together,
     and how many they are, 1 if LINE does not say. `external`: the content is not at LINE, but
-    wherever another app says. `read_token` marks the message as read.
+    wherever another app says. `read_token` marks the message as read. `quoted_id` is the id of the
+    message that it quotes: LINE says nothing else of a quote.
+    https://developers.line.biz/en/docs/messaging-api/receiving-messages/#receive-quote-messages-sent-by-user
     """
 
     message_id: str
@@ -44,6 +53,7 @@ class ReceivedMessage(Received):
     size: int | None = None
     image_set: tuple[str, int] | None = None
     external: bool = False
+    quoted_id: str | None = None
 
     @property
     def is_attachment(self) -> bool:
@@ -88,6 +98,7 @@ def received_message(event: Fields) -> ReceivedMessage | None:
         size=message.count("fileSize"),
         image_set=_image_set(message),
         external=message.within("contentProvider").text("type") == "external",
+        quoted_id=message.id("quotedMessageId"),
     )
 
 
@@ -106,7 +117,7 @@ def edited_message(event: Fields) -> Edit | None:
 
 def _kind(event: Fields) -> Kind | None:
     kind = event.within("message").needed_text("type")
-    return Kind(kind) if kind in set(Kind) else None
+    return Kind(kind) if kind in set(Kind) - {Kind.GO_ON} else None
 
 
 def _content(kind: Kind, message: Fields) -> str:
@@ -167,4 +178,6 @@ def _without_mention(message: Fields) -> str:
     ):
         units = units[: 2 * index] + units[2 * (index + length) :]
     cut = units.decode("utf-16-le", "replace")
-    return cut.strip() if mentions else cut
+    if not mentions:
+        return cut
+    return cut.strip() or (MENTION if message.id("quotedMessageId") else "")

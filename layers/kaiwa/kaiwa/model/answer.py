@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
 from kaiwa.model.sources import Source, cleaned, with_sources
+from kaiwa.model.suggestions import split
 from kaiwa.text import is_visible, well_formed
 
 if TYPE_CHECKING:
@@ -21,34 +22,56 @@ CUT_OFF = " …"
 class ModelAnswer:
     """The answer's Markdown without white space around it, maybe empty, and its cost in tokens.
 
-    `cached_tokens` are those of the input that OpenAI still knew from an earlier prompt.
+    `cached_tokens` are those of the input that OpenAI still knew from an earlier prompt. `cut_at`:
+    how many characters the model itself wrote of an answer that it can go on with. `suggestions`
+    are what the user may want to say next.
     """
 
     text: str
     input_tokens: int
     output_tokens: int
     cached_tokens: int = 0
+    cut_at: int | None = None
+    suggestions: tuple[str, ...] = ()
 
 
-def read(response: "Response") -> ModelAnswer:
-    """The answer, with its sources. Raises `ModelUnavailableError` or `ModelRefusedError`.
+def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
+    """The answer, with its sources; `suggests`: suggestions were asked for with it.
 
-    A response of another shape raises AttributeError, TypeError or LookupError.
+    Raises `ModelUnavailableError` or `ModelRefusedError`; for a response of another shape
+    AttributeError, TypeError or LookupError.
     """
     if response.status == "failed":
         raise _failure(response)
     contents = [part for message in _messages(response) for part in message.content]
     text, usage = cleaned("".join(map(_text, contents))), response.usage
+    is_cut_off = response.status == "incomplete"
+    suggested: tuple[str, ...] = ()
+    if suggests:
+        text, suggested, is_whole = split(text, is_cut_off=is_cut_off)
+        is_cut_off = not is_whole
     if not is_visible(text):
         text = ""
-    if text and response.status == "incomplete":
+    cut_at = None
+    if text and is_cut_off:
+        cut_at = len(text) if _may_go_on(response) else None
         text += CUT_OFF
     return ModelAnswer(
         text=well_formed(with_sources(text, list(_sources(contents)))),
         input_tokens=(usage.input_tokens or 0) if usage else 0,
         output_tokens=(usage.output_tokens or 0) if usage else 0,
         cached_tokens=_cached(usage) if usage else 0,
+        cut_at=cut_at,
+        suggestions=suggested,
     )
+
+
+def _may_go_on(response: "Response") -> bool:
+    """Not after a filter of contents. Compatible servers may give no reason.
+
+    https://platform.openai.com/docs/api-reference/responses/object
+    """
+    return getattr(response.incomplete_details, "reason", None) in ("max_output_tokens", None)
 
 
 def _cached(usage: "ResponseUsage") -> int:

@@ -11,6 +11,7 @@ from kaiwa.model.answer import ModelAnswer, read
 from kaiwa.model.client import Client
 from kaiwa.model.prices import TokenPrices
 from kaiwa.model.prompt import PromptMessage, as_input
+from kaiwa.model.suggestions import MARKER
 
 if TYPE_CHECKING:
     from openai.types import ReasoningEffort
@@ -62,14 +63,16 @@ class ChatModel:
 
         `instructions` replace the operator's, `more_instructions` follow after a blank line,
         `max_output_tokens` replaces the operator's limit; without `tools` nothing is looked up.
+        If suggestions are asked for in the instructions, they are taken off the answer.
 
         Raises `ModelUnavailableError`, `ModelTimeoutError` or `ModelRefusedError`.
         """
         settings, started = self._settings, time.perf_counter()
         leading = settings.instructions if instructions is None else instructions
+        whole = "\n\n".join(filter(None, (leading, more_instructions)))
         request: ResponseCreateParamsNonStreaming = {
             "model": settings.model,
-            "instructions": "\n\n".join(filter(None, (leading, more_instructions))),
+            "instructions": whole,
             "input": [*as_input(prompt)],
             "max_output_tokens": max_output_tokens or settings.max_output_tokens,
             "safety_identifier": user,
@@ -84,7 +87,10 @@ class ChatModel:
         if settings.web_search and tools:
             request["tools"] = [{"type": "web_search"}]
         answer, response = self._client.ask(
-            lambda sdk: (read(response := sdk.responses.create(**request)), response)
+            lambda sdk: (
+                read(response := sdk.responses.create(**request), suggests=MARKER in whole),
+                response,
+            )
         )
         milliseconds = round((time.perf_counter() - started) * 1000)
         logger().info(

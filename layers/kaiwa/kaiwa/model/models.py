@@ -10,6 +10,7 @@ from kaiwa.model.client import load
 from kaiwa.model.moderator import Moderator
 from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.model.settings import ModelsSettings
+from kaiwa.model.suggestions import instruction
 from kaiwa.model.transcriber import Transcriber
 
 LEAST_SECONDS = 1.0
@@ -66,9 +67,15 @@ class Model:
             deadline_seconds=self._seconds_to_ask(),
             cache_key=cache_key,
         )
-        return ChatModel(self._key(), settings).answer(
+        answer = ChatModel(self._key(), settings).answer(
             prompt, user, more_instructions, instructions=instructions, tools=tools
         )
+        return replace(answer, suggestions=answer.suggestions[: self.settings.suggested_questions])
+
+    def next_words(self) -> str:
+        """What to ask for with an answer, so that it comes with suggestions; "" for none."""
+        number = self.settings.suggested_questions
+        return instruction(number) if number else ""
 
     def transcribe(self, name: str, data: bytes, media_type: str) -> str:
         """See `kaiwa.model.transcriber.Transcriber.transcribe`."""

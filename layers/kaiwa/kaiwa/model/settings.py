@@ -11,7 +11,8 @@ from kaiwa.settings import required
 
 @dataclass(frozen=True)
 class ModelsSettings:
-    """The model that answers, the one that writes recordings down, and the one that judges, if any.
+    """The model that answers, the one that writes recordings down, and the one that judges, if any;
+    and how many next questions an answer suggests.
 
     `chat.instructions` is empty: they may be long, and so are kept in a parameter.
     """
@@ -19,6 +20,7 @@ class ModelsSettings:
     chat: ModelSettings
     transcription_model: str
     moderation_model: str | None
+    suggested_questions: int = 0
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -40,4 +42,5 @@ class ModelsSettings:
             ),
             transcription_model=required(environ, "TRANSCRIPTION_MODEL"),
             moderation_model=environ.get("MODERATION_MODEL"),
+            suggested_questions=int(environ.get("SUGGESTED_QUESTIONS") or 0),
         )

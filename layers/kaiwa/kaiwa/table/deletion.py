@@ -11,6 +11,7 @@ from kaiwa.table.items import (
     Conversation,
     Message,
     answer_id,
+    continuation_id,
     conversation_item_id,
     summary_id,
 )
@@ -97,8 +98,20 @@ def _delete_shown(
 
 def _delete_turns(message_ids: Collection[str]) -> int:
     """Delete messages and their answers; these first, because only the messages lead to them."""
+    delete_continuations(message_ids)
     _delete(answer_id(message_id) for message_id in message_ids)
     return _delete(message_ids)
+
+
+def delete_continuations(message_ids: Iterable[str]) -> None:
+    """Delete what goes on with the answers to these messages, and what asked for that."""
+    going_on, number = set(message_ids), 0
+    while going_on:
+        number += 1
+        ids = {continuation_id(each, number): each for each in going_on}
+        found = {each.id for each in Message.batch_get(list(ids), consistent_read=True)}
+        _delete(each for each_id in found for each in (answer_id(each_id), each_id))
+        going_on = {ids[each] for each in found}
 
 
 def _delete(ids: Iterable[str]) -> int:

@@ -4,6 +4,7 @@
 |--------------|--------------------------------|--------------|
 | message      | LINE's message id              | yes          |
 | answer       | `<message id>#assistant`       | yes          |
+| "go on"      | `<message id>#on<number>`      | yes          |
 | event marker | `event#<webhookEventId>`       | no           |
 | tombstone    | LINE's message id              | no           |
 | conversation | `conversation#<lineUserId>`    | no           |
@@ -36,10 +37,15 @@ SENT = "sent"
 """Role of what the user wrote into the chat from ChatGPT. The bot shows it, so a prompt has it."""
 NOTICE = "notice"
 """Role of a sentence of Kaiwa's own, such as an apology: shown to the user, never in a prompt."""
+APOLOGY = "apology"
+"""Role of a notice that something did not work. It makes way for the answer once that works."""
 UNSENT = "unsent"
 """Role of what stands in place of a message that was taken back."""
 SAID = (USER, ASSISTANT, SENT)
 """The roles that make up the conversation, for whoever reads it."""
+
+
+GOES_ON = "#on"
 
 
 class TableMeta:
@@ -88,7 +94,9 @@ class Message(Item):
     the message was edited. `kind` is what was sent (see `kaiwa.line.messages.Kind`), of text it is
     left out. Only answers have `delivery` (see `kaiwa.table.turns.Delivery`) and `next_bubble`, the
     first bubble not yet sent. An image or file is `left_out` of every prompt if it can't be read,
-    or was not to be passed on.
+    or was not to be passed on. `quoted_id` is LINE's id of what a message quotes, whose words are
+    kept in their own place only. `cut_at` is how many characters of an answer that was cut off are
+    the model's own.
     """
 
     Meta = META
@@ -107,8 +115,10 @@ class Message(Item):
     file_name = UnicodeAttribute(attr_name="fileName", null=True)
     image_set = UnicodeAttribute(attr_name="imageSet", null=True)
     left_out = BooleanAttribute(attr_name="leftOut", null=True)
+    quoted_id = UnicodeAttribute(attr_name="quotedMessageId", null=True)
     delivery = UnicodeAttribute(null=True)
     next_bubble = NumberAttribute(attr_name="nextBubble", null=True)
+    cut_at = NumberAttribute(attr_name="cutAt", null=True)
 
 
 class EventMarker(Item):
@@ -202,6 +212,12 @@ class Usage(Item):
 def answer_id(message_id: str) -> str:
     """The id of the answer to a message."""
     return f"{message_id}#{ASSISTANT}"
+
+
+def continuation_id(message_id: str, number: int | None = None) -> str:
+    """The id of what asks to go on with the answer to a message: the next one, or that number."""
+    first, _, before = message_id.partition(GOES_ON)
+    return f"{first}{GOES_ON}{number or int(before or 0) + 1}"
 
 
 def marker_id(event_id: str) -> str:

@@ -1,6 +1,7 @@
 """Gateway to the table `messages`: taking a turn, storing its answer, recalling what was said."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,9 +11,10 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from kaiwa.own_texts import OwnText
-from kaiwa.table import image_sets
+from kaiwa.table import image_sets, quoted
 from kaiwa.table import usage as metering
 from kaiwa.table.items import (
+    APOLOGY,
     USER,
     Conversation,
     EventMarker,
@@ -23,11 +25,12 @@ from kaiwa.table.items import (
     conversation_item_id,
 )
 from kaiwa.table.new_items import add, consequences, marker_of, question_of, undelivered
-from kaiwa.table.transactions import commit, conversation_of, held, move_on
+from kaiwa.table.transactions import commit, conversation_of, held, move_on, write_together
 from kaiwa.table.turns import Content, DailyLimits, Delivery, Turn
 
 if TYPE_CHECKING:
     from kaiwa.line.messages import ReceivedMessage
+    from kaiwa.line.taps import TryAgain
 
 
 class LimitReachedError(Exception):
@@ -87,6 +90,27 @@ class MessageTable(TableGateway):
             image_sets.note_arrival(received, now)  # of one that was taken back before it came, too
             return self._turn_so_far(received)
         return Turn(question, None, conversation)
+
+    def begin_again(self, event: "TryAgain", limits: DailyLimits, now: datetime) -> Turn:
+        """Take the apology back and the event in one transaction; or what became of the question.
+
+        So whatever comes twice is answered once. Raises `LimitReachedError`, and nothing is taken
+        back, if the person has used up the day's limits.
+        """
+
+        def fill(write: TransactWrite, _: Conversation) -> None:
+            there = (Message.role == USER) & (Message.line_user_id == event.conversation_id)
+            write.condition_check(Message, event.message_id, condition=there)
+            apology = Message(answer_id(event.message_id))
+            write.delete(apology, condition=Message.role == APOLOGY)
+            marker = marker_of(event.event_id, now)
+            write.save(marker, condition=EventMarker.id.does_not_exist())
+            self._meter.add_message(write, event.person_id, limits, now)
+
+        refusals = {0: _TakenError, 1: _TakenError, 2: _TakenError, 3: LimitReachedError}
+        with suppress(_TakenError):
+            commit(event.conversation_id, fill, refusals)
+        return self._turn_so_far(event)
 
     def rewrite(self, question: Message, text: str, now: datetime) -> bool:
         """Put the words of a recording in place of the note of it. False if it was deleted."""
@@ -156,17 +180,41 @@ class MessageTable(TableGateway):
             return next(iter(self.by_ids([own.id])), None)
         return message
 
-    def advance(self, answer: Message, delivery: Delivery, next_bubble: int, now: datetime) -> None:
-        """Record how far delivery has got, provided nobody else has moved it meanwhile."""
-        answer.update(
-            actions=[
-                Message.delivery.set(delivery.value),
-                Message.next_bubble.set(next_bubble),
-                Message.updated_at.set(now),
-            ],
-            condition=(Message.delivery == answer.delivery)
-            & (Message.next_bubble == answer.next_bubble),
+    def advance(
+        self,
+        answer: Message,
+        delivery: Delivery,
+        next_bubble: int,
+        now: datetime,
+        bubble_ids: Sequence[str] = (),
+    ) -> None:
+        """Record how far delivery has got, provided nobody else has moved it meanwhile.
+
+        `bubble_ids` are LINE's ids of what was sent since the last step. In the same request it is
+        recorded that a quote of one of these leads to the answer.
+        """
+        actions: list[Action] = [
+            Message.delivery.set(delivery.value),
+            Message.next_bubble.set(next_bubble),
+            Message.updated_at.set(now),
+        ]
+        as_read = (Message.delivery == answer.delivery) & (
+            Message.next_bubble == answer.next_bubble
         )
+        if not bubble_ids:
+            answer.update(actions, condition=as_read)
+            return
+
+        def fill(write: TransactWrite) -> None:
+            write.update(answer, actions, condition=as_read)
+            quoted.add_bubbles(write, answer, bubble_ids)
+
+        write_together(fill)
+        answer.delivery, answer.next_bubble, answer.updated_at = delivery.value, next_bubble, now
+
+    def quoted(self, chat_id: str, message_id: str) -> "quoted.Quoted | None":
+        """See `kaiwa.table.quoted.look_up`."""
+        return quoted.look_up(chat_id, message_id)
 
     def newest(
         self, conversation_id: str, after: datetime, before: datetime, limit: int
@@ -194,7 +242,7 @@ class MessageTable(TableGateway):
         """Count what was used for the person besides an answer."""
         self._meter.count_tokens(person_id, content, now)
 
-    def _turn_so_far(self, received: "ReceivedMessage") -> Turn:
+    def _turn_so_far(self, received: "ReceivedMessage | TryAgain") -> Turn:
         conversation = conversation_of(received.conversation_id)
         ids = [received.message_id, answer_id(received.message_id)]
         found = {message.id: message for message in self.by_ids(ids)}
@@ -212,7 +260,8 @@ def _welcomes(received: "ReceivedMessage", conversation: Conversation) -> Action
 
 def _is_there(question: Message, conversation: Conversation) -> bool:
     """Not if a tombstone stands in its place, or if it is about to be deleted."""
-    if question.role != USER:
+    is_here = conversation_item_id(question.line_user_id or "") == conversation.id
+    if question.role != USER or not is_here:
         return False
     forgotten_at: datetime | None = conversation.forgotten_at
     return forgotten_at is None or question.created_at > forgotten_at

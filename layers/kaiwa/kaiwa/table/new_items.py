@@ -38,6 +38,7 @@ def question_of(
         kind=received.noted_kind,
         file_name=received.file_name,
         image_set=received.image_set[0] if received.image_set else None,
+        quoted_id=received.quoted_id,
     )
 
 
@@ -60,6 +61,7 @@ def undelivered(
         expires_at=now + retention,
         delivery=Delivery.STORED.value,
         next_bubble=0,
+        cut_at=content.cut_at,
     )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from kaiwa.table.deletion import CHANGED, delete_hidden, drop_summary
+from kaiwa.table.deletion import CHANGED, delete_continuations, delete_hidden, drop_summary
 from kaiwa.table.items import USER, Conversation, Message, TableGateway, Tombstone, answer_id
 from kaiwa.table.lifetimes import TOMBSTONE
 from kaiwa.table.transactions import commit, move_on, next_time, unchanged
@@ -34,6 +34,7 @@ class Past(TableGateway):
             _take_out(write, message_id, now)
             _change(write, chat_id, conversation, _message(chat_id, message_id))
 
+        delete_continuations([message_id])
         commit(chat_id, fill, {})
 
     def edit(
@@ -51,6 +52,7 @@ class Past(TableGateway):
             if message is None or (message.sent_at is not None and message.sent_at >= at):
                 raise _UnknownError
             if text is None:
+                delete_continuations([message_id])
                 _take_out(write, message_id, now, Message.role == USER)
             else:
                 edited = (Message.content.set(text), Message.sent_at.set(at))

@@ -15,6 +15,7 @@ from kaiwa.table.items import Conversation, conversation_item_id
 from kaiwa.times import TICK
 
 ATTEMPTS = 5
+CONFLICT = "TransactionConflict"
 
 
 class TableBusyError(Exception):
@@ -58,6 +59,20 @@ def commit[Written](
         else:
             return written, conversation
     raise TableBusyError("The conversation's item kept changing while it was written.")
+
+
+def write_together(fill: Callable[[TransactWrite], None]) -> None:
+    """Write what `fill` puts into a transaction, again while others write the same items."""
+    for _ in range(ATTEMPTS):
+        try:
+            with TransactWrite(connection=Conversation._get_connection().connection) as write:
+                fill(write)
+        except TransactWriteError as error:
+            if {each.code for each in error.cancellation_reasons if each} != {CONFLICT}:
+                raise
+        else:
+            return
+    raise TableBusyError("The items kept changing while they were written.")
 
 
 def next_time(conversation: Conversation, time: datetime) -> datetime:
@@ -108,5 +123,5 @@ def _refused(error: TransactWriteError, item: int) -> bool:
 
 def _raise_unless_contended(error: TransactWriteError) -> None:
     codes = {reason.code for reason in error.cancellation_reasons if reason}
-    if not codes or codes - {"ConditionalCheckFailed", "TransactionConflict"}:
+    if not codes or codes - {"ConditionalCheckFailed", CONFLICT}:
         raise error

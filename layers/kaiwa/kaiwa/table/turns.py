@@ -53,3 +53,4 @@ class Content:
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
+    cut_at: int | None = None

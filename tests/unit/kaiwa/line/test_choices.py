@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kaiwa.line.choices import Choice
+from kaiwa.line.choices import Choice, suggestion
 from kaiwa.line.client import Line
 from kaiwa.line.errors import LineRefusedError
 from simulator.state import Simulator
@@ -74,6 +74,19 @@ def test_long_labels_and_lists_are_cut_to_what_line_takes(line: Line, served: ht
     line.reply("reply-token", ["Hello"], choices=[Choice(each, command="/x") for each in labels])
     expected = ["A label that is too ", family * 2, *map(str, range(11))]
     assert [action["label"] for action in bubbles(served)[0]["quick_replies"]] == expected
+
+
+def test_a_suggestion_says_more_than_its_label_has_room_for() -> None:
+    words = [
+        "Why is that?",
+        "Could you give me an example?",
+        "例を挙げて説明してもらえますか。お願い",
+    ]
+    assert [suggestion(each) for each in words] == [
+        Choice("Why is that?", says=words[0]),
+        Choice("Could you give me a…", says=words[1]),
+        Choice(words[2], says=words[2]),
+    ]
 
 
 @pytest.mark.parametrize(

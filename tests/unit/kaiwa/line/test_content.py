@@ -15,6 +15,7 @@ from kaiwa.line.errors import (
     ContentTooLargeError,
     LineRefusedError,
     LineUnavailableError,
+    NoContentError,
 )
 from simulator.line.content import Content as Sent
 from simulator.processes import free_port
@@ -113,7 +114,7 @@ def test_what_was_taken_back_is_gone(line: Line, simulator: Simulator) -> None:
 
 
 def test_what_never_was_is_gone(line: Line) -> None:
-    with pytest.raises(ContentGoneError):
+    with pytest.raises(NoContentError):
         line.content("../../../bot/info", 1000)
 
 
@@ -124,7 +125,7 @@ def test_what_never_was_is_gone(line: Line) -> None:
         (400, LineRefusedError),
         (401, LineUnavailableError),
         (403, LineUnavailableError),
-        (404, ContentGoneError),
+        (404, NoContentError),
         (429, LineUnavailableError),
         (500, LineUnavailableError),
         (503, LineUnavailableError),

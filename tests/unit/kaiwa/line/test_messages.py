@@ -37,6 +37,19 @@ def test_a_text_of_a_group_has_its_speaker_and_no_mention() -> None:
     )
 
 
+def test_a_quote_is_known_by_its_id_and_stands_for_words_that_are_missing() -> None:
+    in_the_group: dict[str, Any] = {
+        "conversation_id": GROUP_ID,
+        "one_to_one": False,
+        "quoted_id": "7",
+    }
+    hi, bare = (
+        group_event(text, mentions_bot=True, quotes="7") for text in ("@Kaiwa hi", "@Kaiwa")
+    )
+    assert received_message(hi) == received("hi", **in_the_group)
+    assert received_message(bare) == received("[mention]", **in_the_group)
+
+
 def test_the_mention_of_another_stays() -> None:
     message = received_message(group_event("@Alice hi", mentions_bot=False))
     assert message is not None
@@ -220,6 +233,7 @@ def test_an_odd_part_that_nobody_needs_counts_as_left_out(odd: dict[str, Any]) -
     [
         ("text", {"mention": "all"}, {"text": "Hello"}),
         ("text", {"mention": {"mentionees": ["all", None, {"isSelf": True, "index": -1}]}}, {}),
+        ("text", {"quotedMessageId": ["7"]}, {"text": "Hello", "quoted_id": None}),
         ("text", {"quoteToken": 5}, {"text": "Hello", "quote_token": None}),
         ("text", {"markAsReadToken": {}}, {"text": "Hello"}),
         ("image", {"contentProvider": "line"}, {"text": "[image]"}),

@@ -53,7 +53,6 @@ def citation(url: str, title: str) -> Json:
             "I can't help with that.",
         ),
         ({"output": []}, ""),
-        ({"status": "incomplete", "output": [message(text("Half a sen"))]}, "Half a sen …"),
         ({"status": "incomplete", "output": [message(text(""))]}, ""),
         (
             {"output": [message(text("Sunny.", citation("https://a.jp/", "A\ud83d")))]},
@@ -69,6 +68,24 @@ def citation(url: str, title: str) -> Json:
 )
 def test_what_the_model_says(body: Json, expected: str) -> None:
     assert answered({"status": "completed"} | body) == ModelAnswer(expected, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("details", "cut_at"),
+    [
+        ({}, 10),
+        ({"incomplete_details": None}, 10),
+        ({"incomplete_details": {"reason": "max_output_tokens"}}, 10),
+        ({"incomplete_details": {"reason": "content_filter"}}, None),
+    ],
+)
+def test_an_answer_that_was_cut_off_can_be_gone_on_with_unless_it_was_filtered(
+    details: Json, cut_at: int | None
+) -> None:
+    cited = message(text(" Half a sen", citation("https://a.jp/", "A")))
+    body = {"status": "incomplete", "output": [cited], **details}
+    shown = "Half a sen …\n\n- [A](https://a.jp/)"
+    assert answered(body) == ModelAnswer(shown, 0, 0, cut_at=cut_at)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from kaiwa.model.chat import ChatModel, ModelAnswer
 from kaiwa.model.prompt import Attachment, PromptMessage
+from kaiwa.model.suggestions import instruction
 from tests.unit.kaiwa.model.stand import OpenAIStand
 from tests.unit.simulator.harness import KEY
 
@@ -133,6 +134,37 @@ def test_what_was_looked_up_has_its_sources(stand: OpenAIStand) -> None:
         'You said "Search for cats". I looked it up ([example.com](https://example.com/found)).'
         "\n\n- [A guide \\[draft\\]](https://example.org/guide?lang=ja)"
     )
+
+
+def test_suggestions_come_with_the_answer_where_they_are_asked_for(stand: OpenAIStand) -> None:
+    model, asked = ChatModel(KEY, stand.settings), instruction(3)
+    answers = [model.answer(HELLO, "a", more) for more in ("", asked)]
+    assert [(each.text, each.suggestions) for each in answers] == [
+        ('You said "Hello".', ()),
+        (
+            'You said "Hello".',
+            ("Tell me more", "Why is that?", "Could you give me an example of that?"),
+        ),
+    ]
+    assert [each["instructions"] for each in stand.requests()] == [
+        "Be kind.",
+        f"Be kind.\n\n{asked}",
+    ]
+
+
+def test_an_answer_is_gone_on_with_until_it_is_whole(stand: OpenAIStand) -> None:
+    model, prompt = ChatModel(KEY, stand.settings), list(HELLO)
+    shown = []
+    for _ in range(2):
+        stand.fail("cut_off")
+        answer = model.answer(prompt, "a")
+        assert answer.cut_at is not None
+        shown.append(answer.text[: answer.cut_at])
+        prompt += [
+            {"role": "assistant", "content": shown[-1]},
+            {"role": "user", "content": "Go on."},
+        ]
+    assert [*shown, model.answer(prompt, "a").text] == ["You said", '"He', 'llo".']
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from kaiwa.model import models
 from kaiwa.model.chat import ModelSettings
 from kaiwa.model.models import LEAST_SECONDS, Model
 from kaiwa.model.settings import ModelsSettings
+from kaiwa.model.suggestions import instruction
 from tests.fakes import FakeParameters
 
 CHAT = ModelSettings(
@@ -17,6 +18,20 @@ CHAT = ModelSettings(
     max_output_tokens=100,
     deadline_seconds=120,
 )
+
+
+@pytest.mark.parametrize(("value", "number"), [(None, 0), ("", 0), ("0", 0), ("2", 2)])
+def test_as_many_suggestions_are_asked_for_as_the_operator_wants(
+    value: str | None, number: int
+) -> None:
+    environ = dict.fromkeys(("OPENAI_BASE_URL", "OPENAI_MODEL", "TRANSCRIPTION_MODEL"), "x")
+    environ |= {"OPENAI_MAX_OUTPUT_TOKENS": "9", "ANSWER_DEADLINE_SECONDS": "9"}
+    environ |= {
+        "WEB_SEARCH": "false",
+        **({"SUGGESTED_QUESTIONS": value} if value is not None else {}),
+    }
+    model = Model(ModelsSettings.from_environment(environ), FakeParameters().read)
+    assert model.next_words() == (instruction(number) if number else "")
 
 
 class AskedError(Exception):

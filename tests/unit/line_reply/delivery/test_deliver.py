@@ -25,8 +25,19 @@ class Recorder(MessageTable):
 
     def __init__(self) -> None:
         self.states: list[tuple[str, int]] = []
+        self.bubbles: list[tuple[int, Sequence[str]]] = []
+        """Which was the first of what was sent, and the ids of all of it."""
 
-    def advance(self, answer: Message, delivery: Delivery, next_bubble: int, now: datetime) -> None:
+    def advance(
+        self,
+        answer: Message,
+        delivery: Delivery,
+        next_bubble: int,
+        now: datetime,
+        bubble_ids: Sequence[str] = (),
+    ) -> None:
+        if bubble_ids:
+            self.bubbles.append((int(answer.next_bubble or 0), bubble_ids))
         answer.delivery, answer.next_bubble = delivery.value, next_bubble
         self.states.append((delivery.value, next_bubble))
 
@@ -91,6 +102,11 @@ def test_what_is_over_five_is_pushed_in_batches() -> None:
         ("push", USER_ID, *parts(10, 11)),
     ]
     assert recorder.states == [("replying", 0), ("pushing", 5), ("pushing", 10), ("delivered", 12)]
+    assert recorder.bubbles == [
+        (0, ["bubble-1", "bubble-2", "bubble-3", "bubble-4", "bubble-5"]),
+        (5, ["bubble-6", "bubble-7", "bubble-8", "bubble-9", "bubble-10"]),
+        (10, ["bubble-11", "bubble-12"]),
+    ]
     assert len(chat.used_keys) == 2
 
 

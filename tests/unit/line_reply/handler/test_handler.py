@@ -108,6 +108,13 @@ def test_the_log_follows_the_turn_but_says_nothing_of_it(
         assert secret not in str(log_lines())
 
 
+def test_a_question_that_is_asked_again_is_waited_for_with_the_animation(
+    queue: Shown, served: httpx.Client
+) -> None:
+    assert run(recent(type="postback", postback={"data": "try-again 7"})) == DONE
+    assert calls(served) == ["loading", "profile", "reply"]
+
+
 def test_a_request_for_a_summary_is_done_with(
     queue: Shown, log_lines: Callable[[], list[dict[str, Any]]]
 ) -> None:

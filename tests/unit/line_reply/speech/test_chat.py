@@ -72,10 +72,21 @@ def group_chat(line: FakeLine, sent: FakeSentBubbles, quotes: str | None = "q") 
 def test_in_a_group_the_first_bubbles_quote_the_question_and_all_are_known() -> None:
     line, sent = FakeLine(), FakeSentBubbles()
     chat = group_chat(line, sent)
-    chat.reply(["One", "Two"], choices=CHOICES)
-    chat.push(["Three"], "key", choices=CHOICES)
+    sent_ids = [
+        *chat.reply(["One", "Two"], choices=CHOICES),
+        *chat.push(["Three"], "key", choices=CHOICES),
+    ]
     assert line.shown == ["One", "Two", "Three"]
     assert line.quotes == ["q", None]
+    assert sent_ids == ["bubble-1", "bubble-2", "bubble-3"]
+    assert sent.ids == []  # whoever keeps the words keeps these, too
+
+
+def test_what_is_said_in_a_group_and_kept_nowhere_is_known_as_the_bots() -> None:
+    line, sent = FakeLine(), FakeSentBubbles()
+    chat = group_chat(line, sent)
+    chat.say(["One", "Two"])
+    chat.say_more(["Three"], "key")
     assert sent.ids == ["bubble-1", "bubble-2", "bubble-3"]
 
 
@@ -84,9 +95,8 @@ def test_what_is_pushed_because_the_token_expired_quotes_too() -> None:
     chat = group_chat(line, sent)
     with pytest.raises(InvalidReplyTokenError):
         chat.reply(["One"])
-    chat.push(["One"], "key")
+    assert chat.push(["One"], "key") == ["bubble-1"]
     assert line.quotes == ["q"]
-    assert sent.ids == ["bubble-1"]
 
 
 def test_without_a_quote_token_nothing_is_quoted() -> None:
@@ -98,7 +108,7 @@ def test_without_a_quote_token_nothing_is_quoted() -> None:
 def test_bubbles_that_cannot_be_remembered_are_sent_all_the_same() -> None:
     line, sent = FakeLine(), FakeSentBubbles(failure=OSError())
     chat = group_chat(line, sent)
-    chat.reply(["One"])
-    chat.push(["Two"], "key")
+    chat.say(["One"])
+    chat.say_more(["Two"], "key")
     assert line.shown == ["One", "Two"]
     assert line.quotes == ["q", None]

@@ -13,7 +13,7 @@ from kaiwa.model.errors import (
     ModelUnavailableError,
 )
 from kaiwa.model.prompt import Attachment
-from kaiwa.table.items import ASSISTANT, NOTICE, USER
+from kaiwa.table.items import APOLOGY, ASSISTANT, NOTICE, USER
 from line_reply.speech.languages.en import TEXTS
 from line_reply.turns.ask import IN_A_GROUP, PERSONA
 from tests.builders import (
@@ -51,22 +51,22 @@ def test_the_animation_ends_when_the_model_fails(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "sentence"),
+    ("outcome", "role", "sentence"),
     [
-        (ModelTimeoutError(), TEXTS.try_later),
-        (ModelRefusedError(), TEXTS.try_later),
-        ("", TEXTS.no_answer),
+        (ModelTimeoutError(), APOLOGY, TEXTS.try_later),
+        (ModelRefusedError(), APOLOGY, TEXTS.try_later),
+        ("", NOTICE, TEXTS.no_answer),
     ],
 )
 def test_what_trying_again_cannot_mend_gets_a_kind_sentence(
-    world: World, outcome: str | Exception, sentence: str
+    world: World, outcome: str | Exception, role: str, sentence: str
 ) -> None:
     world.model.says = [outcome]
     assert world.turn(received("Hello", 1)) == "delivered"
     assert world.line.shown == [sentence]
     assert stored() == {
         "000000000000000001": (USER, "Hello", None),
-        "000000000000000001#assistant": (NOTICE, sentence, "delivered"),
+        "000000000000000001#assistant": (role, sentence, "delivered"),
     }
 
 

@@ -5,7 +5,7 @@ import pytest
 from kaiwa.line.errors import LineUnavailableError
 from kaiwa.model.errors import ModelUnavailableError
 from kaiwa.queued_event import QueuedEvent
-from kaiwa.table.items import ASSISTANT, NOTICE, USER, Message
+from kaiwa.table.items import APOLOGY, ASSISTANT, USER, Message
 from kaiwa.table.turns import Content, DailyLimits
 from line_reply.delivery.bubbles import split
 from line_reply.memory.history import HistoryLimits
@@ -116,7 +116,7 @@ def test_an_apology_after_a_failure_takes_the_message_whatever_the_limit(world: 
     world.apologise(received("Hello", 1))
     assert stored() == {
         "000000000000000001": (USER, "Hello", None),
-        "000000000000000001#assistant": (NOTICE, TEXTS.try_later, "delivered"),
+        "000000000000000001#assistant": (APOLOGY, TEXTS.try_later, "delivered"),
     }
 
 

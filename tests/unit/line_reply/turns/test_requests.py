@@ -100,7 +100,7 @@ def test_a_turn_asks_for_the_same_however_long_the_conversation_is(
         [("TransactWriteItems", 9)],  # marker, question (in the index too), conversation, usage
         [("BatchGetItem", 11), ("Query", 0.5)],  # the summary and five turns; the rest
         [("TransactWriteItems", 9)],  # question (checked), answer, conversation, usage
-        [("UpdateItem", 2)],  # it is delivered
+        [("TransactWriteItems", 5)],  # it is delivered, and what a quote of its bubble leads to
     ]
 
 
@@ -116,5 +116,23 @@ def test_nor_does_it_grow_if_nothing_is_ever_summarised(
         ("BatchGetItem", 11),
         ("Query", 1.5),
         ("TransactWriteItems", 9),
-        ("UpdateItem", 2),
+        ("TransactWriteItems", 5),
+    ]
+
+
+def test_a_quote_is_looked_up_beside_the_past(memory: MemoryDynamoDB) -> None:
+    world = World(new_table())
+    for number in (1, 2):
+        world.turn(received(WORDS, number))
+    watch = Watch(memory)
+    world.turn(received("Why?", 3, quoted_id="bubble-1"))
+    assert sorted(request for each in watch.rounds for request in each) == [
+        ("BatchGetItem", 2),  # what has this id, and what is known of a bubble with it
+        ("BatchGetItem", 2),  # the answer that it is of, and its question
+        ("BatchGetItem", 5),
+        ("GetItem", 1),
+        ("Query", 0.5),
+        ("TransactWriteItems", 5),
+        ("TransactWriteItems", 9),
+        ("TransactWriteItems", 9),
     ]

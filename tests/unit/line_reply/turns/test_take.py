@@ -11,7 +11,7 @@ from kaiwa.log import hashed
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.errors import ModelUnavailableError
 from kaiwa.model.prompt import PromptMessage
-from kaiwa.table.items import ASSISTANT, NOTICE, USER, Message
+from kaiwa.table.items import APOLOGY, ASSISTANT, USER, Message
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.fakes import FakeModel
@@ -146,7 +146,7 @@ def test_apologise_tells_the_user_once(world: World) -> None:
     for _ in range(2):
         world.apologise(received("Hello", 1))
     assert world.line.shown == [TEXTS.try_later]
-    assert stored()["000000000000000001#assistant"] == (NOTICE, TEXTS.try_later, "delivered")
+    assert stored()["000000000000000001#assistant"] == (APOLOGY, TEXTS.try_later, "delivered")
 
 
 def test_apologise_leaves_an_answer_alone(world: World) -> None:
