@@ -70,7 +70,13 @@ class Texts:
     images_received: str
     """With `{count}`, two or more."""
     file_received: str
-    """With `{name}`."""
+    """With `{name}`, as the next three."""
+    document_received: str
+    """Only its words are read."""
+    spreadsheet_received: str
+    """Only its first rows are read."""
+    long_text_received: str
+    """With `{characters}` too: no more of it are read."""
     too_large: str
     """With `{megabytes}`, the most that is read."""
     unsupported_file: str

@@ -14,7 +14,7 @@ from tests.unit.simulator.harness import KEY
 
 HELLO: list[PromptMessage] = [{"role": "user", "content": "Hello"}]
 PICTURE = Attachment("image", "one.png", "image/png", b"pixels")
-DOCUMENT = Attachment("pdf", "report.pdf", "application/pdf", b"%PDF")
+DOCUMENT = Attachment("document", "report.pdf", "application/pdf", b"%PDF")
 
 
 @pytest.fixture
