@@ -33,8 +33,10 @@ def file(name: str, data: bytes) -> dict[str, Any]:
 def test_a_spreadsheet_is_read_and_its_limits_are_said(line: Line) -> None:
     line.speaks("fi-sheet", "en")
     assert line.send("fi-sheet", file("sales.xlsx", XLSX)) == [
-        "I got “sales.xlsx”. I read the first 1,000 rows of each sheet, but no pictures and charts."
-        " What shall I do with it?"
+        (
+            "I got “sales.xlsx”. I read the first 1,000 rows of each sheet, but no pictures and charts."
+            " What shall I do with it?"
+        )
     ]
     (seen,) = line.tap("fi-sheet", "Summarise it")
     assert f"I see 1 document (sales.xlsx, {len(XLSX)} bytes)." in seen
@@ -50,12 +52,16 @@ def test_a_spreadsheet_is_read_and_its_limits_are_said(line: Line) -> None:
 def test_what_is_no_spreadsheet_is_never_sent_as_one(line: Line) -> None:
     said = line.send("fi-fake", file("家計.xlsx", archive("photos/1.jpg")))
     assert said == [
-        "「家計.xlsx」を受け取りました。各シートの先頭から1,000行までを読みます。"
-        "画像やグラフは見られません。どうしましょうか？"
+        (
+            "「家計.xlsx」を受け取りました。各シートの先頭から1,000行までを読みます。"
+            "画像やグラフは見られません。どうしましょうか？"
+        )
     ]
     assert line.say("fi-fake", "合計は？") == [
-        "申し訳ありません。「家計.xlsx」は読めません。"
-        "テキスト、PDF、Word、Excel、PowerPointのファイルを、パスワードなしでお送りください。"
+        (
+            "申し訳ありません。「家計.xlsx」は読めません。"
+            "テキスト、PDF、Word、Excel、PowerPointのファイルを、パスワードなしでお送りください。"
+        )
     ]
     (answer,) = line.say("fi-fake", "では、こんにちは")
     assert answer.startswith("「では、こんにちは」ですね。")
