@@ -158,7 +158,7 @@ def _settings(outside: str, pool: Pool) -> dict[str, str]:
         "SIGN_IN_URL": "https://sign-in.example.com",
         "TABLE_NAME": TABLE,
         "TRANSCRIPTION_MODEL": "a-transcriber",
-        "WEB_SEARCH": "false",
+        "HAS_TOOLS": "false",
         "TIMEZONE": "Asia/Tokyo",
         "TOKEN_ISSUER": ISSUER,
         "TOKEN_KEYS_URL": pool.url,

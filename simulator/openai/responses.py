@@ -12,12 +12,14 @@ from starlette.responses import Response
 
 from simulator.exchange import Answer
 from simulator.faults import Fault
-from simulator.openai import searches, summaries
+from simulator.openai import summaries
 from simulator.openai.answers import Turn, answer
 from simulator.openai.bodies import Body, check_body
 from simulator.openai.cache import Cached
 from simulator.openai.parts import turns
 from simulator.openai.requests import json_body
+from simulator.openai.tool_use import Told, Used, use
+from simulator.openai.tools import check_tools, without_secrets
 from simulator.state import Simulator
 
 
@@ -25,20 +27,17 @@ async def responses(simulator: Simulator, request: Request, fault: Fault | None)
     """Answer the conversation that was sent, from nothing but what was sent."""
     body = await json_body(request)
     check_body(body)
+    check_tools(body.get("tools") or [], simulator.vector_stores)
     said = turns(body["input"])
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:48]
-    items: list[dict[str, Any]] = []
-    citations: list[dict[str, Any]] = []
+    used = Used("", digest)
     if fault and fault.kind in ("empty", "answer"):
-        text = fault.text or ""
+        used.text = fault.text or ""
     elif summaries.is_wanted(body.get("instructions") or ""):
-        text = summaries.summary(said)
+        used.text = summaries.summary(said)
     else:
-        text = answer(said)
-        if searches.is_wanted(body, said):
-            text, citations = searches.cited(text)
-            items.append(searches.call(said, digest))
-    items.append(_message(text, citations, digest))
+        used = use(body, said, Used(answer(said), digest), Told(fault, simulator.vector_stores))
+    text, items = used.text, [*used.items, _message(used.text, used.notes, digest)]
     response = _response(body, items, digest, created_at=int(simulator.clock()))
     cached = simulator.prompt_cache.look_up(body, said, simulator.clock())
     return Answer(response | {"usage": _usage(body, said, text, cached)})
@@ -89,7 +88,7 @@ def _response(
         "temperature": 1.0 if body.get("temperature") is None else body["temperature"],
         "text": {"format": {"type": "text"}, "verbosity": "medium"},
         "tool_choice": "auto",
-        "tools": body.get("tools") or [],
+        "tools": without_secrets(body.get("tools") or []),
         "top_logprobs": 0,
         "top_p": 1.0,
         "truncation": "disabled",

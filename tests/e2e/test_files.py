@@ -34,8 +34,8 @@ def test_a_spreadsheet_is_read_and_its_limits_are_said(line: Line) -> None:
     line.speaks("fi-sheet", "en")
     assert line.send("fi-sheet", file("sales.xlsx", XLSX)) == [
         (
-            "I got “sales.xlsx”. I read the first 1,000 rows of each sheet, but no pictures and charts."
-            " What shall I do with it?"
+            "I got “sales.xlsx”. I read the first 1,000 rows of each sheet,"
+            " but no pictures and charts. What shall I do with it?"
         )
     ]
     (seen,) = line.tap("fi-sheet", "Summarise it")

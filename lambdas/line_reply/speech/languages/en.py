@@ -104,6 +104,7 @@ TEXTS = Texts(
     unlinked="This chat is no longer linked with {address}.",
     unlinked_already="There is no link between this chat and ChatGPT any more.",
     no_answer="I could not find an answer. Please put it another way and send it again.",
+    files_not_sent="(I can't send the files that I made for this.)",
     try_later="Sorry, I can't answer right now. Please send it again in a little while.",
     refused="Sorry, I can't help with this. I'm glad to help with something else.",
     limit_reached=(

@@ -56,6 +56,8 @@ class Texts:
 
     no_answer: str
     """The model had nothing to say."""
+    files_not_sent: str
+    """Follows an answer for which a tool made files."""
     try_later: str
     """The model could not be asked."""
     refused: str

@@ -53,7 +53,7 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
         "MESSAGE_RETENTION_DAYS": "90",
         "TIMEZONE": "Asia/Tokyo",
         "TRANSCRIPTION_MODEL": "gpt-transcribe",
-        "WEB_SEARCH": "false",
+        "HAS_TOOLS": "false",
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
