@@ -148,6 +148,11 @@ output "openai_temperature" {
   value       = var.openai_temperature
 }
 
+output "openai_tools" {
+  description = "Tools that the model may use, as the Responses API has them, but for the secrets."
+  value       = local.openai_tools
+}
+
 output "plugin" {
   description = "What clients of MCP need to know. They find out all but mcp_url and link_page_url by themselves, by discovery and registration."
   value = {
@@ -235,11 +240,6 @@ output "user_pool_arn" {
 output "user_pool_id" {
   description = "Id of the user pool."
   value       = module.user_pool.user_pool.id
-}
-
-output "web_search" {
-  description = "Whether the model may search the web."
-  value       = var.web_search
 }
 
 output "webhook_url" {

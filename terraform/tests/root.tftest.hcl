@@ -136,6 +136,7 @@ run "defaults" {
       openai_model            = output.openai_model
       openai_reasoning_effort = output.openai_reasoning_effort
       openai_temperature      = output.openai_temperature
+      openai_tools            = output.openai_tools
       queue_url               = output.queue_url
       region                  = output.region
       role_arns               = output.role_arns
@@ -146,7 +147,6 @@ run "defaults" {
       timezone                = output.timezone
       token_prices            = output.token_prices
       transcription_model     = output.transcription_model
-      web_search              = output.web_search
       user_pool_arn           = output.user_pool_arn
       user_pool_id            = output.user_pool_id
       webhook_url             = output.webhook_url
@@ -178,6 +178,7 @@ run "defaults" {
       openai_model            = "gpt-6.1-terra"
       openai_reasoning_effort = null
       openai_temperature      = null
+      openai_tools            = []
       queue_url               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
       region                  = "ap-northeast-1"
       role_arns               = { for name in ["chatgpt", "check_dynamodb", "line_reply", "line_webhook"] : name => "arn:aws:iam::123456789012:role/role" }
@@ -188,7 +189,6 @@ run "defaults" {
       timezone                = "Asia/Tokyo"
       token_prices            = null
       transcription_model     = "gpt-transcribe"
-      web_search              = false
       user_pool_arn           = "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_new"
       user_pool_id            = "ap-northeast-1_new"
       webhook_url             = "https://api.execute-api.ap-northeast-1.amazonaws.com/v1/line/bot/message/reply"
