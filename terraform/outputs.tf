@@ -242,6 +242,11 @@ output "user_pool_id" {
   value       = module.user_pool.user_pool.id
 }
 
+output "web_search" {
+  description = "Whether the model may search the web."
+  value       = contains(local.openai_tools[*].type, "web_search")
+}
+
 output "webhook_url" {
   description = "Webhook URL to enter in the LINE Developers console."
   value       = "${module.http_api.url}${local.webhook_path}"

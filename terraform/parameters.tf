@@ -2,6 +2,11 @@
 # learns their values: `make secrets` writes those. The settings are those too long for a function's
 # environment, which holds 4 KB; Terraform writes them.
 locals {
+  secrets = {
+    LINE_CHANNEL_ACCESS_TOKEN = "Long-lived channel access token of the LINE Messaging API channel."
+    LINE_CHANNEL_SECRET       = "Channel secret, with which LINE signs webhooks."
+    OPEN_AI_API_KEY           = "API key of OpenAI or of the compatible service."
+  }
   # As the Responses API takes them, which has no empty members. web_search is one of them, however it was switched on.
   openai_tools = [
     for tool in concat(var.openai_tools, [for type in ["web_search"] : { type = type } if var.web_search && !contains(var.openai_tools[*].type, type)]) : {
@@ -50,11 +55,7 @@ module "parameters" {
       value       = local.privacy_policy
     }
   }
-  secrets = merge({
-    LINE_CHANNEL_ACCESS_TOKEN = "Long-lived channel access token of the LINE Messaging API channel."
-    LINE_CHANNEL_SECRET       = "Channel secret, with which LINE signs webhooks."
-    OPEN_AI_API_KEY           = "API key of OpenAI or of the compatible service."
-  }, local.tool_secrets)
+  secrets = merge(local.secrets, local.tool_secrets)
   readers = {
     chatgpt      = ["PRIVACY_POLICY"]
     line_reply   = concat(["ALLOWED_USER_IDS", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_INSTRUCTIONS", "OPENAI_TOOLS", "OPEN_AI_API_KEY"], keys(local.tool_secrets))

@@ -147,6 +147,7 @@ run "defaults" {
       timezone                = output.timezone
       token_prices            = output.token_prices
       transcription_model     = output.transcription_model
+      web_search              = output.web_search
       user_pool_arn           = output.user_pool_arn
       user_pool_id            = output.user_pool_id
       webhook_url             = output.webhook_url
@@ -189,6 +190,7 @@ run "defaults" {
       timezone                = "Asia/Tokyo"
       token_prices            = null
       transcription_model     = "gpt-transcribe"
+      web_search              = false
       user_pool_arn           = "arn:aws:cognito-idp:ap-northeast-1:123456789012:userpool/ap-northeast-1_new"
       user_pool_id            = "ap-northeast-1_new"
       webhook_url             = "https://api.execute-api.ap-northeast-1.amazonaws.com/v1/line/bot/message/reply"
