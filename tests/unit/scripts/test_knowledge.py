@@ -11,7 +11,8 @@ from kaiwa.model.chat import ChatModel
 from scripts import knowledge
 from simulator.state import Simulator
 from tests.unit.kaiwa.model.stand import SETTINGS
-from tests.unit.scripts.conftest import KEY, Deployed
+from tests.unit.scripts.conftest import Deployed
+from tests.unit.simulator.harness import KEY
 
 STORE = "kaiwa-test-knowledge"
 NEXT = "In the deployment's tfvars file, and then `make apply`:"

@@ -31,7 +31,7 @@ def shop(name: str, **more: Any) -> Item:
     return called | {"status": "completed", "error": None} | more
 
 
-LISTED = {"type": "mcp_list_tools", "server_label": "shop", "tools": [], "error": None}
+LISTED: Item = {"type": "mcp_list_tools", "server_label": "shop", "tools": [], "error": None}
 FAILED = {"error": {"type": "http_error", "code": 500, "message": "private words"}}
 FILES = {"type": "file_search_call", "status": "completed", "queries": ["private words"]}
 
