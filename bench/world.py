@@ -158,6 +158,7 @@ def _settings(outside: str, pool: Pool) -> dict[str, str]:
         "SIGN_IN_URL": "https://sign-in.example.com",
         "TABLE_NAME": TABLE,
         "TRANSCRIPTION_MODEL": "a-transcriber",
+        "OFFERS_LINKING": "true",
         "HAS_TOOLS": "false",
         "TIMEZONE": "Asia/Tokyo",
         "TOKEN_ISSUER": ISSUER,

@@ -147,6 +147,7 @@ module "line_reply" {
     MAX_RECEIVE_COUNT         = var.max_receive_count
     MESSAGE_RETENTION_DAYS    = local.retention_days.messages
     MODERATION_MODEL          = var.moderation_model
+    OFFERS_LINKING            = length(var.gpt_ids) + length(var.additional_callback_urls) + length(local.plugin_redirect_uris) > 0
     OPENAI_BASE_URL           = var.openai_base_url
     OPENAI_MAX_OUTPUT_TOKENS  = var.openai_max_output_tokens
     OPENAI_MODEL              = var.openai_model

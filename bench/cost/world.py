@@ -61,6 +61,7 @@ SETTINGS = ENVIRONMENT | {
     "TOKEN_PRICES_INPUT": "1",
     "TOKEN_PRICES_OUTPUT": "5",
     "TRANSCRIPTION_MODEL": "gpt-transcribe",
+    "OFFERS_LINKING": "true",
     "HAS_TOOLS": "false",
 }
 

@@ -273,4 +273,9 @@ run "no_client_of_mcp" {
     ])
     error_message = "The plugin's client cannot be made without a client of MCP, or one may be called back."
   }
+
+  assert {
+    condition     = module.line_reply.function.environment[0].variables["OFFERS_LINKING"] == "false"
+    error_message = "/help offers linking, and there is nothing to link with."
+  }
 }

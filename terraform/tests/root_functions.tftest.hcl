@@ -90,6 +90,7 @@ run "defaults" {
         LINK_PAGE_URL                = "https://api.execute-api.ap-northeast-1.amazonaws.com/connect"
         MAX_RECEIVE_COUNT            = "5"
         MESSAGE_RETENTION_DAYS       = "90"
+        OFFERS_LINKING               = "true"
         OPENAI_BASE_URL              = "https://api.openai.com/v1"
         OPENAI_MAX_OUTPUT_TOKENS     = "2000"
         OPENAI_MODEL                 = "gpt-6.1-terra"
