@@ -180,6 +180,7 @@ sbom: $(SBOM) ## List all packages in the layers (CycloneDX) and their licences,
 ##  APPROVE=1               apply and destroy do not ask
 .PHONY: environment package bootstrap init plan plan-digest plan-summary apply apply-plan github-roles
 .PHONY: rollout rollback versions destroy outputs secrets line doctor usage dead-letters redrive drop
+.PHONY: knowledge
 .PHONY: export forget restore adopt catch-up chatgpt user check-dynamodb invoke
 
 # A shell may export such names for purposes of its own.
@@ -269,6 +270,10 @@ usage: $(OUTPUTS) ## Show messages, tokens and their cost by day and user: DAYS=
 # One argument of the shell, whatever is in the variable.
 quoted = '$(subst ','\'',$(value $(1)))'
 option = $(if $(value $(2)),--$(1) $(call quoted,$(2)))
+knowledge: $(OUTPUTS) ## Upload a folder's documents for file_search: FOLDER=… NAME=knowledge
+	@$(VENV_PYTHON) -m scripts.knowledge $(OUTPUTS) $(call quoted,FOLDER) \
+		$(if $(call given,NAME),--name '$(call given,NAME)')
+
 DEAD_LETTERS = PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m scripts.dead_letters $(OUTPUTS)
 
 dead-letters: $(OUTPUTS) ## List the events that could not be handled, and why

@@ -40,7 +40,7 @@ def main() -> None:
 
 def seconds(command: Command, folder: Path) -> float | None:
     """How long it takes there; None if there is no such target. Ends the process if it fails."""
-    if subprocess.run(["make", "-n", command.target], cwd=folder, capture_output=True).returncode:
+    if _dry_run(command.target, folder):
         return None
     if command.afresh:
         shutil.rmtree(folder / KEPT, ignore_errors=True)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.exceptions import ClientError
@@ -114,9 +114,19 @@ def check_model(deployment: Deployment) -> str:
         deployment.parameter(INSTRUCTIONS),
         deployment.get("openai_temperature"),
         deployment.get("openai_reasoning_effort"),
-        web_search=bool(deployment.get("web_search")),
+        _tools(deployment),
     )
     return f"{model} answers."
+
+
+def _tools(deployment: Deployment) -> list[dict[str, Any]]:
+    """With their secrets, of which a check of its own says which are missing."""
+    tools = []
+    for tool in deployment.get("openai_tools") or ():
+        name = tool.get("authorization_secret")
+        own = {key: value for key, value in tool.items() if key != "authorization_secret"}
+        tools.append(own | ({"authorization": deployment.secret(name)} if name else {}))
+    return tools
 
 
 def check_moderation(deployment: Deployment) -> str:

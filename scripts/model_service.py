@@ -2,14 +2,15 @@
 
 import io
 import wave
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Self, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from scripts.deployment import Deployment
 
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAI
     from openai.types import ReasoningEffort
+    from openai.types.responses import ToolParam
     from openai.types.responses.response_create_params import ResponseCreateParamsNonStreaming
 
 MODEL_KEY = "OPEN_AI_API_KEY"
@@ -21,7 +22,7 @@ VARIABLES = {
     "instructions": "openai_instructions",
     "reasoning": "openai_reasoning_effort",
     "temperature": "openai_temperature",
-    "tools": "web_search",
+    "tools": "openai_tools",
 }
 """Part of a request → the Terraform variable that it is of."""
 REMEDIES = {
@@ -29,6 +30,7 @@ REMEDIES = {
     401: "It does not accept the key: make a new one and run `make secrets`.",
     403: "The key's project may not use the model: look at the project's settings.",
     404: "There is no such model for this key: set {variable} and run `make apply`.",
+    424: "A server of openai_tools does not answer as MCP wants: look at it, and at its token.",
     429: "Too many requests, or no credit: look at the account's limits and billing.",
 }
 NO_MODEL = "Look at openai_base_url, at the network, and at the service's status page."
@@ -63,8 +65,7 @@ class ModelService:
         instructions: str,
         temperature: float | None,
         reasoning_effort: str | None,
-        *,
-        web_search: bool,
+        tools: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         """A question that takes next to no tokens, asked as line_reply asks."""
         request: ResponseCreateParamsNonStreaming = {
@@ -79,8 +80,8 @@ class ModelService:
             request["temperature"] = temperature
         if reasoning_effort is not None:
             request["reasoning"] = {"effort": cast("ReasoningEffort", reasoning_effort)}
-        if web_search:
-            request["tools"] = [{"type": "web_search"}]
+        if tools:
+            request["tools"] = cast("list[ToolParam]", [*tools])
         self._ask(
             model,
             "openai_model",

@@ -64,10 +64,11 @@ def functions() -> dict[str, dict[str, str]]:
 
 def parameters() -> dict[str, str]:
     """What each parameter in SSM is, by its name."""
-    [module] = _read([TERRAFORM / "parameters.tf"]).of_type("module")
+    file = _read([TERRAFORM / "parameters.tf"])
+    [module], [named_here] = file.of_type("module"), file.of_type("locals")
     settings = _members(module.attributes["settings"])
     named = {name: _members(value)["description"] for name, value in settings.items()}
-    return named | _members(module.attributes["secrets"])
+    return named | _members(named_here.attributes["secrets"])
 
 
 def _of_module(module: Path) -> str:

@@ -19,7 +19,7 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
         "quota",
         "rich_menu",
     ),
-    "openai": ("responses", "transcriptions", "moderations"),
+    "openai": ("responses", "transcriptions", "moderations", "files", "vector_stores"),
 }
 
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -33,6 +33,8 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "empty": ((), ()),
     "answer": (("text",), ()),
     "cut_off": ((), ("text",)),
+    "tool": (("text",), ()),
+    "tool_failure": ((), ()),
 }
 """Kind of fault → the parameters it needs, the parameters it may have."""
 
@@ -42,6 +44,8 @@ ONLY_FOR = {
     "empty": ("openai", "responses"),
     "answer": ("openai", "responses"),
     "cut_off": ("openai", "responses"),
+    "tool": ("openai", "responses"),
+    "tool_failure": ("openai", "responses"),
 }
 
 COMMON = ("service", "operation", "kind", "times")
@@ -53,7 +57,8 @@ class Fault:
     """One fault; `times` counts down to its end, 0 means until cleared.
 
     `seconds`: how long a delay lasts, or the Retry-After of OpenAI's status fault.
-    `text`: the answer of OpenAI, or the message in the body of a status fault.
+    `text`: the answer of OpenAI, what a tool of somebody's server says, or the message in the body
+    of a status fault.
     """
 
     service: str

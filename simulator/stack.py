@@ -6,6 +6,7 @@ What is deployed is what goes to AWS, by the same make targets. Only values diff
 
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -31,6 +32,8 @@ from simulator.servers import REGION, Servers, inherited
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build"
+TOOL_SECRET = re.compile(r'authorization_secret"?\s*[:=]\s*"(\w+)"')
+"""In the variable as JSON or as HCL, both of which Terraform takes."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,7 @@ def _deployment_environment(
         **inherited(),
         **terraform_variables,
         **credentials,
+        **_tool_secrets(terraform_variables),
         "OPEN_AI_API_KEY": openai_key,
         "AWS_ENDPOINT_URL": aws_url,
         "AWS_ACCESS_KEY_ID": "test",
@@ -200,6 +204,12 @@ def _deployment_environment(
         "TF_VAR_user_pool_base_url": aws_url,
         **(options.variables or {}),
     }
+
+
+def _tool_secrets(variables: Mapping[str, str]) -> dict[str, str]:
+    """Those that tools need besides: as the environment has them, or made up."""
+    names = TOOL_SECRET.findall(variables.get("TF_VAR_openai_tools", ""))
+    return {name: os.environ.get(name) or secrets.token_urlsafe(32) for name in names}
 
 
 def _describe(

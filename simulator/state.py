@@ -18,6 +18,7 @@ from simulator.line.rules import ReplyTokens, RetryKeys
 from simulator.line.tokens import MessageTokens
 from simulator.line.users import Users
 from simulator.openai.cache import PromptCache
+from simulator.openai.vector_stores import VectorStores
 from simulator.peers import Address
 from simulator.web.browsers import Browsers
 
@@ -58,6 +59,7 @@ class Simulator:
     contents: Contents = field(default_factory=Contents)
     posted: PostedWebhooks = field(default_factory=PostedWebhooks)
     prompt_cache: PromptCache = field(default_factory=PromptCache)
+    vector_stores: VectorStores = field(default_factory=VectorStores)
     armed: set[str] = field(default_factory=set)
     browsers: Browsers = field(default_factory=Browsers)
 
@@ -84,6 +86,7 @@ class Simulator:
             self.contents,
             self.posted,
             self.prompt_cache,
+            self.vector_stores,
             self.armed,
         ):
             memory.clear()

@@ -138,6 +138,7 @@ module "line_reply" {
     DEFAULT_LANGUAGE          = var.default_language
     DELETE_DATA_ON_LEAVE      = var.delete_data_on_leave
     EXPORT_BUCKET             = module.export_bucket.bucket.bucket
+    HAS_TOOLS                 = length(local.openai_tools) > 0
     HISTORY_MAX_CHARACTERS    = var.history.max_characters
     HISTORY_MAX_MESSAGES      = var.history.max_messages
     LINE_API_BASE_URL         = var.line_api_base_url
@@ -146,6 +147,7 @@ module "line_reply" {
     MAX_RECEIVE_COUNT         = var.max_receive_count
     MESSAGE_RETENTION_DAYS    = local.retention_days.messages
     MODERATION_MODEL          = var.moderation_model
+    OFFERS_LINKING            = length(var.gpt_ids) + length(var.additional_callback_urls) + length(local.plugin_redirect_uris) > 0
     OPENAI_BASE_URL           = var.openai_base_url
     OPENAI_MAX_OUTPUT_TOKENS  = var.openai_max_output_tokens
     OPENAI_MODEL              = var.openai_model
@@ -160,8 +162,8 @@ module "line_reply" {
     TOKEN_PRICES_CACHED_INPUT = try(var.token_prices.cached_input, null)
     TOKEN_PRICES_INPUT        = try(var.token_prices.input, null)
     TOKEN_PRICES_OUTPUT       = try(var.token_prices.output, null)
+    TOOL_PRICES               = var.tool_prices == null ? null : jsonencode({ for tool, price in var.tool_prices : tool => price if price != null })
     TRANSCRIPTION_MODEL       = var.transcription_model
-    WEB_SEARCH                = var.web_search
   }
   policies = {
     consume_events      = module.event_queue.consume_policy

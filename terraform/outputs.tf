@@ -148,6 +148,11 @@ output "openai_temperature" {
   value       = var.openai_temperature
 }
 
+output "openai_tools" {
+  description = "Tools that the model may use, as the Responses API has them, but for the secrets."
+  value       = local.openai_tools
+}
+
 output "plugin" {
   description = "What clients of MCP need to know. They find out all but mcp_url and link_page_url by themselves, by discovery and registration."
   value = {
@@ -239,7 +244,7 @@ output "user_pool_id" {
 
 output "web_search" {
   description = "Whether the model may search the web."
-  value       = var.web_search
+  value       = contains(local.openai_tools[*].type, "web_search")
 }
 
 output "webhook_url" {

@@ -1,6 +1,38 @@
 # What functions read from the SSM Parameter Store. Terraform makes the secrets' parameters and never
 # learns their values: `make secrets` writes those. The settings are those too long for a function's
 # environment, which holds 4 KB; Terraform writes them.
+locals {
+  secrets = {
+    LINE_CHANNEL_ACCESS_TOKEN = "Long-lived channel access token of the LINE Messaging API channel."
+    LINE_CHANNEL_SECRET       = "Channel secret, with which LINE signs webhooks."
+    OPEN_AI_API_KEY           = "API key of OpenAI or of the compatible service."
+  }
+  # As the Responses API takes them, which has no empty members. web_search is one of them, however it was switched on.
+  openai_tools = [
+    for tool in concat(var.openai_tools, [for type in ["web_search"] : { type = type } if var.web_search && !contains(var.openai_tools[*].type, type)]) : {
+      for name, value in {
+        type                 = tool.type
+        allowed_tools        = try(tool.allowed_tools, null)
+        authorization_secret = try(tool.authorization_secret, null)
+        container            = tool.type == "code_interpreter" ? { for name, value in { type = "auto", memory_limit = tool.memory_limit } : name => value if value != null } : null
+        filters              = try(length(tool.allowed_domains) > 0, false) ? { allowed_domains = tool.allowed_domains } : null
+        max_num_results      = try(tool.max_num_results, null)
+        require_approval     = try(tool.require_approval, null)
+        search_context_size  = try(tool.search_context_size, null)
+        server_description   = try(tool.server_description, null)
+        server_label         = try(tool.server_label, null)
+        server_url           = try(tool.server_url, null)
+        vector_store_ids     = try(tool.vector_store_ids, null)
+      } : name => value if value != null
+    }
+  ]
+  # Several servers may have one token.
+  tool_secrets = {
+    for name, labels in { for tool in var.openai_tools : tool.authorization_secret => tool.server_label... if tool.authorization_secret != null } :
+    name => "Access token of the MCP server ${join(", ", labels)}."
+  }
+}
+
 module "parameters" {
   source = "./modules/parameters"
 
@@ -14,19 +46,19 @@ module "parameters" {
       description = "Who the bot is and how it answers."
       value       = var.openai_instructions
     }
+    OPENAI_TOOLS = {
+      description = "Tools that the model may use, as the Responses API has them, but for the secrets."
+      value       = jsonencode(local.openai_tools)
+    }
     PRIVACY_POLICY = {
       description = "Privacy policy that the API shows."
       value       = local.privacy_policy
     }
   }
-  secrets = {
-    LINE_CHANNEL_ACCESS_TOKEN = "Long-lived channel access token of the LINE Messaging API channel."
-    LINE_CHANNEL_SECRET       = "Channel secret, with which LINE signs webhooks."
-    OPEN_AI_API_KEY           = "API key of OpenAI or of the compatible service."
-  }
+  secrets = merge(local.secrets, local.tool_secrets)
   readers = {
     chatgpt      = ["PRIVACY_POLICY"]
-    line_reply   = ["ALLOWED_USER_IDS", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_INSTRUCTIONS", "OPEN_AI_API_KEY"]
+    line_reply   = concat(["ALLOWED_USER_IDS", "LINE_CHANNEL_ACCESS_TOKEN", "OPENAI_INSTRUCTIONS", "OPENAI_TOOLS", "OPEN_AI_API_KEY"], keys(local.tool_secrets))
     line_webhook = ["LINE_CHANNEL_SECRET"]
   }
 }

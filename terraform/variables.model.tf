@@ -94,6 +94,110 @@ variable "suggested_questions" {
   }
 }
 
+variable "openai_tools" {
+  type = list(object({
+    type = string
+
+    # file_search
+    max_num_results  = optional(number)
+    vector_store_ids = optional(list(string))
+
+    # mcp
+    allowed_tools        = optional(list(string))
+    authorization_secret = optional(string)
+    require_approval     = optional(string)
+    server_description   = optional(string)
+    server_label         = optional(string)
+    server_url           = optional(string)
+
+    # code_interpreter
+    memory_limit = optional(string)
+
+    # web_search
+    allowed_domains     = optional(list(string))
+    search_context_size = optional(string)
+  }))
+  description = "Tools that the model may use for an answer, as OpenAI's Responses API has them: file_search over vector stores (`make knowledge` makes one), mcp (tools of a remote MCP server), code_interpreter, web_search. authorization_secret names a secret that `make secrets` asks for: the server's access token. require_approval must be \"never\" for a server, because nobody on LINE could approve a call: list in allowed_tools what may be called, and nothing that changes anything. OpenAI bills tools besides the tokens."
+  default     = []
+
+  validation {
+    condition     = alltrue([for tool in var.openai_tools : contains(["code_interpreter", "file_search", "mcp", "web_search"], tool.type)])
+    error_message = "openai_tools: type must be code_interpreter, file_search, mcp or web_search."
+  }
+
+  validation {
+    condition = alltrue([
+      for tool in var.openai_tools : length(setsubtract(
+        [for name, value in tool : name if value != null && name != "type"],
+        lookup({
+          code_interpreter = ["memory_limit"]
+          file_search      = ["max_num_results", "vector_store_ids"]
+          mcp              = ["allowed_tools", "authorization_secret", "require_approval", "server_description", "server_label", "server_url"]
+          web_search       = ["allowed_domains", "search_context_size"]
+        }, tool.type, [])
+      )) == 0
+    ])
+    error_message = "openai_tools: a tool has something set that only another type of tool has."
+  }
+
+  validation {
+    condition = alltrue([
+      for type in ["code_interpreter", "file_search", "web_search"] : length([for tool in var.openai_tools : tool if tool.type == type]) <= 1
+    ])
+    error_message = "openai_tools: code_interpreter, file_search and web_search can be there once each."
+  }
+
+  validation {
+    condition = alltrue([
+      for tool in var.openai_tools : tool.type != "file_search" || (
+        length(coalesce(tool.vector_store_ids, [])) > 0 && alltrue([for id in coalesce(tool.vector_store_ids, []) : trimspace(id) != ""])
+        && contains(range(1, 51), coalesce(tool.max_num_results, 1))
+      )
+    ])
+    error_message = "openai_tools: file_search needs vector_store_ids, one or more; max_num_results is a whole number from 1 to 50."
+  }
+
+  validation {
+    condition = alltrue([
+      for tool in var.openai_tools : tool.type != "mcp" || (
+        can(regex("^[A-Za-z][A-Za-z0-9_-]{0,63}$", tool.server_label)) && can(regex("^https://[^\\s/@][^\\s@]*$", tool.server_url))
+      )
+    ]) && length(distinct([for tool in var.openai_tools : tool.server_label if tool.type == "mcp"])) == length([for tool in var.openai_tools : tool if tool.type == "mcp"])
+    error_message = "openai_tools: mcp needs a server_label of its own (letters, digits, - and _, beginning with a letter) and a server_url that begins with https:// and has no @ in it."
+  }
+
+  validation {
+    condition     = alltrue([for tool in var.openai_tools : tool.type != "mcp" || coalesce(tool.require_approval, "unset") == "never"])
+    error_message = "openai_tools: mcp needs require_approval = \"never\". Nobody on LINE can approve a call, so that the model may call whatever the server offers, with whatever people say: allow only servers and tools (allowed_tools) of which that is right."
+  }
+
+  validation {
+    condition     = alltrue([for tool in var.openai_tools : tool.type != "mcp" || tool.allowed_tools == null || length(coalesce(tool.allowed_tools, [])) > 0])
+    error_message = "openai_tools: allowed_tools must name a tool: leave it out to allow all of the server's."
+  }
+
+  validation {
+    condition = alltrue([
+      for tool in var.openai_tools : tool.authorization_secret == null ? true : can(regex("^[A-Z][A-Z0-9_]{0,99}$", tool.authorization_secret))
+      && !startswith(tool.authorization_secret, "OPENAI_") && !contains(["ALLOWED_USER_IDS", "LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY", "PRIVACY_POLICY"], tool.authorization_secret)
+    ])
+    error_message = "openai_tools: authorization_secret must be a name of capital letters, digits and _, and none that is another secret's or setting's: the server would get that one."
+  }
+
+  validation {
+    condition = alltrue([
+      for tool in var.openai_tools : contains(["1g", "4g", "16g", "64g"], coalesce(tool.memory_limit, "1g"))
+      && contains(["low", "medium", "high"], coalesce(tool.search_context_size, "medium"))
+    ])
+    error_message = "openai_tools: memory_limit must be 1g, 4g, 16g or 64g, search_context_size low, medium or high."
+  }
+
+  validation {
+    condition     = floor(length(trim(base64encode(jsonencode(var.openai_tools)), "=")) * 3 / 4) <= 4096 && !strcontains(jsonencode(var.openai_tools), "{{")
+    error_message = "openai_tools must not exceed 4096 bytes as JSON, which is what an SSM parameter holds, nor have {{ in it."
+  }
+}
+
 variable "token_prices" {
   type        = object({ input = number, output = number, cached_input = optional(number) })
   description = "What a million tokens cost, of questions (input) and of answers (output), in any currency: `make usage` and the metric Cost then estimate costs. cached_input is for tokens of questions that OpenAI still knows; without it they cost as much as the others."
@@ -102,6 +206,17 @@ variable "token_prices" {
   validation {
     condition     = var.token_prices == null ? true : alltrue([for price in values(var.token_prices) : coalesce(price, 0) >= 0])
     error_message = "token_prices must not be negative."
+  }
+}
+
+variable "tool_prices" {
+  type        = object({ code_interpreter = optional(number), file_search = optional(number), web_search = optional(number) })
+  description = "What a thousand calls of a tool cost, in the currency of token_prices: what tools cost is then in the log and in the metric Cost. Of code_interpreter, it is a thousand sessions."
+  default     = null
+
+  validation {
+    condition     = var.tool_prices == null ? true : alltrue([for price in values(var.tool_prices) : coalesce(price, 0) >= 0])
+    error_message = "tool_prices must not be negative."
   }
 }
 
@@ -118,6 +233,6 @@ variable "transcription_model" {
 
 variable "web_search" {
   type        = bool
-  description = "Whether the model may search the web for an answer. OpenAI bills searches besides the tokens; not every compatible service has them."
+  description = "Whether the model may search the web for an answer: the same as { type = \"web_search\" } in openai_tools. OpenAI bills searches besides the tokens; not every compatible service has them."
   default     = false
 }

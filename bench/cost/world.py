@@ -61,7 +61,8 @@ SETTINGS = ENVIRONMENT | {
     "TOKEN_PRICES_INPUT": "1",
     "TOKEN_PRICES_OUTPUT": "5",
     "TRANSCRIPTION_MODEL": "gpt-transcribe",
-    "WEB_SEARCH": "false",
+    "OFFERS_LINKING": "true",
+    "HAS_TOOLS": "false",
 }
 
 

@@ -1,5 +1,6 @@
 """The use cases for whatever happens in a chat besides messages: coming, going, taking back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kaiwa.line.events import Follow, Join, Leave, Unfollow, Unsend, is_too_old
@@ -12,7 +13,7 @@ from kaiwa.table.past import Past
 from kaiwa.times import Clock
 from line_reply.attempt import Attempt
 from line_reply.commands.forget import ForgetChat
-from line_reply.commands.orders import choices
+from line_reply.commands.orders import Command, choices
 from line_reply.speech.chat import Chat
 
 
@@ -20,8 +21,8 @@ from line_reply.speech.chat import Chat
 class Lifecycle:
     """Whether the bot is welcome in a chat, and what is said there no more.
 
-    With `delete_data_on_leave`, a chat that the bot is out of is forgotten. Each method returns how
-    it ended, for logs.
+    With `delete_data_on_leave`, a chat that the bot is out of is forgotten. What is `hidden` gets
+    no button. Each method returns how it ended, for logs.
     """
 
     conversations: Conversations
@@ -30,6 +31,7 @@ class Lifecycle:
     forget_chat: ForgetChat
     delete_data_on_leave: bool
     clock: Clock
+    hidden: Collection[Command] = ()
 
     def welcome(self, event: Follow | Join, chat: Chat) -> str:
         """Greet a user who has added or unblocked the bot, or a group that it has joined.
@@ -48,7 +50,7 @@ class Lifecycle:
                 words = texts.welcome_back
             case _:
                 words = texts.greeting
-        return chat.say([words], choices(texts, event.one_to_one)) or "greeted"
+        return chat.say([words], choices(texts, event.one_to_one, self.hidden)) or "greeted"
 
     def part(self, event: Unfollow | Leave) -> str:
         """Send nothing more to a user who has blocked the bot, or a group that it is out of.

@@ -1,6 +1,7 @@
 """The use cases, each built once from the gateways and the settings that the environment names."""
 
 import os
+from collections.abc import Collection
 from functools import cache, lru_cache
 
 from kaiwa.gateways import gateways
@@ -11,7 +12,7 @@ from line_reply.attachments.current import Attach
 from line_reply.attachments.recordings import WriteDown
 from line_reply.commands.again import Again
 from line_reply.commands.forget import Forget, ForgetChat
-from line_reply.commands.help import help_
+from line_reply.commands.help import Help
 from line_reply.commands.language import ChooseLanguage
 from line_reply.commands.link import OfferCode, Unlink
 from line_reply.commands.obey import Obey
@@ -50,6 +51,7 @@ def dispatch(line: Line) -> Dispatch:
             _forget_chat(),
             settings.delete_data_on_leave,
             now,
+            _hidden(),
         ),
         summarise=Summarise(
             known.messages,
@@ -83,7 +85,7 @@ def _obey(line: Line) -> Obey:
     known, settings = gateways(), _settings()
     return Obey(
         {
-            Command.HELP: help_,
+            Command.HELP: Help(_hidden()),
             Command.RESET: Reset(known.past, now),
             Command.FORGET: Forget(_forget_chat()),
             Command.AGAIN: Again(known.messages, known.conversations, now),
@@ -93,6 +95,11 @@ def _obey(line: Line) -> Obey:
             Command.UNLINK: Unlink(known.accounts, known.exports),
         }
     )
+
+
+def _hidden() -> Collection[Command]:
+    """What is of no use here, and so not shown. Who knows of it may use it: to undo a link, say."""
+    return () if _settings().offers_linking else (Command.LINK, Command.UNLINK)
 
 
 def _forget_chat() -> ForgetChat:

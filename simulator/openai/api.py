@@ -9,8 +9,17 @@ from simulator.openai.errors import OpenAIError
 from simulator.openai.moderations import moderations
 from simulator.openai.requests import operation
 from simulator.openai.responses import responses
+from simulator.openai.storage import (
+    delete_file,
+    store_file,
+    store_files,
+    upload,
+    vector_stores,
+)
 from simulator.openai.transcriptions import transcriptions
 from simulator.state import Simulator
+
+STORE, GET_POST = "/v1/vector_stores/{store_id}", ["GET", "POST"]
 
 
 async def unknown(_: Simulator, request: Request, __: Fault | None) -> Response:
@@ -25,5 +34,14 @@ ROUTES = [
         "/v1/audio/transcriptions", operation("transcriptions", transcriptions), methods=["POST"]
     ),
     Route("/v1/moderations", operation("moderations", moderations), methods=["POST"]),
+    Route("/v1/files", operation("files", upload), methods=["POST"]),
+    Route("/v1/files/{file_id}", operation("files", delete_file), methods=["DELETE"]),
+    Route("/v1/vector_stores", operation("vector_stores", vector_stores), methods=GET_POST),
+    Route(f"{STORE}/files", operation("vector_stores", store_files), methods=GET_POST),
+    Route(
+        f"{STORE}/files/{{file_id}}",
+        operation("vector_stores", store_file),
+        methods=["GET", "DELETE"],
+    ),
     Route("/v1/{path:path}", operation("unknown", unknown), methods=["GET", "POST", "DELETE"]),
 ]

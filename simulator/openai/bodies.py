@@ -27,7 +27,6 @@ TYPES: dict[str, tuple[tuple[type, ...], str]] = {
 }
 RANGES = {"max_output_tokens": (16, 10_000_000), "temperature": (0, 2)}
 LONGEST = {"safety_identifier": 64, "prompt_cache_key": 64}
-TOOLS = ("web_search", "web_search_2025_08_26")
 
 
 def check_body(body: Body) -> None:
@@ -47,7 +46,6 @@ def check_body(body: Body) -> None:
         if name in body and (not isinstance(body[name], types) or isinstance(body[name], bool)):
             raise bad(f"Invalid type for '{name}': expected {expected}.", name, "invalid_type")
     _check_limits(body)
-    _check_tools(body.get("tools") or [])
     if body.get("store") is not False:
         raise bad(
             "This stand-in wants store=false in every request, or OpenAI keeps what users wrote.",
@@ -80,12 +78,3 @@ def _check_limits(body: Body) -> None:
                 name,
                 "string_above_max_length",
             )
-
-
-def _check_tools(tools: list[Any]) -> None:
-    for index, tool in enumerate(tools):
-        kind = tool.get("type") if isinstance(tool, dict) else None
-        if kind not in TOOLS:
-            supported = ", ".join(f"'{each}'" for each in TOOLS)
-            message = f"Invalid value: '{kind}'. Supported values are: {supported}."
-            raise bad(message, f"tools[{index}]", "invalid_value")

@@ -1,7 +1,7 @@
 """The parts that a message of the input consists of: texts, images and documents.
 
 https://platform.openai.com/docs/guides/images-vision
-https://platform.openai.com/docs/guides/pdf-files
+https://developers.openai.com/api/docs/guides/file-inputs
 """
 
 import binascii
@@ -10,6 +10,7 @@ from base64 import b64decode
 from typing import Any
 
 from simulator.openai.answers import Seen, Turn
+from simulator.openai.documents import check_document
 from simulator.openai.errors import bad
 
 ROLES = ("assistant", "system", "developer", "user")
@@ -90,13 +91,7 @@ def _document(part: dict[str, Any], name: str) -> Seen:
         message = f"Missing required parameter: '{missing}'."
         raise bad(message, missing, "missing_required_parameter")
     media_type, data = _data(part.get("file_data"), f"{name}.file_data")
-    if media_type != "application/pdf":
-        raise bad(
-            f"Invalid file data: '{name}.file_data'. Expected a base64-encoded data URL with an"
-            f" application/pdf MIME type, but got unsupported MIME type '{media_type}'.",
-            f"{name}.file_data",
-            "invalid_value",
-        )
+    check_document(file_name, media_type, data, name)
     return Seen("file", file_name, len(data))
 
 

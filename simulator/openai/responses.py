@@ -12,13 +12,15 @@ from starlette.responses import Response
 
 from simulator.exchange import Answer
 from simulator.faults import Fault
-from simulator.openai import going_on, searches, summaries
+from simulator.openai import going_on, summaries
 from simulator.openai.answers import Turn, answer
 from simulator.openai.bodies import Body, check_body
 from simulator.openai.cache import Cached
 from simulator.openai.parts import turns
 from simulator.openai.requests import json_body
 from simulator.openai.suggestions import with_suggestions
+from simulator.openai.tool_use import Told, Used, use
+from simulator.openai.tools import check_tools, without_secrets
 from simulator.state import Simulator
 
 
@@ -26,22 +28,21 @@ async def responses(simulator: Simulator, request: Request, fault: Fault | None)
     """Answer the conversation that was sent, from nothing but what was sent."""
     body = await json_body(request)
     check_body(body)
+    check_tools(body.get("tools") or [], simulator.vector_stores)
     said, told = turns(body["input"]), body.get("instructions") or ""
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:48]
-    items: list[dict[str, Any]] = []
-    citations: list[dict[str, Any]] = []
+    used = Used("", digest)
     is_cut_off = fault is not None and fault.kind == "cut_off"
     if fault and (fault.kind in ("empty", "answer") or (is_cut_off and fault.text)):
-        text = fault.text or ""
+        used.text = fault.text or ""
     elif summaries.is_wanted(told):
-        text = summaries.summary(said)
+        used.text = summaries.summary(said)
     else:
-        text = going_on.rest(said) or answer(said)
-        if searches.is_wanted(body, said):
-            text, citations = searches.cited(text)
-            items.append(searches.call(said, digest))
-        text = going_on.half(text) if is_cut_off else with_suggestions(text, told, said)
-    items.append(_message(text, citations, digest))
+        used.text = going_on.rest(said) or answer(said)
+        used = use(body, said, used, Told(fault, simulator.vector_stores))
+        half, whole = going_on.half(used.text), with_suggestions(used.text, told, said)
+        used.text = half if is_cut_off else whole
+    text, items = used.text, [*used.items, _message(used.text, used.notes, digest)]
     response = _response(body, items, digest, created_at=int(simulator.clock()))
     if is_cut_off:
         response |= {"status": "incomplete", "completed_at": None}
@@ -95,7 +96,7 @@ def _response(
         "temperature": 1.0 if body.get("temperature") is None else body["temperature"],
         "text": {"format": {"type": "text"}, "verbosity": "medium"},
         "tool_choice": "auto",
-        "tools": body.get("tools") or [],
+        "tools": without_secrets(body.get("tools") or []),
         "top_logprobs": 0,
         "top_p": 1.0,
         "truncation": "disabled",

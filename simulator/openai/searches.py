@@ -15,7 +15,8 @@ CITED_ONLY = "https://example.org/guide?lang=ja&utm_source=openai"
 
 def is_wanted(body: Body, turns: Sequence[Turn]) -> bool:
     """Whether the stand-in looks something up for this request."""
-    return bool(body.get("tools")) and any(word in question(turns).lower() for word in WORDS)
+    has_tool = any(tool["type"].startswith("web_search") for tool in body.get("tools") or ())
+    return has_tool and any(word in question(turns).lower() for word in WORDS)
 
 
 def call(turns: Sequence[Turn], digest: str) -> dict[str, Any]:

@@ -23,7 +23,21 @@ environment = "production"
 # openai_model             = "gpt-6.1-terra"
 # openai_max_output_tokens = 2000
 # web_search               = true
+# openai_tools = [
+#   { type = "file_search", vector_store_ids = ["vs_0123456789abcdef"] }, # `make knowledge FOLDER=…` prints this line
+#   {
+#     type                 = "mcp"
+#     server_label         = "shop"
+#     server_url           = "https://shop.example.com/mcp"
+#     allowed_tools        = ["find_product"]
+#     require_approval     = "never"      # nobody on LINE could approve a call
+#     authorization_secret = "SHOP_TOKEN" # `make secrets` asks for it
+#   },
+# ]
 # moderation_model         = "omni-moderation-latest"
+
+# What a thousand calls of its tools cost: these are dollars, as OpenAI's pricing page had them in 2026.
+# tool_prices = { web_search = 10, file_search = 2.5, code_interpreter = 30 }
 
 # What a million tokens of that model cost: `make usage` then estimates costs.
 # token_prices = { input = 1.25, cached_input = 0.125, output = 10 }

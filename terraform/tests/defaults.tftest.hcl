@@ -106,12 +106,14 @@ run "defaults" {
       openai_max_output_tokens = var.openai_max_output_tokens
       openai_model             = var.openai_model
       openai_reasoning_effort  = var.openai_reasoning_effort
+      openai_tools             = var.openai_tools
       rollout                  = var.rollout
       saved_queries            = var.saved_queries
       snap_start               = var.snap_start
       suggested_questions      = var.suggested_questions
       throttling               = var.throttling
       token_prices             = var.token_prices
+      tool_prices              = var.tool_prices
       tracing                  = var.tracing
       transcription_model      = var.transcription_model
       web_search               = var.web_search
@@ -131,12 +133,14 @@ run "defaults" {
       openai_max_output_tokens = 2000
       openai_model             = "gpt-6.1-terra"
       openai_reasoning_effort  = null
+      openai_tools             = []
       rollout                  = { step_minutes = 5, step_percentage = 100, versions_kept = 5 }
       saved_queries            = true
       snap_start               = { chatgpt = false, check_dynamodb = false, line_reply = false, line_webhook = false }
       suggested_questions      = 0
       throttling               = { burst_limit = 200, rate_limit = 100 }
       token_prices             = null
+      tool_prices              = null
       tracing                  = false
       transcription_model      = "gpt-transcribe"
       web_search               = false

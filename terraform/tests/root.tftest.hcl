@@ -136,6 +136,7 @@ run "defaults" {
       openai_model            = output.openai_model
       openai_reasoning_effort = output.openai_reasoning_effort
       openai_temperature      = output.openai_temperature
+      openai_tools            = output.openai_tools
       queue_url               = output.queue_url
       region                  = output.region
       role_arns               = output.role_arns
@@ -178,6 +179,7 @@ run "defaults" {
       openai_model            = "gpt-6.1-terra"
       openai_reasoning_effort = null
       openai_temperature      = null
+      openai_tools            = []
       queue_url               = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/queue.fifo"
       region                  = "ap-northeast-1"
       role_arns               = { for name in ["chatgpt", "check_dynamodb", "line_reply", "line_webhook"] : name => "arn:aws:iam::123456789012:role/role" }

@@ -28,6 +28,7 @@ run "chosen_values" {
     saved_queries           = false
     suggested_questions     = 3
     token_prices            = { input = 1.25, output = 10, cached_input = 0.125 }
+    tool_prices             = { web_search = 10 }
     tracing                 = true
     transcription_model     = "whisper-large"
     web_search              = true
@@ -47,7 +48,7 @@ run "chosen_values" {
       for name in [
         "ANSWER_DEADLINE_SECONDS", "DAILY_MESSAGE_LIMIT", "DAILY_TOKEN_LIMIT", "DEFAULT_LANGUAGE", "DELETE_DATA_ON_LEAVE", "LINE_DATA_BASE_URL",
         "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "SUGGESTED_QUESTIONS", "TOKEN_PRICES_CACHED_INPUT", "TOKEN_PRICES_INPUT", "TOKEN_PRICES_OUTPUT",
-        "TRANSCRIPTION_MODEL", "WEB_SEARCH",
+        "TOOL_PRICES", "TRANSCRIPTION_MODEL", "HAS_TOOLS",
       ] : name => lookup(module.line_reply.function.environment[0].variables, name, null)
       }) == jsonencode({
       ANSWER_DEADLINE_SECONDS   = "870"
@@ -65,7 +66,8 @@ run "chosen_values" {
       TOKEN_PRICES_INPUT        = "1.25"
       TOKEN_PRICES_OUTPUT       = "10"
       TRANSCRIPTION_MODEL       = "whisper-large"
-      WEB_SEARCH                = "true"
+      HAS_TOOLS                 = "true"
+      TOOL_PRICES               = "{\"web_search\":10}"
     })
     error_message = "line_reply is not told what was chosen."
   }
@@ -74,6 +76,7 @@ run "chosen_values" {
     condition = jsonencode(values(module.parameters.settings)) == jsonencode([
       "U0123456789abcdef0123456789abcdef,Ufedcba9876543210fedcba9876543210",
       "あなたは会話です。",
+      "[{\"type\":\"web_search\"}]",
       "Write to hanako@example.com.",
     ])
     error_message = "The long settings are not the ones that were chosen."
@@ -271,5 +274,10 @@ run "no_client_of_mcp" {
       null,
     ])
     error_message = "The plugin's client cannot be made without a client of MCP, or one may be called back."
+  }
+
+  assert {
+    condition     = module.line_reply.function.environment[0].variables["OFFERS_LINKING"] == "false"
+    error_message = "/help offers linking, and there is nothing to link with."
   }
 }

@@ -36,6 +36,7 @@ run "defaults" {
   assert {
     condition = jsonencode({
       daily_budget = var.daily_budget
+      openai_tools = var.openai_tools
       kms_key_arn  = var.kms_key_arn
       snap_start   = distinct(values(var.snap_start))
       tracing      = var.tracing
@@ -43,6 +44,7 @@ run "defaults" {
       web_search   = var.web_search
       }) == jsonencode({
       daily_budget = null
+      openai_tools = []
       kms_key_arn  = null
       snap_start   = [false]
       tracing      = false

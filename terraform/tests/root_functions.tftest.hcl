@@ -13,6 +13,11 @@ override_resource {
 }
 
 override_resource {
+  target = module.parameters.aws_ssm_parameter.setting["OPENAI_TOOLS"]
+  values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPENAI_TOOLS" }
+}
+
+override_resource {
   target = module.parameters.aws_ssm_parameter.setting["PRIVACY_POLICY"]
   values = { arn = "arn:aws:ssm:ap-northeast-1:123456789012:parameter/PRIVACY_POLICY" }
 }
@@ -77,6 +82,7 @@ run "defaults" {
         DEFAULT_LANGUAGE             = "ja"
         DELETE_DATA_ON_LEAVE         = "false"
         EXPORT_BUCKET                = "kaiwa-test-exports-123456789012-ap-northeast-1"
+        HAS_TOOLS                    = "false"
         HISTORY_MAX_CHARACTERS       = "16000"
         HISTORY_MAX_MESSAGES         = "20"
         LINE_API_BASE_URL            = "https://api.line.me"
@@ -84,6 +90,7 @@ run "defaults" {
         LINK_PAGE_URL                = "https://api.execute-api.ap-northeast-1.amazonaws.com/connect"
         MAX_RECEIVE_COUNT            = "5"
         MESSAGE_RETENTION_DAYS       = "90"
+        OFFERS_LINKING               = "true"
         OPENAI_BASE_URL              = "https://api.openai.com/v1"
         OPENAI_MAX_OUTPUT_TOKENS     = "2000"
         OPENAI_MODEL                 = "gpt-6.1-terra"
@@ -97,7 +104,6 @@ run "defaults" {
         TABLE_NAME                   = "kaiwa-test-messages"
         TIMEZONE                     = "Asia/Tokyo"
         TRANSCRIPTION_MODEL          = "gpt-transcribe"
-        WEB_SEARCH                   = "false"
       },
       {
         POWERTOOLS_LOG_LEVEL         = "INFO"
@@ -180,6 +186,7 @@ run "defaults" {
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/ALLOWED_USER_IDS",
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_ACCESS_TOKEN",
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPENAI_INSTRUCTIONS",
+        "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPENAI_TOOLS",
         "arn:aws:ssm:ap-northeast-1:123456789012:parameter/OPEN_AI_API_KEY",
       ],
       ["arn:aws:ssm:ap-northeast-1:123456789012:parameter/LINE_CHANNEL_SECRET"],
@@ -191,6 +198,7 @@ run "defaults" {
     condition = jsonencode(module.parameters.settings) == jsonencode({
       "/kaiwa/test/ALLOWED_USER_IDS"    = "*"
       "/kaiwa/test/OPENAI_INSTRUCTIONS" = var.openai_instructions
+      "/kaiwa/test/OPENAI_TOOLS"        = "[]"
       "/kaiwa/test/PRIVACY_POLICY"      = replace(var.privacy_policy, "{message_retention_days}", "90")
     })
     error_message = "The long settings are not where the code looks for them, or say something else."

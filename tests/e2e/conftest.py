@@ -1,5 +1,6 @@
 """The deployed stacks of the end-to-end tests, and the hands to use them with."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +26,21 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
 
+SHOP_TOKEN = "the-token-of-the-shop"
+TOOLS = [
+    {
+        "type": "mcp",
+        "server_label": "shop",
+        "server_url": "https://shop.example.com/mcp",
+        "require_approval": "never",
+        "authorization_secret": "SHOP_TOKEN",
+    },
+    {"type": "code_interpreter"},
+]
 # Short enough to wait for in a test.
 VARIABLES = {
+    "SHOP_TOKEN": SHOP_TOKEN,
+    "TF_VAR_openai_tools": json.dumps(TOOLS),
     "TF_VAR_answer_deadline_seconds": "10",
     "TF_VAR_secret_cache_seconds": "2",
     # Off by default; nothing else that these tests look at changes by it.

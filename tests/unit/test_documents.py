@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 LOGGED = re.compile(r'logger\(\)\s*\.\w+\(\s*"([^"]+)"|\blog\("([^"]+)"')
 LINK = re.compile(r"\]\(([^)\s:]+)\)")
 """A link to somewhere in the repository: `path`, `path#heading` or `#heading`."""
+CONFLICT = re.compile(r"^(<<<<<<< |>>>>>>> )", re.MULTILINE)
 LOOKED_FOR = re.compile(r'"([A-Z][^"]+\.)"')
 
 
@@ -45,6 +46,13 @@ def test_whatever_a_document_links_to_is_there() -> None:
         if not _leads_somewhere(document, link)
     ]
     assert broken == []
+
+
+def test_nothing_is_left_of_a_merge() -> None:
+    files = [path for kind in ("md", "tf", "hcl") for path in ROOT.glob(f"**/*.{kind}")]
+    ours = [path for path in files if path.relative_to(ROOT).parts[0] not in ("build", ".venv")]
+    assert len(ours) > 100
+    assert [path.name for path in ours if CONFLICT.search(path.read_text())] == []
 
 
 def _leads_somewhere(document: Path, link: str) -> bool:

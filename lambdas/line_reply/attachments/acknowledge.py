@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from kaiwa.line.choices import Choice
 from kaiwa.line.messages import Kind, ReceivedMessage
-from line_reply.attachments.current import LARGEST, MEGABYTE
-from line_reply.attachments.files import may_be_readable
+from line_reply.attachments.current import LARGEST, LONGEST_TEXTS, MEGABYTE
+from line_reply.attachments.documents import Shown
+from line_reply.attachments.files import may_be_readable, named_document
 from line_reply.speech.languages.text import Texts
 
 
@@ -33,9 +34,23 @@ def words_for(received: ReceivedMessage, pictures: int, voice: Callable[[], Text
         case Kind.FILE if (received.size or 0) > LARGEST:
             return too_large(voice(), LARGEST)
         case Kind.FILE:
-            return voice().file_received.format(name=name)
+            return _file_received(name, received.size or 0, voice())
         case _:
             return None
+
+
+def _file_received(name: str, size: int, texts: Texts) -> str:
+    """With what of it will not be read, as far as its name and its size tell."""
+    document = named_document(name)
+    if document is None and size > LONGEST_TEXTS:
+        return texts.long_text_received.format(name=name, characters=f"{LONGEST_TEXTS:,}")
+    match document.shown if document else Shown.PAGES:
+        case Shown.ROWS:
+            return texts.spreadsheet_received.format(name=name)
+        case Shown.WORDS:
+            return texts.document_received.format(name=name)
+        case Shown.PAGES:
+            return texts.file_received.format(name=name)
 
 
 def choices(received: ReceivedMessage, texts: Texts) -> Sequence[Choice]:

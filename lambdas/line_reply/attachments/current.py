@@ -15,6 +15,7 @@ from kaiwa.model.prompt import Attachment
 from kaiwa.table.items import USER, Conversation, Message
 from kaiwa.table.messages import MessageTable
 from line_reply.attachments import files
+from line_reply.attachments.documents import document_of
 from line_reply.memory.history import beginning_of
 
 CURRENT = timedelta(minutes=10)
@@ -122,8 +123,8 @@ def part_of(message: Message, content: Content, text_room: int) -> Attachment | 
             return None
         return Attachment("image", "image", content.media_type, content.data)
     name = message.file_name or "file"
-    if files.is_pdf(content.data):
-        return Attachment("pdf", name, "application/pdf", content.data)
+    if document := document_of(name, content.data):
+        return document
     text = files.text_of(content.data)
     if text is None:
         return None

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import dropwhile, takewhile
@@ -101,8 +101,8 @@ def _command(name: str) -> Command | None:
     return Command(told) if told in set(Command) else None
 
 
-def choices(texts: Texts, one_to_one: bool) -> Sequence[Choice]:
-    """Buttons for what users want most."""
+def choices(texts: Texts, one_to_one: bool, hidden: Collection[Command] = ()) -> Sequence[Choice]:
+    """Buttons for what users want most, without what is hidden."""
     labels = {
         Command.HELP: texts.label_help,
         Command.RESET: texts.label_reset,
@@ -116,5 +116,5 @@ def choices(texts: Texts, one_to_one: bool) -> Sequence[Choice]:
     return [
         Choice(label, command=command.value)
         for command, label in labels.items()
-        if one_to_one or command not in PERSONAL
+        if command not in hidden and (one_to_one or command not in PERSONAL)
     ]

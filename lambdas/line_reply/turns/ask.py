@@ -110,6 +110,8 @@ def _ask_with(
     person, chat = hashed(received.person_id), hashed(received.conversation_id)
     answer = model.answer(prompt, person, instructions, cache_key=chat)
     role, text = (ASSISTANT, answer.text) if answer.text else (NOTICE, voice().no_answer)
+    if answer.has_files:
+        text = f"{text}\n\n{voice().files_not_sent}"
     used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
     content = Content(role, text, *used, cut_at=answer.cut_at)
     return Answer(content, suggestions=answer.suggestions)

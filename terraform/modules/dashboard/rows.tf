@@ -64,15 +64,16 @@ locals {
       question = "At what price?"
       graphs = [
         {
-          title = "Tokens, by model"
+          title = "Tokens, by model, and calls of tools (right)"
           metrics = [
             [{ expression = "SEARCH('${local.all.InputTokens}', 'Sum')", label = "in: $${PROP('Dim.model')}" }],
             [{ expression = "SEARCH('${local.all.CachedTokens}', 'Sum')", label = "of it cached: $${PROP('Dim.model')}" }],
             [{ expression = "SEARCH('${local.all.OutputTokens}', 'Sum')", label = "out: $${PROP('Dim.model')}" }],
+            [{ expression = "SEARCH('${local.all.ToolCalls}', 'Sum')", label = "$${PROP('Dim.tool')}: $${PROP('Dim.end')}", yAxis = "right" }],
           ]
         },
         {
-          title   = "Estimated cost of tokens, a day (by token_prices; nothing without)"
+          title   = "Estimated cost, a day (by token_prices and tool_prices; nothing without)"
           view    = "bar"
           period  = 86400
           metrics = [[{ expression = "SEARCH('${local.all.Cost}', 'Sum')", label = "$${PROP('Dim.model')}" }]]

@@ -11,8 +11,8 @@ import pytest
 from simulator.line.identities import line_id
 from simulator.stack import ROOT, Stack
 from tests.e2e.conftest import Aws, Line
-from tests.e2e.people import link, newcomer
 from tests.e2e.operating.test_operations import hashed_id, state_folder, terraform
+from tests.e2e.people import link, newcomer
 
 ADDRESS = "module.message_table.aws_dynamodb_table.this"
 

@@ -27,7 +27,7 @@ from line_reply.attachments.recordings import WriteDown
 from line_reply.attempt import Attempt
 from line_reply.commands.again import Again
 from line_reply.commands.forget import Forget, ForgetChat
-from line_reply.commands.help import help_
+from line_reply.commands.help import Help
 from line_reply.commands.language import ChooseLanguage
 from line_reply.commands.link import OfferCode, Unlink
 from line_reply.commands.obey import Obey
@@ -127,7 +127,7 @@ class World:
     def obey(self) -> Obey:
         return Obey(
             {
-                Command.HELP: help_,
+                Command.HELP: Help(),
                 Command.RESET: Reset(self.past, self.clock),
                 Command.FORGET: Forget(self.forget_chat()),
                 Command.AGAIN: Again(self.messages, self.conversations, self.clock),

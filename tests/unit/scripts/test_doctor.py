@@ -14,7 +14,7 @@ from scripts.line_channel import REMEDY_403, SWITCH_ON, LineChannel
 from scripts.model_service import NO_MODEL, REMEDIES
 from simulator.state import Simulator
 from tests.unit.scripts.conftest import SECRETS, Bot, Deployed
-from tests.unit.simulator.harness import MODEL
+from tests.unit.simulator.harness import KEY, MODEL
 
 TABLE = "kaiwa-test-messages"
 CHECKS = [
@@ -181,7 +181,7 @@ def test_the_model_is_asked_with_the_deployments_options(
     deployed.outputs |= {
         "openai_temperature": 0.5,
         "openai_reasoning_effort": "low",
-        "web_search": True,
+        "openai_tools": [{"type": "web_search"}],
     }
     assert patient.finds() == well_but(bot)
     assert last_request(served, "responses") == request | {
@@ -189,6 +189,21 @@ def test_the_model_is_asked_with_the_deployments_options(
         "reasoning": {"effort": "low"},
         "tools": [{"type": "web_search"}],
     }
+
+
+SHOP = {"type": "mcp", "server_label": "shop", "server_url": "https://shop.example.com/mcp"}
+
+
+def test_the_servers_of_tools_are_reached_as_they_would_be(
+    patient: Doctor, deployed: Deployed, served: httpx.Client, bot: Bot
+) -> None:
+    deployed.outputs["openai_tools"] = [SHOP | {"authorization_secret": "OPEN_AI_API_KEY"}]
+    assert patient.finds() == well_but(bot)
+    assert last_request(served, "responses")["tools"] == [SHOP | {"authorization": KEY}]
+    break_model(served, "responses", kind="status", status=424)
+    remedy = REMEDIES[424]
+    told = f"{deployed.outputs['openai_base_url']} answers 424 for {MODEL}. {remedy}"
+    assert patient.finds() == well_but(bot, model=told)
 
 
 def test_an_option_that_the_model_does_not_take_is_named(

@@ -183,7 +183,13 @@ def test_it_describes_itself(stand: Stand) -> None:
         "POST /control/reset",
     ]
     assert all(each["does"].endswith(".") for each in description["endpoints"])
-    assert description["operations"]["openai"] == ["responses", "transcriptions", "moderations"]
+    assert description["operations"]["openai"] == [
+        "responses",
+        "transcriptions",
+        "moderations",
+        "files",
+        "vector_stores",
+    ]
     assert description["fault_kinds"]["delay"] == {"required": ["seconds"], "optional": []}
     assert stand.client.get("/control/health").json() == {"status": "ok"}
 

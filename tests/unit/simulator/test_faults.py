@@ -12,7 +12,8 @@ from tests.unit.simulator.harness import ALICE, LINE, Json, Stand, texts
 LIMIT = "You have reached your monthly limit."
 KINDS = (
     "kind must be one of: delay, status, malformed, drop_response, kill_client,"
-    " expire_reply_token, preparing, empty, answer, cut_off."
+    " expire_reply_token, preparing, empty, answer, cut_off, tool,"
+    " tool_failure."
 )
 ONLY_COMMON = "kind malformed does not take text, only service, operation, kind, times."
 RETRY_AFTER = "seconds of a status fault is a Retry-After, which LINE does not send."
@@ -77,7 +78,10 @@ def test_a_reply_token_can_be_made_to_expire(stand: Stand) -> None:
         ({"service": []}, "service must be one of: line, openai."),
         (
             {"service": "openai", "operation": "reply"},
-            "operation of openai must be one of: responses, transcriptions, moderations.",
+            (
+                "operation of openai must be one of: responses, transcriptions, moderations,"
+                " files, vector_stores."
+            ),
         ),
         (
             {"service": "openai", "operation": "responses", "kind": "late"},

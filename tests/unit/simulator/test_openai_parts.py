@@ -122,15 +122,6 @@ EMPTY_IMAGE = (
             "missing_required_parameter",
         ),
         (
-            {"type": "input_file", "filename": "a.zip", "file_data": "data:a/zip;base64,eHh4"},
-            (
-                f"Invalid file data: '{AT}.file_data'. Expected a base64-encoded data URL with an"
-                " application/pdf MIME type, but got unsupported MIME type 'a/zip'."
-            ),
-            ".file_data",
-            "invalid_value",
-        ),
-        (
             {"type": "input_audio"},
             (
                 "Invalid value: 'input_audio'. Supported values are: 'input_text', 'input_image',"

@@ -8,7 +8,7 @@ TEXTS = Texts(
         "Ask me anything, in your own words: questions, advice, translations, help with writing. "
         "I'm an AI.\n"
         "You can also send pictures, voice messages, stickers, locations and files "
-        "(text and PDF).\n"
+        "(text, PDF, Word, Excel, PowerPoint).\n"
         "\n"
         "These words do something special:\n"
         "/help shows this\n"
@@ -33,7 +33,8 @@ TEXTS = Texts(
     greeting=(
         "Thanks for adding me! I'm a chatbot with an AI behind it.\n"
         "Ask me anything: questions, advice, translations, help with writing. "
-        "You can also send pictures, voice messages and files (text and PDF).\n"
+        "You can also send pictures, voice messages and files "
+        "(text, PDF, Word, Excel, PowerPoint).\n"
         "\n"
         "For example:\n"
         "・What can I cook with eggs and tomatoes?\n"
@@ -105,6 +106,7 @@ TEXTS = Texts(
     unlinked_already="There is no link between this chat and ChatGPT any more.",
     no_answer="I could not find an answer. Please put it another way and send it again.",
     nothing_to_go_on_with="There is nothing here that I could go on with.",
+    files_not_sent="(I can't send the files that I made for this.)",
     try_later="Sorry, I can't answer right now. Please send it again in a little while.",
     refused="Sorry, I can't help with this. I'm glad to help with something else.",
     limit_reached=(
@@ -122,8 +124,23 @@ TEXTS = Texts(
     image_received="I got your picture. What shall I do with it?",
     images_received="I got your {count} pictures. What shall I do with them?",
     file_received="I got “{name}”. What shall I do with it?",
+    document_received=(
+        "I got “{name}”. I read its words, but not the pictures and charts in it: "
+        "for those, please send it as a PDF. What shall I do with it?"
+    ),
+    spreadsheet_received=(
+        "I got “{name}”. I read the first 1,000 rows of each sheet, "
+        "but no pictures and charts. What shall I do with it?"
+    ),
+    long_text_received=(
+        "I got “{name}”. It is long: I read its first {characters} characters at most. "
+        "What shall I do with it?"
+    ),
     too_large="That is too large for me. Please send something of at most {megabytes} MB.",
-    unsupported_file="Sorry, I can't read “{name}”. I can read text and PDF files.",
+    unsupported_file=(
+        "Sorry, I can't read “{name}”. I can read text, PDF, Word, Excel and PowerPoint files "
+        "without a password."
+    ),
     unsupported_image="Sorry, I can't see this kind of picture. Please send a JPEG or PNG.",
     unreadable_attachment=(
         "I could not read what you sent. Please send it again, or send it in another format."

@@ -58,6 +58,8 @@ class Texts:
     """The model had nothing to say."""
     nothing_to_go_on_with: str
     """The answer that is to be gone on with is not there any more, or is whole."""
+    files_not_sent: str
+    """Follows an answer for which a tool made files."""
     try_later: str
     """The model could not be asked."""
     refused: str
@@ -72,7 +74,13 @@ class Texts:
     images_received: str
     """With `{count}`, two or more."""
     file_received: str
-    """With `{name}`."""
+    """With `{name}`, as the next three."""
+    document_received: str
+    """Only its words are read."""
+    spreadsheet_received: str
+    """Only its first rows are read."""
+    long_text_received: str
+    """With `{characters}` too: no more of it are read."""
     too_large: str
     """With `{megabytes}`, the most that is read."""
     unsupported_file: str

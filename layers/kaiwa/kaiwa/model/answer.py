@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
 from kaiwa.model.sources import Source, cleaned, with_sources
 from kaiwa.model.suggestions import split
+from kaiwa.model.tool_calls import calls_in
 from kaiwa.text import is_visible, well_formed
 
 if TYPE_CHECKING:
     from openai.types.responses import Response, ResponseOutputMessage, ResponseUsage
     from openai.types.responses.response_output_message import Content
+    from openai.types.responses.response_output_text import Annotation
 
 PASSING_FAILURES = ("server_error", "rate_limit_exceeded", None)
+MADE_FILE = "container_file_citation"
 CUT_OFF = " …"
 """Follows an answer that reached the most that it may have in tokens."""
 
@@ -24,7 +27,7 @@ class ModelAnswer:
 
     `cached_tokens` are those of the input that OpenAI still knew from an earlier prompt. `cut_at`:
     how many characters the model itself wrote of an answer that it can go on with. `suggestions`
-    are what the user may want to say next.
+    are what the user may want to say next. `has_files`: a tool made files, which nobody can send.
     """
 
     text: str
@@ -33,6 +36,7 @@ class ModelAnswer:
     cached_tokens: int = 0
     cut_at: int | None = None
     suggestions: tuple[str, ...] = ()
+    has_files: bool = False
 
 
 def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
@@ -57,12 +61,13 @@ def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
         cut_at = len(text) if _may_go_on(response) else None
         text += CUT_OFF
     return ModelAnswer(
-        text=well_formed(with_sources(text, list(_sources(contents)))),
+        text=well_formed(with_sources(text, [*_sources(contents), *_servers(response)])),
         input_tokens=(usage.input_tokens or 0) if usage else 0,
         output_tokens=(usage.output_tokens or 0) if usage else 0,
         cached_tokens=_cached(usage) if usage else 0,
         cut_at=cut_at,
         suggestions=suggested,
+        has_files=any(note.type == MADE_FILE for note in _notes(contents)),
     )
 
 
@@ -91,11 +96,25 @@ def _text(part: "Content") -> str:
     return (part.text if part.type == "output_text" else part.refusal) or ""
 
 
-def _sources(contents: "list[Content]") -> Iterator[Source]:
+def _notes(contents: "list[Content]") -> "Iterator[Annotation]":
     for part in contents:
-        for note in (part.annotations or ()) if part.type == "output_text" else ():
-            if note.type == "url_citation":
-                yield Source(note.title or "", note.url)
+        yield from (part.annotations or ()) if part.type == "output_text" else ()
+
+
+def _sources(contents: "list[Content]") -> Iterator[Source]:
+    """Pages, and files of the operator's vector stores."""
+    for note in _notes(contents):
+        if note.type == "url_citation":
+            yield Source(note.title or "", note.url)
+        elif note.type == "file_citation":
+            yield Source(note.filename)
+
+
+def _servers(response: "Response") -> Iterator[Source]:
+    """The servers whose tools had something to say, by what the operator calls them."""
+    for call in calls_in(response):
+        if call.server and call.name and not call.failed:
+            yield Source(call.server)
 
 
 def _failure(response: "Response") -> Exception:

@@ -5,28 +5,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from kaiwa.log import logger
+from kaiwa.log import described, logger
 from kaiwa.metrics import emit
 from kaiwa.model.answer import ModelAnswer, read
 from kaiwa.model.client import Client
-from kaiwa.model.prices import TokenPrices
+from kaiwa.model.prices import TokenPrices, ToolPrices
 from kaiwa.model.prompt import PromptMessage, as_input
 from kaiwa.model.suggestions import MARKER
+from kaiwa.model.tool_calls import ToolCall, calls_in, tell
+from kaiwa.model.tools import INSTRUCTIONS, Tool, without_servers
 
 if TYPE_CHECKING:
+    from openai import OpenAI
     from openai.types import ReasoningEffort
+    from openai.types.responses import Response, ToolParam
     from openai.types.responses.response_create_params import ResponseCreateParamsNonStreaming
 
 __all__ = ["ChatModel", "ModelAnswer", "ModelSettings"]
+
+SERVER_FAILED = 424
 
 
 @dataclass(frozen=True)
 class ModelSettings:
     """How to ask. `deadline_seconds` bounds an attempt as a whole.
 
-    None leaves a choice to the model. With `web_search` the model may look things up. Without
-    `token_prices` nobody knows what answers cost. Prompts with the same `cache_key`, of 64
-    characters at most, are likely to begin alike.
+    None leaves a choice to the model, which may use the `tools`. Without `token_prices` nobody
+    knows what answers cost, without `tool_prices` what tools do. Prompts with the same `cache_key`,
+    of 64 characters at most, are likely to begin alike.
     https://developers.openai.com/api/docs/guides/prompt-caching
     """
 
@@ -37,8 +43,9 @@ class ModelSettings:
     deadline_seconds: float
     temperature: float | None = None
     reasoning_effort: str | None = None
-    web_search: bool = False
+    tools: Sequence[Tool] = ()
     token_prices: TokenPrices | None = None
+    tool_prices: ToolPrices | None = None
     cache_key: str | None = None
 
 
@@ -69,7 +76,9 @@ class ChatModel:
         """
         settings, started = self._settings, time.perf_counter()
         leading = settings.instructions if instructions is None else instructions
-        whole = "\n\n".join(filter(None, (leading, more_instructions)))
+        given = settings.tools if tools else ()
+        standing = INSTRUCTIONS if given else ""
+        whole = "\n\n".join(filter(None, (leading, standing, more_instructions)))
         request: ResponseCreateParamsNonStreaming = {
             "model": settings.model,
             "instructions": whole,
@@ -84,11 +93,12 @@ class ChatModel:
             request["reasoning"] = {"effort": cast("ReasoningEffort", settings.reasoning_effort)}
         if settings.cache_key is not None:
             request["prompt_cache_key"] = settings.cache_key
-        if settings.web_search and tools:
-            request["tools"] = [{"type": "web_search"}]
-        answer, response = self._client.ask(
+        if given:
+            request["tools"] = cast("list[ToolParam]", [*given])
+        answer, calls, response = self._client.ask(
             lambda sdk: (
-                read(response := sdk.responses.create(**request), suggests=MARKER in whole),
+                read(response := _asked(sdk, request), suggests=MARKER in whole),
+                calls_in(response),
                 response,
             )
         )
@@ -103,10 +113,16 @@ class ChatModel:
             output_tokens=answer.output_tokens,
             cached_tokens=answer.cached_tokens,
         )
-        self._measure(answer, milliseconds)
+        cost = self._tools_cost(calls)
+        tell(calls, milliseconds, cost)
+        self._measure(answer, milliseconds, cost)
         return answer
 
-    def _measure(self, answer: ModelAnswer, milliseconds: int) -> None:
+    def _tools_cost(self, calls: Sequence[ToolCall]) -> float | None:
+        prices = self._settings.tool_prices
+        return prices.cost(call.kind for call in calls if call.is_billed) if prices else None
+
+    def _measure(self, answer: ModelAnswer, milliseconds: int, of_tools: float | None) -> None:
         used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
         values: dict[str, float] = {
             "ModelMilliseconds": milliseconds,
@@ -115,5 +131,27 @@ class ChatModel:
             "CachedTokens": used[2],
         }
         if prices := self._settings.token_prices:
-            values["Cost"] = prices.cost(*used)
+            values["Cost"] = prices.cost(*used) + (of_tools or 0)
         emit(values, model=self._settings.model)
+
+
+def _asked(sdk: "OpenAI", request: "ResponseCreateParamsNonStreaming") -> "Response":
+    """The response. It does without the tools of servers if one of these does not say what it has.
+
+    OpenAI then answers 424, and not the question:
+    https://github.com/microsoft/agent-framework/issues/1210
+    """
+    import openai
+
+    tools = cast("Sequence[Tool]", request.get("tools") or ())
+    own = without_servers(tools)
+    try:
+        return sdk.responses.create(**request)
+    except openai.APIStatusError as error:
+        if error.status_code != SERVER_FAILED or len(own) == len(tools):
+            raise
+        logger().error("A server of tools failed: asked without.", failure=described(error))
+        emit({"ToolCalls": 1}, tool="mcp", end="failed")
+        again = request.copy()
+        again["tools"] = cast("list[ToolParam]", own)
+        return sdk.responses.create(**again)

@@ -11,6 +11,7 @@ from kaiwa.model.moderator import Moderator
 from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.model.settings import ModelsSettings
 from kaiwa.model.suggestions import instruction
+from kaiwa.model.tools import Tool, read_tools
 from kaiwa.model.transcriber import Transcriber
 
 LEAST_SECONDS = 1.0
@@ -60,10 +61,14 @@ class Model:
         instructions: str | None = None,
         tools: bool = True,
     ) -> ModelAnswer:
-        """See `kaiwa.model.chat.ChatModel.answer`, and of `cache_key` `ModelSettings`."""
+        """See `kaiwa.model.chat.ChatModel.answer`, and of `cache_key` `ModelSettings`.
+
+        Without `tools` nothing is looked up.
+        """
         settings = replace(
             self.settings.chat,
             instructions=self.read("OPENAI_INSTRUCTIONS"),
+            tools=self._tools() if tools else (),
             deadline_seconds=self._seconds_to_ask(),
             cache_key=cache_key,
         )
@@ -95,6 +100,11 @@ class Model:
     def seconds_left(self) -> float:
         """How far off the deadline is; 0 or less once it is over."""
         return self.settings.chat.deadline_seconds - (time.monotonic() - self.started)
+
+    def _tools(self) -> Sequence[Tool]:
+        if not self.settings.has_tools:
+            return ()
+        return read_tools(self.read("OPENAI_TOOLS"), self.read)
 
     def _key(self) -> str:
         return self.read("OPEN_AI_API_KEY")

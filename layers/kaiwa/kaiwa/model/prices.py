@@ -1,10 +1,11 @@
-"""What the model's tokens cost."""
+"""What the model's tokens and tools cost."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-MILLION = 1_000_000
+THOUSAND, MILLION = 1_000, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,20 @@ class TokenPrices:
         new_tokens = input_tokens - cached_tokens
         costs = new_tokens * self.input + cached_tokens * cached_input + output_tokens * self.output
         return costs / MILLION
+
+
+@dataclass(frozen=True)
+class ToolPrices:
+    """Of a thousand calls that are billed, by the kind of tool, in the operator's currency."""
+
+    by_kind: Mapping[str, float]
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self | None:
+        """None if the operator has named none."""
+        named = environ.get("TOOL_PRICES")
+        return cls(json.loads(named)) if named else None
+
+    def cost(self, kinds: Iterable[str]) -> float:
+        """Of one call of each of these."""
+        return sum(self.by_kind.get(kind, 0) for kind in kinds) / THOUSAND

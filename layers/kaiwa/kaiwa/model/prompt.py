@@ -11,9 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Attachment:
-    """An image or a PDF that a user sent. `media_type` is its MIME type, such as "image/jpeg"."""
+    """An image or a document that a user sent.
 
-    kind: Literal["image", "pdf"]
+    `media_type` is its MIME type, such as "image/jpeg". A document's name ends as its type wants:
+    https://developers.openai.com/api/docs/guides/file-inputs
+    """
+
+    kind: Literal["image", "document"]
     name: str
     media_type: str
     data: bytes = field(repr=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from kaiwa.model.chat import ModelSettings
-from kaiwa.model.prices import TokenPrices
+from kaiwa.model.prices import TokenPrices, ToolPrices
 from kaiwa.settings import required
 
 
@@ -14,13 +14,14 @@ class ModelsSettings:
     """The model that answers, the one that writes recordings down, and the one that judges, if any;
     and how many next questions an answer suggests.
 
-    `chat.instructions` is empty: they may be long, and so are kept in a parameter.
+    `chat.instructions` and `chat.tools` are empty: they may be long, and so are kept in parameters.
     """
 
     chat: ModelSettings
     transcription_model: str
     moderation_model: str | None
     suggested_questions: int = 0
+    has_tools: bool = False
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -37,10 +38,11 @@ class ModelsSettings:
                 deadline_seconds=int(required(environ, "ANSWER_DEADLINE_SECONDS")),
                 temperature=float(temperature) if temperature else None,
                 reasoning_effort=environ.get("OPENAI_REASONING_EFFORT"),
-                web_search=required(environ, "WEB_SEARCH") == "true",
                 token_prices=TokenPrices.from_environment(environ),
+                tool_prices=ToolPrices.from_environment(environ),
             ),
             transcription_model=required(environ, "TRANSCRIPTION_MODEL"),
             moderation_model=environ.get("MODERATION_MODEL"),
             suggested_questions=int(environ.get("SUGGESTED_QUESTIONS") or 0),
+            has_tools=required(environ, "HAS_TOOLS") == "true",
         )

@@ -15,7 +15,7 @@ from tests.unit.simulator.harness import KEY
 
 HELLO: list[PromptMessage] = [{"role": "user", "content": "Hello"}]
 PICTURE = Attachment("image", "one.png", "image/png", b"pixels")
-DOCUMENT = Attachment("pdf", "report.pdf", "application/pdf", b"%PDF")
+DOCUMENT = Attachment("document", "report.pdf", "application/pdf", b"%PDF")
 
 
 @pytest.fixture
@@ -60,7 +60,9 @@ def test_what_a_prompt_has_in_common_with_the_one_before_is_known(stand: OpenAIS
 
 
 def test_choices_are_passed_on_only_if_made(stand: OpenAIStand) -> None:
-    chosen = replace(stand.settings, temperature=0.5, reasoning_effort="low", web_search=True)
+    chosen = replace(
+        stand.settings, temperature=0.5, reasoning_effort="low", tools=[{"type": "web_search"}]
+    )
     ChatModel(KEY, chosen).answer(HELLO, "a")
     (request,) = stand.requests()
     added = {name: request[name] for name in ("temperature", "reasoning", "tools")}
@@ -88,7 +90,7 @@ def test_instructions_are_added_to_or_replaced(
 
 
 def test_a_question_of_our_own_has_its_limit_and_no_tools(stand: OpenAIStand) -> None:
-    searching = replace(stand.settings, web_search=True)
+    searching = replace(stand.settings, tools=[{"type": "web_search"}])
     ChatModel(KEY, searching).answer(HELLO, "a", max_output_tokens=50, tools=False)
     (request,) = stand.requests()
     assert (request["max_output_tokens"], "tools" in request) == (50, False)
@@ -129,7 +131,9 @@ def test_the_model_sees_what_is_attached(stand: OpenAIStand) -> None:
 
 def test_what_was_looked_up_has_its_sources(stand: OpenAIStand) -> None:
     prompt: list[PromptMessage] = [{"role": "user", "content": "Search for cats"}]
-    answer = ChatModel(KEY, replace(stand.settings, web_search=True)).answer(prompt, "a")
+    answer = ChatModel(KEY, replace(stand.settings, tools=[{"type": "web_search"}])).answer(
+        prompt, "a"
+    )
     assert answer.text == (
         'You said "Search for cats". I looked it up ([example.com](https://example.com/found)).'
         "\n\n- [A guide \\[draft\\]](https://example.org/guide?lang=ja)"

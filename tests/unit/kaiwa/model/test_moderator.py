@@ -16,7 +16,7 @@ from tests.unit.simulator.harness import KEY
 MODEL = "omni-moderation-latest"
 FINE = Attachment("image", "fine.png", "image/png", b"pixels")
 BAD = Attachment("image", "bad.png", "image/png", b"FLAG-ME")
-DOCUMENT = Attachment("pdf", "report.pdf", "application/pdf", b"FLAG-ME")
+DOCUMENT = Attachment("document", "report.pdf", "application/pdf", b"FLAG-ME")
 
 
 @pytest.fixture

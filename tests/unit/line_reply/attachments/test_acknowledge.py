@@ -10,7 +10,9 @@ from tests.unit.line_reply.world import World, sends, stored
 
 OF_A_FILE = [TEXTS.label_summarise, TEXTS.label_translate]
 
-
+SHEET = TEXTS.spreadsheet_received
+A_CSV = TEXTS.file_received.format(name="a.csv")
+A_LONG_CSV = TEXTS.long_text_received.format(name="a.csv", characters="20,000")
 ELSEWHERE = {"contentProvider": {"type": "external", "originalContentUrl": "https://a.test/b"}}
 
 
@@ -28,7 +30,10 @@ ELSEWHERE = {"contentProvider": {"type": "external", "originalContentUrl": "http
         ("file", {"fileName": "a.zip"}, TEXTS.unsupported_file.format(name="a.zip"), []),
         ("file", {"fileName": "a.{b}.exe"}, TEXTS.unsupported_file.format(name="a.{b}.exe"), []),
         ("file", {"fileName": "a.csv.gz"}, TEXTS.unsupported_file.format(name="a.csv.gz"), []),
-        ("file", {"fileName": "a.docx"}, TEXTS.unsupported_file.format(name="a.docx"), []),
+        ("file", {"fileName": "a.odt"}, TEXTS.document_received.format(name="a.odt"), OF_A_FILE),
+        ("file", {"fileName": "表.XLS"}, SHEET.format(name="表.XLS"), OF_A_FILE),
+        ("file", {"fileName": "a.csv", "fileSize": 20_000}, A_CSV, OF_A_FILE),
+        ("file", {"fileName": "a.csv", "fileSize": 20_001}, A_LONG_CSV, OF_A_FILE),
         ("file", {"fileName": "a.rs"}, TEXTS.file_received.format(name="a.rs"), OF_A_FILE),
         ("file", {"fileName": "pdf"}, TEXTS.file_received.format(name="pdf"), OF_A_FILE),
         ("file", {"fileName": None}, TEXTS.file_received.format(name="file"), OF_A_FILE),

@@ -95,11 +95,13 @@ def test_no_time_is_left_over_for_what_comes_after_a_slow_download(world: World)
     assert told == [120, 70, 20]
 
 
-@pytest.mark.parametrize("name", ["report.pdf", "report.txt"])
-def test_a_pdf_is_known_by_its_beginning(world: World, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "sent_as"), [("report.pdf", "report.pdf"), ("report.txt", "report.txt.pdf")]
+)
+def test_a_pdf_is_known_by_its_beginning(world: World, name: str, sent_as: str) -> None:
     world.holds(1, PDF, "application/octet-stream")
     world.turn(sends("file", 1, fileName=name))
-    expected = [Attachment("pdf", name, "application/pdf", PDF)]
+    expected = [Attachment("document", sent_as, "application/pdf", PDF)]
     assert asked(world, 2)["attachments"] == expected
 
 

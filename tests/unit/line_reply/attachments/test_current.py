@@ -92,7 +92,10 @@ def test_pictures_and_files_in_a_row_belong_together(world: World) -> None:
     assert asked(world, 3) == {
         "role": "user",
         "content": "What is this?",
-        "attachments": [image(b"a cat"), Attachment("pdf", "report.pdf", "application/pdf", PDF)],
+        "attachments": [
+            image(b"a cat"),
+            Attachment("document", "report.pdf", "application/pdf", PDF),
+        ],
     }
 
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from line_reply.commands.help import Help
+from line_reply.commands.orders import Command
+from line_reply.commands.request import Request
 from line_reply.speech.languages import texts_for
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, received
@@ -40,6 +43,25 @@ def test_help_in_a_group_offers_what_works_there(world: World) -> None:
         TEXTS.label_reset,
         TEXTS.label_again,
         TEXTS.label_language,
+    ]
+
+
+@pytest.mark.parametrize("code", ["en", "ja"])
+def test_what_the_deployment_does_not_offer_is_not_in_it(code: str) -> None:
+    texts = texts_for(code, code)
+    said = Help((Command.LINK, Command.UNLINK))(Request(USER_ID, True, "", texts, anew=False))
+    gone = [line for line in texts.help.splitlines() if line.startswith(("/link ", "/unlink "))]
+    assert len(gone) == 2
+    assert said.bubbles[0].splitlines() == [
+        line for line in texts.help.splitlines() if line not in gone
+    ]
+    assert [each.command for each in said.choices] == [
+        "/help",
+        "/reset",
+        "/again",
+        "/persona",
+        "/language",
+        "/forget",
     ]
 
 

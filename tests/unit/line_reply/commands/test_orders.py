@@ -143,6 +143,19 @@ def test_the_buttons_of_help(texts: Texts) -> None:
     ]
 
 
+def test_what_is_hidden_has_no_button() -> None:
+    texts = ALL_TEXTS[0]
+    shown = choices(texts, True, (Command.LINK, Command.UNLINK))
+    assert [each.command for each in shown] == [
+        "/help",
+        "/reset",
+        "/again",
+        "/persona",
+        "/language",
+        "/forget",
+    ]
+
+
 def test_what_is_personal() -> None:
     assert set(PERSONAL) == {Command.FORGET, Command.PERSONA, Command.LINK, Command.UNLINK}
 

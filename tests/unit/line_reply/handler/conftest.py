@@ -41,6 +41,7 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
         "ANSWER_DEADLINE_SECONDS": "5",
         "DEFAULT_LANGUAGE": "ja",
         "DELETE_DATA_ON_LEAVE": "false",
+        "OFFERS_LINKING": "true",
         "LINK_PAGE_URL": "https://api.example.com/connect",
         "EXPORT_BUCKET": "kaiwa-test-exports",
         "LINE_API_BASE_URL": url,
@@ -53,7 +54,7 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
         "MESSAGE_RETENTION_DAYS": "90",
         "TIMEZONE": "Asia/Tokyo",
         "TRANSCRIPTION_MODEL": "gpt-transcribe",
-        "WEB_SEARCH": "false",
+        "HAS_TOOLS": "false",
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)

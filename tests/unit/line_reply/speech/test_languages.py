@@ -19,6 +19,9 @@ PLACEHOLDERS = {
     "not_allowed": {"user_id"},
     "images_received": {"count"},
     "file_received": {"name"},
+    "document_received": {"name"},
+    "spreadsheet_received": {"name"},
+    "long_text_received": {"name", "characters"},
     "too_large": {"megabytes"},
     "unsupported_file": {"name"},
 }
