@@ -19,6 +19,7 @@ class Settings:
     limits: DailyLimits
     delete_data_on_leave: bool
     link_page_url: str
+    flex_messages: bool
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -37,4 +38,5 @@ class Settings:
             limits=DailyLimits(limit("DAILY_MESSAGE_LIMIT"), limit("DAILY_TOKEN_LIMIT")),
             delete_data_on_leave=required(environ, "DELETE_DATA_ON_LEAVE") == "true",
             link_page_url=required(environ, "LINK_PAGE_URL"),
+            flex_messages=required(environ, "FLEX_MESSAGES") == "true",
         )

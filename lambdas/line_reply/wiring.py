@@ -73,7 +73,7 @@ def _take_turn(line: Line) -> TakeTurn:
         Attach(known.messages, line),
         WriteDown(known.messages, line, now),
     )
-    deliver = Deliver(known.messages, now)
+    deliver = Deliver(known.messages, now, settings.flex_messages)
     return TakeTurn(known.messages, answer, deliver, known.summaries, settings.limits, now)
 
 

@@ -86,9 +86,9 @@ class Message(Item):
     `line_user_id` is the conversation's key: a user, group or room id. `created_at` orders the
     conversation and strictly increases; `sent_at` is LINE's own time of the event, the last one if
     the message was edited. `kind` is what was sent (see `kaiwa.line.messages.Kind`), of text it is
-    left out. Only answers have `delivery` (see `kaiwa.table.turns.Delivery`) and `next_bubble`, the
-    first bubble not yet sent. An image or file is `left_out` of every prompt if it can't be read,
-    or was not to be passed on.
+    left out. Only answers have `delivery` (see `kaiwa.table.turns.Delivery`), `next_bubble`, the
+    first bubble not yet sent, and `cards`, if there are some among the bubbles. An image or file is
+    `left_out` of every prompt if it can't be read, or was not to be passed on.
     """
 
     Meta = META
@@ -109,6 +109,7 @@ class Message(Item):
     left_out = BooleanAttribute(attr_name="leftOut", null=True)
     delivery = UnicodeAttribute(null=True)
     next_bubble = NumberAttribute(attr_name="nextBubble", null=True)
+    cards = BooleanAttribute(null=True)
 
 
 class EventMarker(Item):

@@ -60,6 +60,7 @@ def undelivered(
         expires_at=now + retention,
         delivery=Delivery.STORED.value,
         next_bubble=0,
+        cards=content.cards or None,
     )
 
 

@@ -46,10 +46,14 @@ class DailyLimits:
 
 @dataclass(frozen=True)
 class Content:
-    """What an answer says, in which role, and what it cost in tokens. See `ModelAnswer`."""
+    """What an answer says, in which role, and what it cost in tokens. See `ModelAnswer`.
+
+    `cards`: some of its bubbles are cards.
+    """
 
     role: str
     text: str
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
+    cards: bool = False

@@ -41,6 +41,7 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
         "ANSWER_DEADLINE_SECONDS": "5",
         "DEFAULT_LANGUAGE": "ja",
         "DELETE_DATA_ON_LEAVE": "false",
+        "FLEX_MESSAGES": "true",
         "LINK_PAGE_URL": "https://api.example.com/connect",
         "EXPORT_BUCKET": "kaiwa-test-exports",
         "LINE_API_BASE_URL": url,
