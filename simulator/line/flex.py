@@ -182,13 +182,14 @@ def _action(action: Any, path: str) -> Iterator[Problem]:
     if not isinstance(action, Mapping):
         yield Problem("invalid property", path)
         return
+    for name, most in (("label", LONGEST_LABEL), ("clipboardText", LONGEST_COPY)):
+        if isinstance(value := action.get(name), str) and not 1 <= len(value) <= most:
+            yield Problem(f"length must be between 1 and {most}", f"{path}/{name}")
+            return
     try:
         Action.from_dict({**action})
     except (AttributeError, KeyError, TypeError, ValueError):
         yield Problem("invalid property", path)
-    for name, most in (("label", LONGEST_LABEL), ("clipboardText", LONGEST_COPY)):
-        if isinstance(value := action.get(name), str) and not 1 <= len(value) <= most:
-            yield Problem(f"length must be between 1 and {most}", f"{path}/{name}")
 
 
 CHECKS: dict[str, Check] = {

@@ -93,10 +93,10 @@ def _columns(table: Table) -> list[list[str]]:
 
 
 def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
-    """How wide each column is: as wide as its widest cell, if there is room for all of them, else
+    """How wide each column is: a little wider than its widest cell, as titles are bold, if there is room for all of them, else
     the wide ones share what the narrow ones leave.
     """
-    wanted = [max(NARROWEST, *map(width, column)) for column in columns]
+    wanted = [max(NARROWEST, 1 + max(map(width, column))) for column in columns]
     room = WIDEST - GAP * (len(columns) - 1)
     share = room // len(columns)
     for number, narrow in enumerate(sorted(wanted)):

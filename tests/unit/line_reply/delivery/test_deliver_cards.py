@@ -55,7 +55,7 @@ def test_otherwise_all_is_text(
     world: World, content: Content, cards: bool, shown: list[str]
 ) -> None:
     outcome, answer = answered(world, content, cards=cards)
-    assert (outcome, answer.cards) == (Delivery.DELIVERED, None)
+    assert (outcome, bool(answer.cards)) == (Delivery.DELIVERED, False)
     assert (world.line.shown, world.line.cards) == (shown, [])
 
 
