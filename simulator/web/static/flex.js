@@ -80,8 +80,8 @@ function cell(tag, part) {
 function button(action) {
   const done = element("span", { class: "flex-done", role: "status" });
   const copy = async () => {
-    await navigator.clipboard.writeText(action.clipboardText);
-    done.textContent = word("copied");
+    const copied = navigator.clipboard.writeText(action.clipboardText).then(() => true);
+    done.textContent = word((await copied.catch(() => false)) ? "copied" : "not_copied");
   };
   const tap = action.type === "clipboard" ? copy : null;
   const attributes = { type: "button", class: "flex-button", disabled: !tap };

@@ -22,7 +22,7 @@ $E=mc^2$
 
 def test_a_table_and_code_are_shown_and_code_is_copied(visits: Visits, line: Line) -> None:
     phone = phone_of(visits, line, "riku", size=NARROW)
-    phone.page.context.grant_permissions(["clipboard-read"])
+    phone.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     line.fault("openai", "responses", "answer", text=MARKDOWN)
     phone.say("Show me")
     expect(phone.answer("E=mc²")).to_be_visible()
