@@ -45,7 +45,7 @@ def fits(table: Table) -> bool:
 def drawn(table: Table) -> dict[str, Any]:
     """LINE's bubble object."""
     columns = _columns(table)
-    widths = _widths(columns)
+    widths = [wide + 1 for wide in _widths(columns)]  # so that narrow ones have some air
     aligned = [
         ENDS.get(wanted) or ("end" if _are_numbers(column[1:]) else "start")
         for wanted, column in zip(table.align, columns, strict=True)

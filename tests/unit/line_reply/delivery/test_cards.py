@@ -42,13 +42,13 @@ LINE = {"type": "separator", "margin": "sm"}
 
 
 def test_a_table_is_a_card() -> None:
-    empty = {"type": "box", "layout": "vertical", "contents": [], "flex": 11}
+    empty = {"type": "box", "layout": "vertical", "contents": [], "flex": 12}
     rows = [
-        row(cell("City", "start", 8, weight="bold"), cell("人口", "end", 11, weight="bold")),
+        row(cell("City", "start", 9, weight="bold"), cell("人口", "end", 12, weight="bold")),
         LINE,
-        row(cell("Tokyo", "start", 8), cell("14,000,000", "end", 11)),
+        row(cell("Tokyo", "start", 9), cell("14,000,000", "end", 12)),
         LINE,
-        row(cell("大阪|堺", "start", 8), empty),
+        row(cell("大阪|堺", "start", 9), empty),
     ]
     body = {"type": "box", "layout": "vertical", "paddingAll": "14px", "contents": rows}
     contents = {"type": "bubble", "size": "mega", "body": body}
