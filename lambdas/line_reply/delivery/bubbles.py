@@ -45,9 +45,10 @@ def with_cards(words: str, copy: Callable[[], str]) -> list[Bubble]:
     from line_reply.delivery.cards import card_of
     from line_reply.delivery.markdown import page_of
 
-    texts = bubbles_of(ASSISTANT, words)
+    page = page_of(words)
+    texts = split(page.text) or split(words)
     try:
-        parts = [card_of(part, copy) or part.text for part in page_of(words).parts()]
+        parts = [card_of(part, copy) or part.text for part in page.parts()]
     except Exception as error:
         logger().error("The answer is shown without cards.", failure=described(error))
         return list(texts)

@@ -93,8 +93,8 @@ def _columns(table: Table) -> list[list[str]]:
 
 
 def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
-    """How wide each column is: a little wider than its widest cell, as titles are bold, if there is room for all of them, else
-    the wide ones share what the narrow ones leave.
+    """How wide each column is: a little wider than its widest cell, because titles are bold, if
+    there is room for all of them, else the wide ones share what the narrow ones leave.
     """
     wanted = [max(NARROWEST, 1 + max(map(width, column))) for column in columns]
     room = WIDEST - GAP * (len(columns) - 1)
