@@ -136,6 +136,7 @@ def _settings(outside: str, pool: Pool) -> dict[str, str]:
         "DAILY_SEND_LIMIT": "3",
         "DEFAULT_LANGUAGE": "ja",
         "DELETE_DATA_ON_LEAVE": "false",
+        "FLEX_MESSAGES": "true",
         "EXPORT_BUCKET": "exports",
         "HISTORY_MAX_CHARACTERS": "10000",
         "HISTORY_MAX_MESSAGES": "20",

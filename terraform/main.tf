@@ -138,6 +138,7 @@ module "line_reply" {
     DEFAULT_LANGUAGE          = var.default_language
     DELETE_DATA_ON_LEAVE      = var.delete_data_on_leave
     EXPORT_BUCKET             = module.export_bucket.bucket.bucket
+    FLEX_MESSAGES             = var.flex_messages
     HAS_TOOLS                 = length(local.openai_tools) > 0
     HISTORY_MAX_CHARACTERS    = var.history.max_characters
     HISTORY_MAX_MESSAGES      = var.history.max_messages

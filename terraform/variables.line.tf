@@ -61,6 +61,12 @@ variable "delete_data_on_leave" {
   default     = false
 }
 
+variable "flex_messages" {
+  type        = bool
+  description = "Whether tables and code in answers are shown as Flex Messages, where a phone has room for them; else all of an answer is text."
+  default     = true
+}
+
 variable "history" {
   type = object({
     max_characters = optional(number, 16000)

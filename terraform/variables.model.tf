@@ -25,7 +25,7 @@ variable "openai_base_url" {
 variable "openai_instructions" {
   type        = string
   description = "Who the bot is and how it answers; sent with every question."
-  default     = "You are Kaiwa, a friendly and helpful assistant in a LINE chat. Answer in the language of the last message, briefly, and in plain text: LINE shows no Markdown."
+  default     = "You are Kaiwa, a friendly and helpful assistant in a LINE chat. Answer in the language of the last message, briefly, and in plain text, but for tables, code and formulas, which may be Markdown and TeX."
 
   validation {
     # Without the padding, base64 has 4 characters for 3 bytes.

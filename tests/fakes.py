@@ -6,10 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kaiwa.exports import Exports
+from kaiwa.line.cards import Bubble, Card, words_of
 from kaiwa.line.choices import Choice
 from kaiwa.line.client import Line
 from kaiwa.line.content import Content
-from kaiwa.line.errors import ContentTooLargeError, InvalidReplyTokenError, NoContentError
+from kaiwa.line.errors import (
+    ContentTooLargeError,
+    InvalidReplyTokenError,
+    MessageRefusedError,
+    NoContentError,
+)
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.models import Model, Models
 from kaiwa.model.prompt import Attachment, PromptMessage
@@ -43,7 +49,10 @@ class FakeLine(Line):
     """
 
     shown: list[str] = field(default_factory=list)
-    """What the user sees."""
+    """What the user sees, of cards what they say."""
+    cards: list[Card] = field(default_factory=list)
+    """The cards among that."""
+    takes_cards: bool = True
     choices: list[str] = field(default_factory=list)
     """What the user may tap now, by its labels."""
     commands: dict[str, str] = field(default_factory=dict)
@@ -99,53 +108,59 @@ class FakeLine(Line):
     def reply(
         self,
         reply_token: str,
-        texts: Sequence[str],
+        bubbles: Sequence[Bubble],
         *,
         choices: Sequence[Choice] = (),
         quote_token: str | None = None,
     ) -> list[str]:
-        self.calls.append(("reply", reply_token, *texts))
+        self._take("reply", reply_token, bubbles)
         failure, effective = self.failures.pop(0) if self.failures else (None, True)
         if effective:
             if reply_token in self.used_tokens:
                 raise InvalidReplyTokenError
             self.used_tokens.add(reply_token)
-            self._show(texts, choices, quote_token)
+            self._show(bubbles, choices, quote_token)
         if failure:
             raise failure
-        return self._ids(texts)
+        return self._ids(bubbles)
 
     def push(
         self,
         to: str,
-        texts: Sequence[str],
+        bubbles: Sequence[Bubble],
         retry_key: str,
         *,
         choices: Sequence[Choice] = (),
         quote_token: str | None = None,
     ) -> list[str]:
-        self.calls.append(("push", to, *texts))
+        self._take("push", to, bubbles)
         failure, effective = self.failures.pop(0) if self.failures else (None, True)
         if effective and retry_key not in self.used_keys:
             self.used_keys.add(retry_key)
-            self._show(texts, choices, quote_token)
+            self._show(bubbles, choices, quote_token)
         if failure:
             raise failure
-        return self._ids(texts)
+        return self._ids(bubbles)
+
+    def _take(self, operation: str, to: str, bubbles: Sequence[Bubble]) -> None:
+        self.calls.append((operation, to, *map(words_of, bubbles)))
+        if not self.takes_cards and any(isinstance(each, Card) for each in bubbles):
+            raise MessageRefusedError
 
     def _show(
-        self, texts: Sequence[str], choices: Sequence[Choice], quote_token: str | None
+        self, bubbles: Sequence[Bubble], choices: Sequence[Choice], quote_token: str | None
     ) -> None:
-        self.shown += texts
+        self.shown += map(words_of, bubbles)
+        self.cards += [each for each in bubbles if isinstance(each, Card)]
         self.choices = [choice.label for choice in choices]
         self.commands = {choice.label: choice.command or "" for choice in choices}
         self.says = {choice.label: choice.says or "" for choice in choices}
         self.offered.append(self.choices)
         self.quotes.append(quote_token)
 
-    def _ids(self, texts: Sequence[str]) -> list[str]:
-        first = len(self.shown) - len(texts)
-        return [f"bubble-{first + number}" for number, _ in enumerate(texts, start=1)]
+    def _ids(self, bubbles: Sequence[Bubble]) -> list[str]:
+        first = len(self.shown) - len(bubbles)
+        return [f"bubble-{first + number}" for number, _ in enumerate(bubbles, start=1)]
 
 
 class FakeModel(Model):

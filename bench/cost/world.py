@@ -47,6 +47,7 @@ SETTINGS = ENVIRONMENT | {
     "DAILY_TOKEN_LIMIT": "1000000",
     "DEFAULT_LANGUAGE": "ja",
     "DELETE_DATA_ON_LEAVE": "false",
+    "FLEX_MESSAGES": "true",
     "HISTORY_MAX_CHARACTERS": "16000",
     "HISTORY_MAX_MESSAGES": "20",
     "LINK_PAGE_URL": "https://api.example.com/connect",

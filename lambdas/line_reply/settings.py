@@ -20,6 +20,7 @@ class Settings:
     delete_data_on_leave: bool
     link_page_url: str
     offers_linking: bool
+    flex_messages: bool
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -39,4 +40,5 @@ class Settings:
             delete_data_on_leave=required(environ, "DELETE_DATA_ON_LEAVE") == "true",
             link_page_url=required(environ, "LINK_PAGE_URL"),
             offers_linking=required(environ, "OFFERS_LINKING") == "true",
+            flex_messages=required(environ, "FLEX_MESSAGES") == "true",
         )

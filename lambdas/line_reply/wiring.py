@@ -77,7 +77,7 @@ def _take_turn(line: Line) -> TakeTurn:
         WriteDown(known.messages, line, now),
         ReadQuote(known.messages, known.conversations, line, now),
     )
-    deliver = Deliver(known.messages, now)
+    deliver = Deliver(known.messages, now, settings.flex_messages)
     return TakeTurn(known.messages, answer, deliver, known.summaries, settings.limits, now)
 
 

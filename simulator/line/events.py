@@ -92,8 +92,8 @@ def chat_id(event: Event) -> str | None:
 
 
 def message_text(message: Mapping[str, Any]) -> str:
-    """What a chat shows of a message: its text, or its type in brackets."""
-    text = message.get("text")
+    """What a chat shows of a message: its text, its alternative text, or its type in brackets."""
+    text = message.get("text", message.get("altText"))
     return text if isinstance(text, str) else f"[{message.get('type')}]"
 
 

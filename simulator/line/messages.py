@@ -10,6 +10,7 @@ from linebot.v3.messaging.models.message import Message
 from pydantic.v1 import ValidationError
 
 from simulator.line.errors import LineError, Problem, invalid_property
+from simulator.line.flex import flex_problems
 from simulator.line.quick_replies import quick_reply_problems
 
 Body = dict[str, Any]
@@ -66,6 +67,9 @@ def _one_message(message: Any, name: str) -> Iterator[Problem]:
     if wrong := list(quick_reply_problems(message.get("quickReply"), f"{name}.quickReply")):
         yield from wrong
         message = {key: value for key, value in message.items() if key != "quickReply"}
+    if message["type"] == "flex" and (wrong := list(flex_problems(message, name, utf16_units))):
+        yield from wrong
+        return
     yield from model_problems(Message, message, f"{name}.")
     if message["type"] in ("text", "textV2") and isinstance(text := message.get("text"), str):
         if not text:

@@ -106,7 +106,7 @@ def _bubble(context: _Context, message: ChatMessage) -> dict[str, Any]:
 
 def _shown(message: ChatMessage) -> dict[str, Any]:
     """What a bubble needs to know besides its text."""
-    names = ("stickerId", "keywords", "title", "address", "fileName", "fileSize", "altText")
+    names = ("stickerId", "keywords", "title", "address", "fileName", "fileSize", "contents")
     return {name: message.message[name] for name in names if name in message.message}
 
 

@@ -42,6 +42,9 @@ environment = "production"
 # What a million tokens of that model cost: `make usage` then estimates costs.
 # token_prices = { input = 1.25, cached_input = 0.125, output = 10 }
 
+# Tables and code in answers are text, as everything else is, and not Flex Messages.
+# flex_messages = false
+
 # Whether a chat's data go at once when the user blocks the bot or it leaves the group.
 # delete_data_on_leave = true
 

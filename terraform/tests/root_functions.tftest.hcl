@@ -82,6 +82,7 @@ run "defaults" {
         DEFAULT_LANGUAGE             = "ja"
         DELETE_DATA_ON_LEAVE         = "false"
         EXPORT_BUCKET                = "kaiwa-test-exports-123456789012-ap-northeast-1"
+        FLEX_MESSAGES                = "true"
         HAS_TOOLS                    = "false"
         HISTORY_MAX_CHARACTERS       = "16000"
         HISTORY_MAX_MESSAGES         = "20"

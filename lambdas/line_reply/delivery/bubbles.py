@@ -1,8 +1,14 @@
 """Cutting an answer into bubbles that LINE takes."""
 
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
 import regex
 
-from kaiwa.table.items import ASSISTANT
+from kaiwa.line.cards import Bubble, Card, words_of
+from kaiwa.line.client import BUBBLES_A_CALL
+from kaiwa.log import described, logger
+from kaiwa.table.items import ASSISTANT, Message
 from kaiwa.text import is_visible
 
 LIMIT = 5000
@@ -27,6 +33,58 @@ def bubbles_of(role: str, words: str) -> list[str]:
 
     text = plain(words) if role == ASSISTANT else ""
     return split(text) or split(words)
+
+
+def with_cards(words: str, copy: Callable[[], str]) -> list[Bubble]:
+    """The same of a model's words, with tables and code as cards where they fit, in their order.
+
+    `copy` says what the button is called that copies code. Cards cost no push: if there were more
+    bubbles than LINE takes in one call, and without cards there are not, the last ones are text.
+    Each attempt comes to the same bubbles.
+    """
+    from line_reply.delivery.cards import card_of
+    from line_reply.delivery.markdown import page_of
+
+    page = page_of(words)
+    texts = split(page.text) or split(words)
+    try:
+        parts = [card_of(part, copy) or part.text for part in page.parts()]
+    except Exception as error:
+        logger().error("The answer is shown without cards.", failure=described(error))
+        return list(texts)
+    most = max(len(texts), BUBBLES_A_CALL)
+    cards = sum(isinstance(part, Card) for part in parts)
+    tried = (_joined(_with_first(parts, number)) for number in range(cards, 0, -1))
+    return next((bubbles for bubbles in tried if len(bubbles) <= most), list(texts))
+
+
+def as_sent(answer: Message) -> list[str]:
+    """What each bubble of a stored answer says, cut as it was when it was sent."""
+    if answer.cards:
+        return list(map(words_of, with_cards(answer.content, lambda: "")))
+    return bubbles_of(answer.role, answer.content)
+
+
+def _with_first(parts: Iterable[Bubble], number: int) -> Iterable[Bubble]:
+    """With so many of the cards, the others as text."""
+    for part in parts:
+        if isinstance(part, Card):
+            yield part if number > 0 else part.text
+            number -= 1
+        else:
+            yield part
+
+
+def _joined(parts: Iterable[Bubble]) -> list[Bubble]:
+    """The bubbles: texts that follow each other are one text, cut if it is too long."""
+    bubbles: list[Bubble] = []
+    for is_card, group in groupby(parts, lambda part: isinstance(part, Card)):
+        together = list(group)
+        if is_card:
+            bubbles += together
+        else:
+            bubbles += split("\n".join(map(words_of, together)).strip("\n"))
+    return bubbles
 
 
 def split(text: str, limit: int = LIMIT) -> list[str]:

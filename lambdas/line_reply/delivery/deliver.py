@@ -6,16 +6,17 @@ attempt knows whether an earlier call may have reached the user.
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kaiwa.line.cards import Bubble, Card
 from kaiwa.line.choices import Choice
 from kaiwa.line.client import BUBBLES_A_CALL
 from kaiwa.line.errors import InvalidReplyTokenError, LineRefusedError, LineUnavailableError
-from kaiwa.table.items import Message
+from kaiwa.table.items import ASSISTANT, Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Content, Delivery
 from kaiwa.times import Clock
-from line_reply.delivery.bubbles import bubbles_of
+from line_reply.delivery.bubbles import bubbles_of, with_cards
 from line_reply.speech.chat import Chat
 
 RETRY_KEYS = uuid.UUID("6b1f5dd4-6a0a-4a43-9c4c-0d2d0c9f2f57")
@@ -29,10 +30,15 @@ def retry_key(name: str) -> str:
 
 @dataclass(frozen=True)
 class Deliver:
-    """Brings an answer to its chat, and records how far it has got."""
+    """Brings an answer to its chat, and records how far it has got.
+
+    `cards`: tables and code of new answers are cards, where they fit. That an answer has cards is
+    stored with it, so that a change of the setting, while it is on its way, does not cut it anew.
+    """
 
     messages: MessageTable
     clock: Clock
+    cards: bool = False
 
     def __call__(self, answer: Message, chat: Chat, choices: Sequence[Choice] = ()) -> Delivery:
         """Bring the answer as far as it goes: five bubbles with the free token, the rest by push.
@@ -41,7 +47,7 @@ class Deliver:
         `LineUnavailableError` or `LineUnclearError` when another attempt should go on from what is
         recorded.
         """
-        bubbles = bubbles_of(answer.role, answer.content)
+        bubbles = _cut(answer.role, answer.content, chat, cards=bool(answer.cards))
         first_call = answer.delivery == Delivery.STORED
         return self._bring(answer, bubbles, chat, choices, first_call=first_call)
 
@@ -53,7 +59,8 @@ class Deliver:
         That the reply is called next is recorded with the answer. So whatever can be done before,
         is: nothing lies between the record and the call.
         """
-        bubbles = bubbles_of(content.role, content.text)
+        bubbles = _cut(content.role, content.text, chat, cards=self.cards)
+        content = replace(content, cards=any(isinstance(each, Card) for each in bubbles))
         step = Delivery.STORED if chat.reply_token is None else Delivery.REPLYING
         answer = self.messages.store_answer(question, content, self.clock(), step)
         if answer is None:
@@ -63,7 +70,7 @@ class Deliver:
     def _bring(
         self,
         answer: Message,
-        bubbles: Sequence[str],
+        bubbles: Sequence[Bubble],
         chat: Chat,
         choices: Sequence[Choice],
         *,
@@ -82,7 +89,7 @@ class Deliver:
     def _reply(
         self,
         answer: Message,
-        bubbles: Sequence[str],
+        bubbles: Sequence[Bubble],
         chat: Chat,
         choices: Sequence[Choice],
         *,
@@ -106,7 +113,7 @@ class Deliver:
             self._record_sent(answer, sent, BUBBLES_A_CALL, len(bubbles))
 
     def _push(
-        self, answer: Message, bubbles: Sequence[str], chat: Chat, choices: Sequence[Choice]
+        self, answer: Message, bubbles: Sequence[Bubble], chat: Chat, choices: Sequence[Choice]
     ) -> None:
         start = int(answer.next_bubble or 0)
         end = start + BUBBLES_A_CALL
@@ -128,3 +135,9 @@ class Deliver:
         self, answer: Message, delivery: Delivery, next_bubble: int, bubble_ids: Sequence[str] = ()
     ) -> None:
         self.messages.advance(answer, delivery, next_bubble, self.clock(), bubble_ids)
+
+
+def _cut(role: str, words: str, chat: Chat, *, cards: bool) -> Sequence[Bubble]:
+    if cards and role == ASSISTANT:
+        return with_cards(words, lambda: chat.voice().label_copy)
+    return bubbles_of(role, words)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
+from kaiwa.line.cards import Bubble, Card, words_of
 from kaiwa.line.choices import Choice
 from kaiwa.line.client import Line
-from kaiwa.line.errors import InvalidReplyTokenError, LineRefusedError
+from kaiwa.line.errors import InvalidReplyTokenError, LineRefusedError, MessageRefusedError
 from kaiwa.line.events import Received
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import described, logger
@@ -56,21 +58,22 @@ class Chat:
     voice: Callable[[], Texts]
     quotes: Quotes | None = None
 
-    def reply(self, texts: Sequence[str], choices: Sequence[Choice] = ()) -> list[str]:
-        """Send up to 5 texts with the reply token. See `kaiwa.line.client.Line.reply`.
+    def reply(self, bubbles: Sequence[Bubble], choices: Sequence[Choice] = ()) -> list[str]:
+        """Send up to 5 bubbles with the reply token. See `kaiwa.line.client.Line.reply`.
 
         Returns the bubbles' ids, for whoever keeps what was said.
         """
-        token = self.reply_token or ""
-        sent = self.line.reply(token, texts, choices=choices, quote_token=self._quote())
+        with_choices = partial(self.line.reply, choices=choices, quote_token=self._quote())
+        sent = _or_as_text(bubbles, lambda each: with_choices(self.reply_token or "", each))
         return self._sent("reply", sent)
 
     def push(
-        self, texts: Sequence[str], retry_key: str, choices: Sequence[Choice] = ()
+        self, bubbles: Sequence[Bubble], retry_key: str, choices: Sequence[Choice] = ()
     ) -> list[str]:
         """The same without the token. See `kaiwa.line.client.Line.push`."""
-        to, quote = self.conversation_id, self._quote()
-        sent = self.line.push(to, texts, retry_key, choices=choices, quote_token=quote)
+        with_choices = partial(self.line.push, choices=choices, quote_token=self._quote())
+        to = self.conversation_id
+        sent = _or_as_text(bubbles, lambda each: with_choices(to, each, retry_key))
         return self._sent("push", sent)
 
     def say(self, texts: Sequence[str], choices: Sequence[Choice] = ()) -> str | None:
@@ -106,6 +109,23 @@ class Chat:
         if self.quotes:
             self.quotes.spend()
         return bubble_ids
+
+
+def _or_as_text(
+    bubbles: Sequence[Bubble], send: Callable[[Sequence[Bubble]], list[str]]
+) -> list[str]:
+    """Send the bubbles; if LINE refuses them and there are cards among them, what these say.
+
+    What was refused spends neither the reply token nor the retry key. It has the same key, so that
+    both are never shown: LINE accepts a key once, whatever comes with it.
+    """
+    try:
+        return send(bubbles)
+    except MessageRefusedError as error:
+        if not any(isinstance(bubble, Card) for bubble in bubbles):
+            raise
+        logger().warning("LINE does not take the cards.", failure=described(error))
+        return send([words_of(bubble) for bubble in bubbles])
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from line_reply.attachments.current import (
     part_of,
 )
 from line_reply.attachments.recordings import LARGEST_RECORDING, words_in
-from line_reply.delivery.bubbles import bubbles_of
+from line_reply.delivery.bubbles import as_sent
 from line_reply.memory import history
 
 LONGEST_QUOTE = 2000
@@ -201,7 +201,7 @@ def _words(message: Message, bubble: int | None) -> str:
     """Of a long answer, the bubble that is quoted."""
     if bubble is None:
         return message.content
-    bubbles = bubbles_of(message.role, message.content)
+    bubbles = as_sent(message)
     return bubbles[bubble] if bubble < len(bubbles) else message.content
 
 

@@ -6,6 +6,13 @@ def well_formed(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def utf16_units(text: str) -> int:
+    """How long LINE says that it is.
+    https://developers.line.biz/en/docs/messaging-api/text-character-count/
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def is_visible(text: str) -> bool:
     """Whether a reader sees anything of it: it has a character with ink and width of its own.
 

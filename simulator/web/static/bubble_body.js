@@ -1,5 +1,6 @@
 // What is in a bubble, by the kind of message. Text is only ever text.
 
+import { flex } from "./flex.js";
 import { element, word, words } from "./page.js";
 import { stickerOf } from "./stickers.js";
 
@@ -42,6 +43,8 @@ export function body(entry, name) {
         element("span", { class: "icon place", "aria-hidden": "true" }),
         [message.title, message.address].filter(Boolean).join("\n"),
       );
+    case "flex":
+      return flex(message.contents);
     default:
       return shortly(entry);
   }
@@ -67,7 +70,7 @@ export function inShort({ kind, text, unsent }) {
 }
 
 function shortly(entry) {
-  return element("p", { class: "said" }, entry.message.altText ?? inShort(entry));
+  return element("p", { class: "said" }, inShort(entry));
 }
 
 /** Text in which web addresses can be followed. */

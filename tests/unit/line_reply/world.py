@@ -98,6 +98,7 @@ class World:
         self.history_limits = ROOMY
         self.daily_limits = NO_LIMITS
         self.delete_data_on_leave = False
+        self.cards = False
 
     # What the worker is made of
 
@@ -121,7 +122,7 @@ class World:
             WriteDown(self.messages, self.line, self.clock),
             ReadQuote(self.messages, self.conversations, self.line, self.clock),
         )
-        deliver = Deliver(self.messages, self.clock)
+        deliver = Deliver(self.messages, self.clock, self.cards)
         return TakeTurn(self.messages, answer, deliver, self.queue, self.daily_limits, self.clock)
 
     def obey(self) -> Obey:

@@ -9,6 +9,7 @@ OF_NO_ACCOUNT = {
     "api_base_url": "an address of one's own",
     "api_domain": "an address of one's own",
     "default_language": "taste",
+    "flex_messages": "taste",
     "openai_instructions": "taste",
     "openai_temperature": "taste",
     "packages_directory": "where packages are on this machine; the tests have others",

@@ -12,11 +12,13 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, fence
 from markdown_it.token import Token
 
-from line_reply.delivery.markdown import inline, tables
+from line_reply.delivery.formulas import readable
+from line_reply.delivery.markdown import formula, inline, tables
+from line_reply.delivery.markdown.page import WHITE, Code, Page
 
 HEADING = "■ "
 RULE = "─" * 10
-WHITE = " \t\n\r\f\v"
+
 BULLET = re.compile(r"[-*][ \t]+")
 ITEM = re.compile(r"(?:[-*][ \t]+|(?<=[.)])([ \t]+))$")
 """The end of what stands before an item's words: a bullet, or the space after a number."""
@@ -27,12 +29,12 @@ CONTAINERS = re.compile(r"^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*")
 """What quotes and lists put before the first line of a block."""
 
 
-def render(markdown: str) -> str:
+def render(markdown: str) -> Page:
     """The whole text, block by block."""
     source = markdown.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tokens = _parser().parse("\n".join(source))
     numbers = _counted(tokens)
-    page = _Page()
+    page = Page()
     done = 0
     for kind, token in _leaves(tokens):
         start, end = token.map or [done, done]
@@ -40,33 +42,7 @@ def render(markdown: str) -> str:
         _show(kind, token, source[start:end], numbers.get(start), page)
         done = end
     page.write(source[done:])
-    return "\n".join(page.lines)
-
-
-class _Page:
-    """What is shown so far, with at most one empty line in a row outside code."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self._gap = False
-
-    def gap(self) -> None:
-        """An empty line, if something stands before and after it."""
-        self._gap = bool(self.lines)
-
-    def write(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            if line.strip(WHITE):
-                self.write_code([line])
-            else:
-                self.gap()
-
-    def write_code(self, lines: Sequence[str]) -> None:
-        """Lines that are kept to the letter, empty ones too."""
-        if self._gap and lines:
-            self.lines.append("")
-            self._gap = False
-        self.lines.extend(lines)
+    return page
 
 
 @cache
@@ -79,6 +55,7 @@ def _parser() -> MarkdownIt:
     )
     parser.core.ruler.enableOnly(["normalize", "block"])
     parser.block.ruler.at("fence", _fence, {"alt": ["paragraph", "blockquote", "list"]})
+    parser.block.ruler.before("fence", "formula", formula.block, {"alt": ["paragraph"]})
     return parser
 
 
@@ -99,12 +76,12 @@ def _leaves(tokens: Iterable[Token]) -> Iterator[tuple[str, Token]]:
             table = token.nesting > 0
         if token.type == "inline" and not table:
             yield kind, token
-        elif token.type in ("table_open", "fence", "code_block", "hr"):
+        elif token.type in ("table_open", "fence", "code_block", "formula", "hr"):
             yield token.type, token
         kind = "heading" if token.type == "heading_open" else "paragraph"
 
 
-def _show(kind: str, token: Token, source: list[str], number: int | None, page: _Page) -> None:
+def _show(kind: str, token: Token, source: list[str], number: int | None, page: Page) -> None:
     """Put a block, these lines of the source, on the page."""
     if kind == "paragraph":
         page.write(_paragraph(token.content, source, number))
@@ -114,23 +91,37 @@ def _show(kind: str, token: Token, source: list[str], number: int | None, page: 
         page.write([_marked(before, number) + HEADING + inline.shown(token.content)])
         page.gap()
     elif kind in ("fence", "table_open"):
-        inside = CONTAINERS.sub("", source[0], count=1) if token.level else source[0]
-        before = source[0].removesuffix(inside)
-        page.gap()
-        if before.strip(WHITE + ">"):
-            page.write([_marked(before, number).rstrip(WHITE)])
-        if not token.info.isascii():
-            page.write([token.info.strip(WHITE)])  # no language, but words
-        if kind == "table_open":
-            rest = [line.lstrip(WHITE + ">") if token.level else line for line in source[1:]]
-            page.write(tables.shown([inside, *rest]))
-        elif token.content:
-            page.write_code(token.content.removesuffix("\n").split("\n"))
-        page.gap()
+        _show_figure(kind, token, source, number, page)
+    elif kind == "formula" and (text := readable(token.content)):
+        found = CONTAINERS.match(source[0])
+        start = _marked(found.group(), number) if found and token.level else ""
+        page.write([start + line for line in text.split("\n")])
     elif kind == "hr" and SHORT_RULE.fullmatch(source[0]):
         page.write([RULE])
     else:
         page.write_code(source)
+
+
+def _show_figure(
+    kind: str, token: Token, source: list[str], number: int | None, page: Page
+) -> None:
+    """Put code or a table on the page, below what the first line of the block begins with."""
+    inside = CONTAINERS.sub("", source[0], count=1) if token.level else source[0]
+    before = source[0].removesuffix(inside)
+    page.gap()
+    if before.strip(WHITE + ">"):
+        page.write([_marked(before, number).rstrip(WHITE)])
+    if not token.info.isascii():
+        page.write([token.info.strip(WHITE)])  # no language, but words
+    if kind == "table_open":
+        rest = [line.lstrip(WHITE + ">") if token.level else line for line in source[1:]]
+        table = tables.table_of([inside, *rest])
+        with page.figure(table):
+            page.write(tables.shown(table))
+    elif token.content:
+        with page.figure(Code(token.content.removesuffix("\n"))):
+            page.write_code(token.content.removesuffix("\n").split("\n"))
+    page.gap()
 
 
 def _paragraph(content: str, source: Sequence[str], number: int | None) -> list[str]:

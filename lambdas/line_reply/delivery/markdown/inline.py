@@ -1,11 +1,11 @@
-"""The words of a block: emphasis, code, links."""
+"""The words of a block: emphasis, code, formulas, links."""
 
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, backtick
 
-from line_reply.delivery.markdown import emphasis, literal
+from line_reply.delivery.markdown import emphasis, formula, literal
 from line_reply.delivery.markdown.links import is_address, link
 
 
@@ -46,7 +46,7 @@ def _parser() -> MarkdownIt:
     )
     rules = parser.inline.ruler
     rules.before("escape", "address", literal.address)
-    rules.before("escape", "formula", literal.formula)
+    rules.before("escape", "formula", formula.formula)
     rules.at("newline", emphasis.line_end)
     rules.at("escape", literal.escape)
     rules.at("backticks", _code)

@@ -1,4 +1,4 @@
-"""What looks like a mark but is meant as it stands: addresses, formulas, backslashes, faces."""
+"""What looks like a mark but is meant as it stands: addresses, backslashes, faces."""
 
 import re
 
@@ -11,8 +11,6 @@ ESCAPED = frozenset("*_`~#+-.!|[]{}<>$%&")
 URL = re.compile(r"://(?:(?!\*\*|&#?\w+;)[!#-'*-;=?-Z^_a-z~])+")
 """An address after its scheme, up to a bracket, a backslash or "**"."""
 AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
-FORMULA = 2000
-"""How long a formula may be, so that looking for its end costs little."""
 FACE = re.compile(r"[(（][^()（）`\n]{0,12}`[^()（）`\n]{0,12}[)）]")
 FACE_REACH = 14
 
@@ -22,33 +20,14 @@ def address(state: StateInline, silent: bool) -> bool:
     text, start = state.src, state.pos
     if text[start] == "<":
         match = AUTOLINK.match(text, start, state.posMax)
-        return match is not None and _take(state, silent, match.end(), match[1])
+        return match is not None and take(state, silent, match.end(), match[1])
     if text[start] != ":" or not text[max(start - 5, 0) : start].lower().endswith(
         ("http", "https")
     ):
         return False
     match = URL.match(text, start, state.posMax)
     words = match.group().rstrip("*_~") if match else ""
-    return len(words) > len("://") and _take(state, silent, start + len(words), words)
-
-
-def formula(state: StateInline, silent: bool) -> bool:
-    r"""LaTeX between \( and \), which become round brackets, or between \[ and \], which go.
-
-    For "\[" with more than a number in it, see `escape`.
-    """
-    text, start = state.src, state.pos
-    opening = text[start : start + 3]
-    most = min(start + FORMULA, state.posMax)
-    if opening.startswith("\\("):
-        end = text.find("\\)", start + 2, most)
-        shown = f"({text[start + 2 : end].strip(' ')})"
-    elif opening.startswith("\\[") and opening[2:].isspace():
-        end = text.find("\\]", start + 2, most)
-        shown = text[start + 2 : end].strip(" ")
-    else:
-        return False
-    return end > 0 and _take(state, silent, end + 2, shown)
+    return len(words) > len("://") and take(state, silent, start + len(words), words)
 
 
 def escape(state: StateInline, silent: bool) -> bool:
@@ -58,9 +37,9 @@ def escape(state: StateInline, silent: bool) -> bool:
     if text[start] != "\\" or not after:
         return False
     if after == "\\":
-        return _take(state, silent, start + 2, "\\\\")
+        return take(state, silent, start + 2, "\\\\")
     drawn = text[max(start - 1, 0) : start] in ("¯", "/")  # "¯\\_(ツ)_/¯", "/\\_/\\"
-    return after in ESCAPED and not drawn and _take(state, silent, start + 2, after)
+    return after in ESCAPED and not drawn and take(state, silent, start + 2, after)
 
 
 def in_face(text: str, backtick: int) -> bool:
@@ -71,7 +50,7 @@ def in_face(text: str, backtick: int) -> bool:
     return False
 
 
-def _take(state: StateInline, silent: bool, end: int, shown: str) -> bool:
+def take(state: StateInline, silent: bool, end: int, shown: str) -> bool:
     """Go on at `end`, having shown these words."""
     if not silent:
         state.append_pending(shown)

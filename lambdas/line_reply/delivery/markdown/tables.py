@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from line_reply.delivery.markdown import inline
 
@@ -13,17 +14,34 @@ PIPE_OUTSIDE_CODE = re.compile(r"(`[^`]*`|\\\||[^|])|\|")
 BREAK = re.compile(r"(`[^`]*`)|[ \t]*<br[ \t]*/?>[ \t]*")
 
 
-def shown(lines: Sequence[str]) -> list[str]:
-    """The table of these source lines, whose second one is the rule below the header.
+@dataclass(frozen=True)
+class Table:
+    """Its cells as they are to be read. `align` says of each column what the author wanted: "left",
+    "right", "center", or nothing. Each row has as many cells as there are titles.
+    """
+
+    titles: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    align: Sequence[str]
+
+
+def table_of(lines: Sequence[str]) -> Table:
+    """The table of these source lines, whose second one is the rule below the header."""
+    header, rule, *body = [line.strip() for line in lines]
+    titles = [_cell(cell) for cell in _split(header)]
+    rows = [[_cell(cell) for cell in _cells(line, len(titles))] for line in body]
+    return Table(titles, rows, [_align(cell) for cell in _cells(rule, len(titles))])
+
+
+def shown(table: Table) -> list[str]:
+    """The table as lines of text.
 
     A small one keeps a line for each row. Of another, each row is a block: its first cell, then a
     line "header: value" for each further one that is not empty.
     """
-    header, _, *body = [line.strip() for line in lines]
-    titles = [_cell(cell) for cell in _split(header)]
-    rows = [[_cell(cell) for cell in _cells(line, len(titles))] for line in body]
+    titles, rows = table.titles, table.rows
     flat = [" | ".join(row).rstrip() for row in (titles, *rows)]
-    if len(titles) == 1 or not rows or all(_width(line) <= NARROW for line in flat):
+    if len(titles) == 1 or not rows or all(width(line) <= NARROW for line in flat):
         return flat
     return [line for row in rows for line in ("", *_block(titles, row))]
 
@@ -58,8 +76,14 @@ def _split(line: str) -> list[str]:
 
 def _cell(cell: str) -> str:
     one_line = BREAK.sub(lambda match: match[1] or " / ", cell.replace("\\|", "|"))
-    return inline.shown(one_line)
+    return inline.shown(one_line).replace("\n", " / ")
 
 
-def _width(line: str) -> int:
+def _align(rule: str) -> str:
+    ends = rule.startswith(":"), rule.endswith(":")
+    return {(True, True): "center", (False, True): "right", (True, False): "left"}.get(ends, "")
+
+
+def width(line: str) -> int:
+    """How wide it is, in half-width characters."""
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)

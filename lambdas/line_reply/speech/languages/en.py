@@ -167,6 +167,7 @@ TEXTS = Texts(
     label_link="Link with ChatGPT",
     label_unlink="Unlink ChatGPT",
     label_link_page="Open the page",
+    label_copy="Copy",
     label_describe="Describe it",
     say_describe="Please describe this",
     label_translate="Translate it",

@@ -189,6 +189,7 @@ TEXTS = Texts(
     label_link="ChatGPTと連携",
     label_unlink="ChatGPTの連携解除",
     label_link_page="連携ページを開く",
+    label_copy="コピー",
     label_describe="説明して",
     say_describe="これを説明して",
     label_translate="翻訳して",

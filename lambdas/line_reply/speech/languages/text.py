@@ -113,6 +113,9 @@ class Texts:
     label_unlink: str
     label_link_page: str
 
+    label_copy: str
+    """Below a block of code."""
+
     # What can be done with an attachment: the label, and what the user says by tapping it.
     label_describe: str
     say_describe: str

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kaiwa.line import sdk
+from kaiwa.line.cards import Bubble
 from kaiwa.line.choices import Choice
 from kaiwa.line.content import DOWNLOAD_SECONDS, Content, download
 from kaiwa.line.host import FRESH_CONNECTION, Host
@@ -112,41 +113,41 @@ class Line:
     def reply(
         self,
         reply_token: str,
-        texts: Sequence[str],
+        bubbles: Sequence[Bubble],
         *,
         choices: Sequence[Choice] = (),
         quote_token: str | None = None,
     ) -> list[str]:
-        """Send up to 5 texts, free of charge, with a token that works once within a minute.
+        """Send up to 5 bubbles, free of charge, with a token that works once within a minute.
 
-        The choices go below the last text, the quote above the first. Returns the bubbles' ids
-        as far as LINE tells them. Raises `InvalidReplyTokenError`, `LineUnavailableError`,
-        `LineUnclearError`, `LineRefusedError`.
+        The choices go below the last bubble, the quote above the first text. Returns the bubbles'
+        ids as far as LINE tells them. Raises `InvalidReplyTokenError`, `LineUnavailableError`,
+        `LineUnclearError`, `LineRefusedError`, of these `MessageRefusedError`.
         https://developers.line.biz/en/reference/messaging-api/#send-reply-message
         """
         from linebot.v3.messaging import ReplyMessageRequest
 
-        messages = sdk.bubbles(texts, choices, quote_token)
+        messages = sdk.messages_of(bubbles, choices, quote_token)
         request = ReplyMessageRequest(replyToken=reply_token, messages=messages)
         return sdk.send("reply", partial(self._api.reply_message_with_http_info, request))
 
     def push(
         self,
         to: str,
-        texts: Sequence[str],
+        bubbles: Sequence[Bubble],
         retry_key: str,
         *,
         choices: Sequence[Choice] = (),
         quote_token: str | None = None,
     ) -> list[str]:
-        """Send up to 5 texts, counted against the quota. To repeat it with the same key is safe.
+        """Send up to 5 bubbles, counted against the quota. To repeat it with the same key is safe.
 
         Otherwise as `reply`, without `InvalidReplyTokenError`.
         https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
         """
         from linebot.v3.messaging import PushMessageRequest
 
-        messages = sdk.bubbles(texts, choices, quote_token)
+        messages = sdk.messages_of(bubbles, choices, quote_token)
         request = PushMessageRequest(to=to, messages=messages)
         call = partial(self._api.push_message_with_http_info, request, x_line_retry_key=retry_key)
         sent = sdk.send("push", call)

@@ -20,6 +20,10 @@ class LineRefusedError(Exception):
     """LINE refused the call, for good."""
 
 
+class MessageRefusedError(LineRefusedError):
+    """LINE refused what was to be sent, not the call as such. Nothing of it was sent."""
+
+
 class ContentNotReadyError(Exception):
     """LINE is still preparing what the user sent. Trying again later can help."""
 

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import urllib3
 
+from kaiwa.line.cards import Bubble, Card
 from kaiwa.line.choices import Choice, quick_reply
 from kaiwa.line.errors import (
     InvalidReplyTokenError,
     LineRefusedError,
     LineUnavailableError,
     LineUnclearError,
+    MessageRefusedError,
 )
 from kaiwa.line.host import log_call, log_no_answer
 from kaiwa.log import described, logger
 
 if TYPE_CHECKING:
-    from linebot.v3.messaging import ApiException, ApiResponse, TextMessage
+    from linebot.v3.messaging import ApiException, ApiResponse, FlexMessage, TextMessage
 
 ALREADY_ACCEPTED = 409
 """What LINE answers to a push whose retry key it has seen."""
@@ -26,17 +28,29 @@ CONNECT_SECONDS = 3
 READ_SECONDS = 10
 
 
-def bubbles(
-    texts: Sequence[str], choices: Sequence[Choice], quote_token: str | None
-) -> "list[TextMessage]":
-    """A message for each text. LINE shows choices under the very last message only."""
-    from linebot.v3.messaging import TextMessage
-
-    messages = [TextMessage(text=text) for text in texts]
+def messages_of(
+    bubbles: Sequence[Bubble], choices: Sequence[Choice], quote_token: str | None
+) -> "list[TextMessage | FlexMessage]":
+    """A message for each bubble. LINE shows choices under the very last message only. The first
+    text has the quote, because a Flex Message can have none.
+    https://developers.line.biz/en/docs/messaging-api/sending-messages/#send-quote-messages
+    """
+    messages = [_message(bubble) for bubble in bubbles]
+    first_text = next((each for each in messages if each.type == "text"), None)
+    if first_text:
+        first_text.quote_token = quote_token
     if messages:
-        messages[0].quote_token = quote_token
         messages[-1].quick_reply = quick_reply(choices)
     return messages
+
+
+def _message(bubble: Bubble) -> "TextMessage | FlexMessage":
+    from linebot.v3.messaging import FlexContainer, FlexMessage, TextMessage
+
+    if isinstance(bubble, Card):
+        contents = FlexContainer.from_dict({**bubble.contents})
+        return FlexMessage(altText=bubble.text, contents=contents)
+    return TextMessage(text=bubble)
 
 
 def send(operation: str, call: "Callable[..., ApiResponse]") -> list[str]:
@@ -81,6 +95,8 @@ def _status_error(error: "ApiException") -> Exception:
         return LineUnavailableError(f"status {status}")
     if status >= 500:
         return LineUnclearError(f"status {status}")
+    if status in (400, 413):
+        return MessageRefusedError(f"status {status}")
     return LineRefusedError(f"status {status}")
 
 

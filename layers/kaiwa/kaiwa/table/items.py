@@ -92,11 +92,11 @@ class Message(Item):
     `line_user_id` is the conversation's key: a user, group or room id. `created_at` orders the
     conversation and strictly increases; `sent_at` is LINE's own time of the event, the last one if
     the message was edited. `kind` is what was sent (see `kaiwa.line.messages.Kind`), of text it is
-    left out. Only answers have `delivery` (see `kaiwa.table.turns.Delivery`) and `next_bubble`, the
-    first bubble not yet sent. An image or file is `left_out` of every prompt if it can't be read,
-    or was not to be passed on. `quoted_id` is LINE's id of what a message quotes, whose words are
-    kept in their own place only. `cut_at` is how many characters of an answer that was cut off are
-    the model's own.
+    left out. Only answers have `delivery` (see `kaiwa.table.turns.Delivery`), `next_bubble`, the
+    first bubble not yet sent, and `cards`, if there are some among the bubbles. An image or file is
+    `left_out` of every prompt if it can't be read, or was not to be passed on. `quoted_id` is
+    LINE's id of what a message quotes, whose words are kept in their own place only. `cut_at` is
+    how many characters of an answer that was cut off are the model's own.
     """
 
     Meta = META
@@ -119,6 +119,7 @@ class Message(Item):
     delivery = UnicodeAttribute(null=True)
     next_bubble = NumberAttribute(attr_name="nextBubble", null=True)
     cut_at = NumberAttribute(attr_name="cutAt", null=True)
+    cards = BooleanAttribute(null=True)
 
 
 class EventMarker(Item):

@@ -62,6 +62,7 @@ def undelivered(
         delivery=Delivery.STORED.value,
         next_bubble=0,
         cut_at=content.cut_at,
+        cards=content.cards or None,
     )
 
 

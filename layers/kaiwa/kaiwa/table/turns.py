@@ -46,7 +46,10 @@ class DailyLimits:
 
 @dataclass(frozen=True)
 class Content:
-    """What an answer says, in which role, and what it cost in tokens. See `ModelAnswer`."""
+    """What an answer says, in which role, and what it cost in tokens. See `ModelAnswer`.
+
+    `cards`: some of its bubbles are cards.
+    """
 
     role: str
     text: str
@@ -54,3 +57,4 @@ class Content:
     output_tokens: int = 0
     cached_tokens: int = 0
     cut_at: int | None = None
+    cards: bool = False

@@ -42,6 +42,7 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
         "DEFAULT_LANGUAGE": "ja",
         "DELETE_DATA_ON_LEAVE": "false",
         "OFFERS_LINKING": "true",
+        "FLEX_MESSAGES": "true",
         "LINK_PAGE_URL": "https://api.example.com/connect",
         "EXPORT_BUCKET": "kaiwa-test-exports",
         "LINE_API_BASE_URL": url,

@@ -72,6 +72,15 @@ def test_of_a_long_answer_the_bubble_counts(world: World) -> None:
     assert quoted == f"[quoted, said by you]\n> {cut} …\n\nWhy?"
 
 
+def test_a_card_is_a_bubble_of_its_own(world: World) -> None:
+    world.cards = True
+    world.model.says = ["First:\n```\nf()\n```\nThen:\n\n|a|b|\n|-|-|\n|1|2|\n\nEnd."]
+    world.turn(received("Go", 1))
+    assert len(world.line.cards) == 2
+    world.cards = False
+    assert words(world, quoting("bubble-2")) == "[quoted, said by you]\n> f()\n\nWhy?"
+
+
 def test_a_quote_of_something_old_works_as_long_as_it_is_kept(world: World) -> None:
     world.turn(received("I like tea", 1))
     nearly = RETENTION.total_seconds()
