@@ -16,7 +16,7 @@ def readable(tex: str) -> str | None:
     That is so of TeX that is broken, that is not known, or of which a letter or a digit would be
     lost. A long one has a line for each of its lines. Never raises.
     """
-    # Takes 70 ms to load, which only an answer with a formula should wait for.
+    # Takes 20 ms to load, which only an answer with a formula should wait for.
     from line_reply.delivery.formulas.convert import convert
 
     try:

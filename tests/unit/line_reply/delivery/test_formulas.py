@@ -96,6 +96,7 @@ def test_formulas_are_found(markdown: str, text: str) -> None:
         "$a = $b + $c; $_ = <STDIN>; print $_;",
         "$x^2 and $ x $ and $$ and $$$$",
         "$$\na^2",
+        "\\[\n\\foo{x}\n- y\n\\]",
         r"$\frac{a$ and $$\foo{x}$$ and \(\foo{y_1}\) and \[\foo{z}\]",
         r"\(^o^)/ \(^_^)/",
         "$speed of light = distance$",
