@@ -65,8 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    folder = BUILD / "simulator" / os.environ.get("PYTEST_XDIST_WORKER", "e2e")
+def stack(worker_id: str) -> Iterator[Stack]:
+    folder = BUILD / "simulator" / f"e2e-{worker_id}"
     options = Options(
         folder=folder,
         aws_port=free_port(),

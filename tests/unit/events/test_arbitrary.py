@@ -58,6 +58,7 @@ ENVIRONMENT = {
     "HISTORY_MAX_MESSAGES": "20",
     "MAX_RECEIVE_COUNT": "5",
     "MESSAGE_RETENTION_DAYS": "90",
+    "OFFERS_LINKING": "true",
     "TABLE_NAME": "kaiwa-test-messages",
     "TIMEZONE": "Asia/Tokyo",
 }

@@ -27,7 +27,7 @@ def test_as_many_suggestions_are_asked_for_as_the_operator_wants(
     environ = dict.fromkeys(("OPENAI_BASE_URL", "OPENAI_MODEL", "TRANSCRIPTION_MODEL"), "x")
     environ |= {"OPENAI_MAX_OUTPUT_TOKENS": "9", "ANSWER_DEADLINE_SECONDS": "9"}
     environ |= {
-        "WEB_SEARCH": "false",
+        "HAS_TOOLS": "false",
         **({"SUGGESTED_QUESTIONS": value} if value is not None else {}),
     }
     model = Model(ModelsSettings.from_environment(environ), FakeParameters().read)

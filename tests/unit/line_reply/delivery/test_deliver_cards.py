@@ -131,12 +131,12 @@ def test_a_push_of_refused_cards_has_the_same_retry_key(world: World) -> None:
     assert (world.line.shown, world.line.used_keys) == (SHOWN, {"key"})
 
 
-def test_in_a_group_the_quote_is_sent_along_and_cards_can_be_quoted() -> None:
+def test_in_a_group_the_quote_is_sent_along_and_cards_have_ids() -> None:
     line, sent = FakeLine(), FakeSentBubbles()
     quotes = Quotes(sent, "q", NOON + timedelta(days=90))
     card = Card("a | b", {"type": "bubble"})
-    Chat(line, GROUP_ID, TOKEN, lambda: TEXTS, quotes).reply([card, "One"])
-    assert (line.quotes, sent.ids) == (["q"], ["bubble-1", "bubble-2"])
+    ids = Chat(line, GROUP_ID, TOKEN, lambda: TEXTS, quotes).reply([card, "One"])
+    assert (line.quotes, ids) == (["q"], ["bubble-1", "bubble-2"])
 
 
 def test_again_shows_the_answer_as_text(world: World) -> None:

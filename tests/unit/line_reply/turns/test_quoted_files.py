@@ -49,7 +49,7 @@ def prompt_of(world: World) -> Any:
         (
             Content(b"%PDF-1.4", "application/pdf"),
             f"{ME}: {IN_A_FILE}\n    \n    What is this?",
-            [Attachment("document", "file", "application/pdf", b"%PDF-1.4")],
+            [Attachment("document", "file.pdf", "application/pdf", b"%PDF-1.4")],
         ),
         (
             Content(b"Dear all", "text/plain"),
