@@ -14,6 +14,7 @@ from kaiwa.line.errors import (
     NoContentError,
 )
 from kaiwa.line.messages import Kind, ReceivedMessage
+from kaiwa.log import logger
 from kaiwa.model.models import Model
 from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.table.conversations import Conversations
@@ -113,13 +114,27 @@ class ReadQuote:
         quoted_id: str | None = question.quoted_id
         if quoted_id is None:
             return Quote()
+        quote = self._read(question, found, received, conversation, model)
+        kind = "attachment" if quote.attached else "words"
+        logger().info("Read a quote.", found="unknown" if quote.words == UNKNOWN else kind)
+        return quote
+
+    def _read(
+        self,
+        question: Message,
+        found: Quoted | None,
+        received: ReceivedMessage,
+        conversation: Conversation,
+        model: Model,
+    ) -> Quote:
         if received.kind is Kind.GO_ON:
             return self._cut_off(found, conversation)
         if found is None:
             # One-to-one all is stored, so it is a sentence of Kaiwa's own or there no more.
             if received.one_to_one:
                 return Quote(UNKNOWN)
-            return self._fetched(Message(quoted_id, role=USER), model, is_theirs=True)
+            theirs = Message(question.quoted_id, role=USER)
+            return self._fetched(theirs, model, is_theirs=True)
         if found.message is None:
             return Quote(UNKNOWN if found.bubble is None else OWN_NOTICE)
         if not self._is_visible(found, conversation):
@@ -169,14 +184,15 @@ class ReadQuote:
             raise UnusableQuoteError(Unusable.GONE) from None
         except ContentTooLargeError:
             raise ContentTooLargeError(LARGEST) from None
-        kind = KINDS.get(content.media_type.partition("/")[0], Kind.FILE)
+        known: str | None = message.kind
+        kind = Kind(known or KINDS.get(content.media_type.partition("/")[0], Kind.FILE))
         if kind is Kind.VIDEO:
             raise UnusableQuoteError(Unusable.VIDEO)
         if kind is Kind.AUDIO:
             return Quote(_block(RECORDING, words_in(content, model)))
         if len(content.data) > LARGEST:
             raise ContentTooLargeError(LARGEST)
-        message.kind = message.kind or kind.value
+        message.kind = kind.value
         return Quote(IN_A_FILE, _attached(message, content))
 
 
@@ -192,7 +208,7 @@ def _attached(message: Message, content: Content) -> Attached:
 
 def _who(message: Message, question: Message) -> str:
     if message.role == USER:
-        by_me = message.speaker_id == question.speaker_id
+        by_me = message.speaker_id is not None and message.speaker_id == question.speaker_id
         return BY_ME if by_me else f"[quoted, said by {history.speaker(message).rstrip(': ')}]"
     return {ASSISTANT: BY_YOU, SENT: FROM_CHATGPT}.get(message.role, NOTICE_OF_APP)
 

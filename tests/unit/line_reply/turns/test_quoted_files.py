@@ -144,6 +144,13 @@ def test_a_picture_that_line_does_not_have_any_more_is_said_to_be_gone(world: Wo
     assert world.line.shown[1:] == [TEXTS.quote_gone]
 
 
+def test_a_song_that_was_sent_as_a_file_is_no_recording(world: World) -> None:
+    world.holds(1, b"\x00\x01", "audio/mpeg")
+    world.turn(sends("file", 1, fileName="data"))
+    world.turn(received("So?", 5000, quoted_id=f"{1:018}"))
+    assert world.line.shown[1:] == [TEXTS.unsupported_file.format(name="data")]
+
+
 def test_words_that_are_quoted_leave_the_current_picture_where_it_is(world: World) -> None:
     world.holds(2, b"a cat")
     world.turn(received("I like cats", 1))
