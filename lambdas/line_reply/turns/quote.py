@@ -36,7 +36,7 @@ from line_reply.memory import history
 LONGEST_QUOTE = 2000
 """How many characters of what is quoted a prompt takes."""
 UNKNOWN = "[quoted: a message that is not known to you; do not guess what it says]"
-OWN_NOTICE = "[quoted: a notice of this app's; what it says is not known to you]"
+OWN_NOTICE = "[quoted: a message of this app's own; what it says is not known to you]"
 IN_A_FILE = "[quoted: what is attached]"
 ABOUT_A_FILE = "[attached: what that is about]"
 DEEPEST = 3
