@@ -88,7 +88,7 @@ class AnswerMessage:
             if received.kind is Kind.AUDIO and not self.write_down(question, received, model):
                 raise DeletedError
             past, quoted = self._past(question, turn.conversation)
-            quote = self.read_quote(question, quoted, received, turn.conversation, model)
+            quote = self.read_quote(question, quoted, turn.conversation, model)
             attached = quote.attached
             if attached is None:
                 attached = self.attach(question, turn.conversation, model.seconds_left)

@@ -13,7 +13,8 @@ from kaiwa.line.errors import (
     LineRefusedError,
     NoContentError,
 )
-from kaiwa.line.messages import Kind, ReceivedMessage
+from kaiwa.line.messages import Kind
+from kaiwa.log import logger
 from kaiwa.model.models import Model
 from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.table.conversations import Conversations
@@ -28,15 +29,18 @@ from line_reply.attachments.current import (
     Unreadable,
     part_of,
 )
-from line_reply.attachments.recordings import LARGEST_RECORDING, words_in
+from line_reply.attachments.recordings import LARGEST_RECORDING, UnheardError, words_in
 from line_reply.delivery.bubbles import as_sent
 from line_reply.memory import history
 
 LONGEST_QUOTE = 2000
 """How many characters of what is quoted a prompt takes."""
 UNKNOWN = "[quoted: a message that is not known to you; do not guess what it says]"
-OWN_NOTICE = "[quoted: a notice of this app's; what it says is not known to you]"
+OWN_NOTICE = "[quoted: a message of this app's own; what it says is not known to you]"
 IN_A_FILE = "[quoted: what is attached]"
+ABOUT_A_FILE = "[attached: what that is about]"
+DEEPEST = 3
+"""How many answers lead on to what the first of them is about."""
 BY_ME, BY_YOU, FROM_CHATGPT, NOTICE_OF_APP, RECORDING = (
     "[quoted, said by me]",
     "[quoted, said by you]",
@@ -98,7 +102,6 @@ class ReadQuote:
         self,
         question: Message,
         found: Quoted | None,
-        received: ReceivedMessage,
         conversation: Conversation,
         model: Model,
     ) -> Quote:
@@ -113,13 +116,27 @@ class ReadQuote:
         quoted_id: str | None = question.quoted_id
         if quoted_id is None:
             return Quote()
-        if received.kind is Kind.GO_ON:
+        quote = self._read(question, found, conversation, model)
+        kind = "attachment" if quote.attached else "words"
+        logger().info("Read a quote.", found="unknown" if quote.words == UNKNOWN else kind)
+        return quote
+
+    def _read(
+        self,
+        question: Message,
+        found: Quoted | None,
+        conversation: Conversation,
+        model: Model,
+        deeper: int = DEEPEST,
+    ) -> Quote:
+        if question.kind == Kind.GO_ON:
             return self._cut_off(found, conversation)
         if found is None:
             # One-to-one all is stored, so it is a sentence of Kaiwa's own or there no more.
-            if received.one_to_one:
+            if question.speaker_id == question.line_user_id:
                 return Quote(UNKNOWN)
-            return self._fetched(Message(quoted_id, role=USER), model, is_theirs=True)
+            theirs = Message(question.quoted_id, role=USER)
+            return self._fetched(theirs, model, is_theirs=True)
         if found.message is None:
             return Quote(UNKNOWN if found.bubble is None else OWN_NOTICE)
         if not self._is_visible(found, conversation):
@@ -128,7 +145,24 @@ class ReadQuote:
         for each in (found.message, found.question):
             if each is not None and history.stands_alone(each):
                 return self._fetched(each, model)
-        return Quote(_block(_who(found.message, question), _words(found.message, found.bubble)))
+        words = _block(_who(found.message, question), _words(found.message, found.bubble))
+        about = self._about(found.question, conversation, model, deeper)
+        return Quote(f"{words}\n{ABOUT_A_FILE}", about) if about else Quote(words)
+
+    def _about(
+        self, question: Message | None, conversation: Conversation, model: Model, deeper: int
+    ) -> Attached | None:
+        """The picture or file that a quoted answer is about, because its question quoted it, or an
+        answer about it. In a group, whoever has more to ask about it replies to that answer.
+        """
+        if question is None or not question.quoted_id or question.kind == Kind.GO_ON or not deeper:
+            return None
+        found = self.look_up(question)
+        try:
+            quote = self._read(question, found, conversation, model, deeper - 1)
+        except (ContentTooLargeError, UnheardError, UnusableQuoteError):
+            return None
+        return None if quote.attached is None or quote.attached.unreadable else quote.attached
 
     def _cut_off(self, found: Quoted | None, conversation: Conversation) -> Quote:
         """The end of an answer that is to be gone on with."""
@@ -169,14 +203,15 @@ class ReadQuote:
             raise UnusableQuoteError(Unusable.GONE) from None
         except ContentTooLargeError:
             raise ContentTooLargeError(LARGEST) from None
-        kind = KINDS.get(content.media_type.partition("/")[0], Kind.FILE)
+        known: str | None = message.kind
+        kind = Kind(known or KINDS.get(content.media_type.partition("/")[0], Kind.FILE))
         if kind is Kind.VIDEO:
             raise UnusableQuoteError(Unusable.VIDEO)
         if kind is Kind.AUDIO:
             return Quote(_block(RECORDING, words_in(content, model)))
         if len(content.data) > LARGEST:
             raise ContentTooLargeError(LARGEST)
-        message.kind = message.kind or kind.value
+        message.kind = kind.value
         return Quote(IN_A_FILE, _attached(message, content))
 
 
@@ -192,7 +227,7 @@ def _attached(message: Message, content: Content) -> Attached:
 
 def _who(message: Message, question: Message) -> str:
     if message.role == USER:
-        by_me = message.speaker_id == question.speaker_id
+        by_me = message.speaker_id is not None and message.speaker_id == question.speaker_id
         return BY_ME if by_me else f"[quoted, said by {history.speaker(message).rstrip(': ')}]"
     return {ASSISTANT: BY_YOU, SENT: FROM_CHATGPT}.get(message.role, NOTICE_OF_APP)
 

@@ -1,5 +1,6 @@
 """What a question quotes, as its prompt has it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -62,6 +63,17 @@ def test_the_quoted_words_are_in_no_other_prompt_and_not_stored_again(world: Wor
         "Re: [quoted, said by you]\n> Re: I like tea\n\nWhy?",
         "And now?",
     ]
+
+
+def test_the_log_says_what_was_found_and_not_what_it_says(
+    world: World, log_lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    world.turn(received("I like tea", 1))
+    world.turn(quoting("bubble-1"))
+    world.turn(quoting("7", number=10))
+    lines = [each for each in log_lines() if each["message"] == "Read a quote."]
+    assert [each["found"] for each in lines] == ["words", "unknown"]
+    assert "tea" not in str(lines)
 
 
 def test_of_a_long_answer_the_bubble_counts(world: World) -> None:
@@ -167,6 +179,12 @@ def test_in_a_group_it_is_said_whose_words_they_are(world: World) -> None:
     )
     mine = words(world, in_group_quoting(f"{9:018}", number=10))
     assert mine.startswith(f"{ME}: [quoted, said by me]\n    > And\n")
+
+
+def test_whoever_line_does_not_name_is_not_taken_for_the_one_who_asks(world: World) -> None:
+    world.turn(sent(in_group(text_event("I like tea", 1), None)))
+    unnamed = replace(in_group_quoting(f"{1:018}"), user_id=None)
+    assert words(world, unnamed).startswith("Member unknown: [quoted, said by Member unknown]")
 
 
 @pytest.mark.parametrize("refusal", [None, LineRefusedError("status 400")])

@@ -18,7 +18,7 @@ from kaiwa.log import hashed
 from kaiwa.model.prompt import Attachment
 from line_reply.attachments.current import LARGEST, MEGABYTE
 from line_reply.speech.languages.en import TEXTS
-from line_reply.turns.quote import IN_A_FILE, RECORDING
+from line_reply.turns.quote import ABOUT_A_FILE, IN_A_FILE, RECORDING
 from tests.builders import USER_ID, received
 from tests.fakes import FakeModel
 from tests.unit.line_reply.world import World, in_the_group, sends
@@ -116,6 +116,20 @@ def test_it_is_moderated(world: World) -> None:
     assert world.line.shown == [TEXTS.refused]
 
 
+def test_who_replies_to_the_answer_asks_about_the_same_picture(world: World) -> None:
+    world.line.contents[THEIRS] = Content(b"a cat", "image/jpeg")
+    world.turn(about(THEIRS))
+    for number in (1, 2, 3, 4):
+        world.turn(about(f"bubble-{number}", "And then?", number=9 + number))
+    prompts = [prompt[-1] for prompt in world.model.prompts]
+    assert [len(each.get("attachments", [])) for each in prompts] == [1, 1, 1, 1, 0]
+    assert ABOUT_A_FILE in prompts[1]["content"]
+    world.line.contents[THEIRS] = ContentGoneError("status 410")
+    world.turn(about("bubble-1", "And then?", number=20))
+    assert world.line.shown[-1].startswith(f"Re: {ME}: [quoted, said by you]")
+    assert ABOUT_A_FILE not in world.line.shown[-1]
+
+
 # Ones own
 
 
@@ -142,6 +156,13 @@ def test_a_picture_that_line_does_not_have_any_more_is_said_to_be_gone(world: Wo
     world.line.contents[f"{1:018}"] = NoContentError()
     world.turn(received("What is this?", 5000, quoted_id=f"{1:018}"))
     assert world.line.shown[1:] == [TEXTS.quote_gone]
+
+
+def test_a_song_that_was_sent_as_a_file_is_no_recording(world: World) -> None:
+    world.holds(1, b"\x00\x01", "audio/mpeg")
+    world.turn(sends("file", 1, fileName="data"))
+    world.turn(received("So?", 5000, quoted_id=f"{1:018}"))
+    assert world.line.shown[1:] == [TEXTS.unsupported_file.format(name="data")]
 
 
 def test_words_that_are_quoted_leave_the_current_picture_where_it_is(world: World) -> None:
