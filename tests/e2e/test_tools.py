@@ -95,7 +95,7 @@ def test_knowledge_is_uploaded_once_and_found(
     assert "Uploading 1 of 1: handbook.md" in said
     assert "0 uploaded, 1 unchanged, 0 removed." in stack.make("knowledge", f"FOLDER={tmp_path}")
     (store,) = re.findall(r'vector_store_ids = \["(.+?)"\]', said)
-    with other_tools(aws, [{"type": "file_search", "vector_store_ids": [store]}]):
+    with other_tools(line, aws, [{"type": "file_search", "vector_store_ids": [store]}]):
         assert line.say("to-files", "What do the files say of holidays?") == [
             (
                 'You said "What do the files say of holidays?".'
@@ -105,8 +105,11 @@ def test_knowledge_is_uploaded_once_and_found(
 
 
 @contextmanager
-def other_tools(aws: Aws, tools: list[dict[str, Any]]) -> Iterator[None]:
-    """What `make apply` writes after the setting was changed, and then as it was."""
+def other_tools(line: Line, aws: Aws, tools: list[dict[str, Any]]) -> Iterator[None]:
+    """What `make apply` writes after the setting was changed, and then as it was.
+
+    The worker keeps a parameter for two seconds: with these tools, later tests would find no store.
+    """
     name = f"{aws.outputs['base_secret_path']}OPENAI_TOOLS"
     before = aws.ssm.get_parameter(Name=name)["Parameter"]["Value"]
     aws.ssm.put_parameter(Name=name, Value=json.dumps(tools), Type="String", Overwrite=True)
@@ -114,3 +117,10 @@ def other_tools(aws: Aws, tools: list[dict[str, Any]]) -> Iterator[None]:
         yield
     finally:
         aws.ssm.put_parameter(Name=name, Value=before, Type="String", Overwrite=True)
+        assert wait_until(lambda: asks_with_servers(line), 20)
+
+
+def asks_with_servers(line: Line) -> bool:
+    line.say("to-files", "Hello")
+    tools = line.calls("openai", "responses")[-1]["body"]["tools"]
+    return "mcp" in [tool["type"] for tool in tools]

@@ -13,7 +13,7 @@ from kaiwa.model.prices import TokenPrices, ToolPrices
 from kaiwa.model.prompt import PromptMessage, as_input
 from kaiwa.model.suggestions import MARKER
 from kaiwa.model.tool_calls import ToolCall, calls_in, tell
-from kaiwa.model.tools import INSTRUCTIONS, Tool, without_servers
+from kaiwa.model.tools import INSTRUCTIONS, OUT_OF_ORDER, Tool
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from openai.types.responses.response_create_params import ResponseCreateParamsNonStreaming
 
 __all__ = ["ChatModel", "ModelAnswer", "ModelSettings"]
-
-SERVER_FAILED = 424
 
 
 @dataclass(frozen=True)
@@ -136,22 +134,19 @@ class ChatModel:
 
 
 def _asked(sdk: "OpenAI", request: "ResponseCreateParamsNonStreaming") -> "Response":
-    """The response. It does without the tools of servers if one of these does not say what it has.
-
-    OpenAI then answers 424, and not the question:
-    https://github.com/microsoft/agent-framework/issues/1210
-    """
+    """The response. It does without the tools of one kind if that is why OpenAI does not answer."""
     import openai
 
     tools = cast("Sequence[Tool]", request.get("tools") or ())
-    own = without_servers(tools)
     try:
         return sdk.responses.create(**request)
     except openai.APIStatusError as error:
-        if error.status_code != SERVER_FAILED or len(own) == len(tools):
+        kind = OUT_OF_ORDER.get(error.status_code)
+        rest = [tool for tool in tools if tool["type"] != kind]
+        if kind is None or len(rest) == len(tools):
             raise
-        logger().error("A server of tools failed: asked without.", failure=described(error))
-        emit({"ToolCalls": 1}, tool="mcp", end="failed")
+        logger().error("Asked without a tool that failed.", tool=kind, failure=described(error))
+        emit({"ToolCalls": 1}, tool=kind, end="failed")
         again = request.copy()
-        again["tools"] = cast("list[ToolParam]", own)
+        again["tools"] = cast("list[ToolParam]", rest)
         return sdk.responses.create(**again)

@@ -4,7 +4,7 @@ https://developers.openai.com/api/docs/guides/tools
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from kaiwa.log import described, logger
@@ -19,8 +19,12 @@ INSTRUCTIONS = (
     " the question. You cannot send files that a tool made: put what matters into words."
 )
 """What every question says that comes with tools."""
-BY_OTHERS = "mcp"
-"""The tools that are on somebody's own server."""
+OUT_OF_ORDER = {404: "file_search", 424: "mcp"}
+"""With which status OpenAI answers, and not the question, if one of these can't be used: a vector
+store is gone, a server does not list its tools.
+
+https://github.com/microsoft/agent-framework/issues/1210
+"""
 
 
 def read_tools(text: str, read: Callable[[str], str]) -> list[Tool]:
@@ -37,8 +41,3 @@ def read_tools(text: str, read: Callable[[str], str]) -> list[Tool]:
             label = tool.get("server_label")
             logger().error("A tool is left out.", server_label=label, failure=described(error))
     return tools
-
-
-def without_servers(tools: Sequence[Tool]) -> list[Tool]:
-    """Those that OpenAI runs itself."""
-    return [tool for tool in tools if tool["type"] != BY_OTHERS]

@@ -86,21 +86,27 @@ def test_a_tool_whose_secret_was_never_set_is_left_out(log_lines: Lines) -> None
     assert line["failure"]["error"] == "kaiwa.parameters.UnsetSecretError"
 
 
-def test_a_server_that_is_down_does_not_keep_the_answer_back(
-    stand: OpenAIStand, log_lines: Lines
+GONE: Tool = {"type": "file_search", "vector_store_ids": ["vs_gone"]}
+
+
+@pytest.mark.parametrize(("tool", "kind"), [(SHOP, "mcp"), (GONE, "file_search")])
+def test_a_tool_that_is_out_of_order_does_not_keep_the_answer_back(
+    stand: OpenAIStand, log_lines: Lines, tool: Tool, kind: str
 ) -> None:
-    stand.fail("status", status=424)
-    assert ask(stand, SHOP, CODE, words="Hello").text == 'You said "Hello".'
-    assert [request["tools"] for request in stand.requests()] == [[SHOP, CODE], [CODE]]
-    levels = [(line["level"], line["message"]) for line in log_lines()]
-    assert levels == [
-        ("ERROR", "A server of tools failed: asked without."),
-        ("INFO", "Called the model."),
+    if tool == SHOP:
+        stand.fail("status", status=424)
+    assert ask(stand, tool, CODE, words="Hello").text == 'You said "Hello".'
+    assert [request["tools"] for request in stand.requests()] == [[tool, CODE], [CODE]]
+    told = [(line["level"], line["message"], line.get("tool")) for line in log_lines()]
+    assert told == [
+        ("ERROR", "Asked without a tool that failed.", kind),
+        ("INFO", "Called the model.", None),
     ]
 
 
-def test_a_dependency_that_is_no_server_of_tools_is_a_refusal(stand: OpenAIStand) -> None:
-    stand.fail("status", status=424)
+@pytest.mark.parametrize("status", [404, 424])
+def test_what_is_no_fault_of_a_tool_is_a_refusal(stand: OpenAIStand, status: int) -> None:
+    stand.fail("status", status=status)
     with pytest.raises(ModelRefusedError):
         ask(stand, CODE)
     assert len(stand.requests()) == 1
