@@ -87,13 +87,13 @@ def _signal_group(leader: int, number: signal.Signals) -> None:
         os.killpg(leader, number)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Whether the condition came to hold in time."""
+def wait_until(condition: Callable[[], bool], seconds: float, pause_seconds: float = 0.05) -> bool:
+    """Whether the condition came to hold in time. It is asked again after each pause."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.05)
+        time.sleep(pause_seconds)
     return True
 
 

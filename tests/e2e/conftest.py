@@ -206,9 +206,12 @@ class Line:
     def settle(self, seconds: float = 60) -> None:
         """Wait until the worker has nothing left to do."""
         queues = ("queue_url", "summary_queue_url")
-        assert wait_until(lambda: not any(self.aws.waiting(queue) for queue in queues), seconds), (
-            "The queues did not empty."
+        is_idle = wait_until(
+            lambda: not any(self.aws.waiting(queue) for queue in queues),
+            seconds,
+            pause_seconds=0.2,  # asking takes the processor from the worker
         )
+        assert is_idle, "The queues did not empty."
 
     def _json(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         response = self.control.request(method, path, json=body)
@@ -217,18 +220,30 @@ class Line:
         return result
 
 
-@pytest.fixture
-def aws(stack: Stack) -> Aws:
-    return Aws(stack)
+@pytest.fixture(scope="session")
+def clients(stack: Stack) -> Line:
+    """Clients of everything, made once: that takes longer than most tests."""
+    return Line(stack, Aws(stack))
+
+
+@pytest.fixture(scope="session")
+def hands(stack: Stack) -> Line:
+    """Clients of everything. To make them takes longer than most tests."""
+    return Line(stack, Aws(stack))
 
 
 @pytest.fixture
-def line(stack: Stack, aws: Aws) -> Line:
+def aws(stack: Stack, hands: Line) -> Aws:
+    hands.aws.outputs = stack.description["terraform_outputs"]
+    return hands.aws
+
+
+@pytest.fixture
+def line(hands: Line, aws: Aws) -> Line:
     """LINE with nothing remembered of other tests, and a worker that is idle."""
-    line = Line(stack, aws)
-    line.settle()
-    line._json("POST", "/control/reset")
-    return line
+    hands.settle()
+    hands._json("POST", "/control/reset")
+    return hands
 
 
 @pytest.fixture(scope="session")

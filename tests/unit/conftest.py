@@ -5,6 +5,7 @@ import io
 import json
 import logging
 import os
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,10 +14,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import boto3
+import botocore.hooks
 import botocore.session
 import httpx
 import moto.cognitoidp.models
 import pytest
+from botocore.hooks import EventAliaser, HierarchicalEmitter
 from joserfc import jwk
 from moto import mock_aws
 from moto.utilities.utils import load_resource
@@ -60,11 +63,17 @@ class OneKey:
 
 @pytest.fixture(scope="session", autouse=True)
 def read_once() -> Iterator[None]:
-    """Let all sessions share what they read of botocore's data, which takes most of a test, and all
-    user pools moto's one key, which takes a tenth of a second.
+    """Share what takes most of a test, and is always the same: botocore's session with its data and
+    hooks, moto's key of user pools, and the authorities that clients of HTTP would trust.
     """
+    aliaser: Any = EventAliaser(HierarchicalEmitter())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))
+        patch.setattr(boto3, "_get_default_session", cache(boto3.Session))
+        names = cache(aliaser._alias_event_name)
+        patch.setattr(EventAliaser, "_alias_event_name", lambda _, name: names(name))
+        patch.setattr(botocore.hooks, "accepts_kwargs", cache(botocore.hooks.accepts_kwargs))
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         patch.setattr(moto.cognitoidp.models, "jwk", SimpleNamespace(RSAKey=OneKey))
         yield
 
@@ -122,7 +131,7 @@ def emitted(
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "kaiwa-test")
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", request.module.SERVICE)
     watch_aws()
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    monkeypatch.setattr(boto3, "_get_default_session", cache(boto3.Session))
     kaiwa.aws._session.cache_clear()
     return lambda: read(capsys.readouterr().out.splitlines())
 
