@@ -70,6 +70,8 @@ class FakeLine(Line):
     """Message id → what LINE keeps of it, or raises."""
     user_language: str | None = None
     user_name: str | None = None
+    members: dict[str, str] = field(default_factory=dict)
+    """What the members of groups are called there, by their ids."""
     languages_asked: list[str] = field(default_factory=list)
     """Of which users."""
     preloaded: int = 0
@@ -95,6 +97,10 @@ class FakeLine(Line):
 
     def display_name(self, user_id: str) -> str | None:
         return self.user_name
+
+    def member_name(self, chat_id: str, user_id: str) -> str | None:
+        self.calls.append(("member", chat_id, user_id))
+        return self.members.get(user_id)
 
     def content(self, message_id: str, most_bytes: int, seconds: float = 30) -> Content:
         self.calls.append(("content", message_id))

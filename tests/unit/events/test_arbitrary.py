@@ -53,6 +53,7 @@ ENVIRONMENT = {
     "DEFAULT_LANGUAGE": "en",
     "DELETE_DATA_ON_LEAVE": "true",
     "FLEX_MESSAGES": "true",
+    "LISTENING_HOURS": "24",
     "LINK_PAGE_URL": "https://api.example.com/connect",
     "HISTORY_MAX_CHARACTERS": "1000",
     "HISTORY_MAX_MESSAGES": "20",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from kaiwa.fields import Fields
-from kaiwa.line.events import Received, envelope, mentions_of_bot
+from kaiwa.line.events import OVERHEARD, Overheard, Received, envelope, mentions_of_bot
 from kaiwa.text import well_formed
 
 LONGEST_NAME = 255
@@ -68,13 +68,28 @@ class ReceivedMessage(Received):
 
 @dataclass(frozen=True, kw_only=True)
 class Edit(Received):
-    """A message says something else now. Empty if no word of it is for the bot any more.
+    """A message says something else now. Empty if no word of it is for the bot any more; then
+    `overheard` is what it says, where the bot was let listen in.
 
     https://developers.line.biz/en/reference/messaging-api/#edit-event
     """
 
     message_id: str
     text: str
+    overheard: str | None = None
+
+
+def overheard_text(event: Fields) -> Overheard | None:
+    """The text that is overheard; None as for `received_message`. Raises `UnreadableError`."""
+    received, message = envelope(event), event.within("message")
+    if received is None or received["standby"]:
+        return None
+    return Overheard(
+        **received,
+        speaker_id=event.within("source").needed_id("userId"),
+        message_id=message.needed_id("id"),
+        text=message.needed_text("text"),
+    )
 
 
 def received_message(event: Fields) -> ReceivedMessage | None:
@@ -112,7 +127,12 @@ def edited_message(event: Fields) -> Edit | None:
         return None
     if kind is Kind.TEXT and message.values.get("text") is not None:
         message.needed_text("text")
-    return Edit(**received, message_id=message.needed_id("id"), text=_content(kind, message))
+    return Edit(
+        **received,
+        message_id=message.needed_id("id"),
+        text=_content(kind, message),
+        overheard=event.within(OVERHEARD).text("text"),
+    )
 
 
 def _kind(event: Fields) -> Kind | None:
