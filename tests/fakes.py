@@ -179,6 +179,7 @@ class FakeModel(Model):
         self.says = list(says)
         self.prompts: list[list[PromptMessage]] = []
         self.users: list[str] = []
+        self.with_tools: list[bool] = []
         self.cache_keys: list[str | None] = []
         self.instructions: list[str] = []
         """What was asked in addition to, or instead of, the operator's instructions."""
@@ -201,6 +202,7 @@ class FakeModel(Model):
     ) -> ModelAnswer:
         self.prompts.append(list(prompt))
         self.users.append(user)
+        self.with_tools.append(tools)
         self.cache_keys.append(cache_key)
         self.instructions.append(instructions or more_instructions)
         said = self.says.pop(0) if self.says else f"Re: {prompt[-1]['content']}"

@@ -132,7 +132,7 @@ def _asks(text: str) -> bool:
 def _plain(text: str) -> str:
     """In one width and case, and without what people put between and after words."""
     one_width = unicodedata.normalize("NFKC", text).lower()
-    return " ".join(re.sub(r"[.,!?。、・~ー…]+(?=\s|$)", " ", one_width).split())
+    return " ".join(re.sub(r"[,!?。、・~…]|[.ー]+(?=\s|$)", " ", one_width).split())
 
 
 def _newest(texts: Sequence[OverheardText]) -> list[OverheardText]:
