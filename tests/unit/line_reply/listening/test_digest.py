@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from kaiwa.line.events import Overheard
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.log import hashed
 from kaiwa.model.answer import ModelAnswer
@@ -12,7 +11,7 @@ from kaiwa.table.items import Message
 from kaiwa.table.messages import MessageTable
 from line_reply.listening.digest import HEADING, MOST_CHARACTERS, _asks
 from line_reply.speech.languages.en import TEXTS
-from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
+from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, overheard, received
 from tests.unit.line_reply.world import World, in_the_group, items
 
 ME, OTHER = (f"Member {hashed(each)[:6]}" for each in (USER_ID, OTHER_USER_ID))
@@ -28,18 +27,7 @@ def world(messages: MessageTable) -> World:
 
 
 def hear(world: World, text: str, number: int, user_id: str = OTHER_USER_ID) -> None:
-    said = Overheard(
-        event_id=f"01EVENT{number:019}",
-        conversation_id=GROUP_ID,
-        user_id=user_id,
-        sent_at=at(number),
-        reply_token=None,
-        one_to_one=False,
-        speaker_id=user_id,
-        message_id=f"{number:018}",
-        text=text,
-    )
-    assert world.overheard.hear(said, 24, at(number))
+    assert world.overheard.hear(overheard(text, number, user_id), 24, at(number))
 
 
 def asks(text: str, number: int = 900) -> ReceivedMessage:

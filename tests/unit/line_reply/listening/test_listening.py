@@ -10,7 +10,9 @@ from kaiwa.line.messages import Edit
 from kaiwa.table.messages import MessageTable
 from line_reply.admission import Admission
 from line_reply.attempt import Attempt
+from line_reply.commands.help import Help
 from line_reply.commands.orders import Command, Order
+from line_reply.commands.request import Request
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import (
     GROUP_ID,
@@ -214,3 +216,11 @@ def test_forgetting_is_ones_own(world: World) -> None:
     world.tell("/forget yes", 4)
     assert kept(world) == ["Theirs"]
     assert "Mine" not in str(items())
+
+
+def test_help_tells_of_it_where_it_is_allowed(world: World) -> None:
+    hidden = (Command.LISTEN, Command.DIGEST)
+    asked = Request(GROUP_ID, one_to_one=False, argument="", texts=TEXTS, anew=False)
+    for help_, told in ((Help(), True), (Help(hidden), False)):
+        (words,) = help_(asked).bubbles
+        assert [f"\n{each} " in words for each in hidden] == [told, told]
