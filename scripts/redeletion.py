@@ -62,8 +62,8 @@ class Redelete:
                     yield Step("erased", partial(self._erase, chat_id))
 
     def _listening(self) -> Iterator[Step]:
-        """What groups let the bot hear is deleted, and it is off: it may have been turned off since,
-        or some of it taken back.
+        """What groups let the bot hear is deleted, and it is off: it may have been turned off
+        since, or some of it taken back.
         """
         live = self.stores.people.table
         for _, chat_id in live.ids(switch_id("")):

@@ -65,7 +65,8 @@ ENVIRONMENT = {
 }
 KNOWN = re.compile(
     r"delivered|failed|unknown|too old|taken before|one of several|deleted|limit reached"
-    r"|nothing to tell|told newcomers|overheard|not to be heard|unreadable|unsent|edited|unknown message|greeted|parted since|welcome since|on standby"
+    r"|nothing to tell|told newcomers|overheard|not to be heard"
+    r"|unreadable|unsent|edited|unknown message|greeted|parted since|welcome since|on standby"
     r"|stopped and forgot|without a token|token used or expired|unwelcome"
     r"|nothing to summarise|obeyed /[a-z]+|ignored: .+"
 )
