@@ -101,8 +101,7 @@ class Lifecycle:
         return "unsent"
 
     def edit(self, edit: Edit, attempt: Attempt) -> str:
-        """Put the new words in place of the old. Without any it is not for the bot any more. Where
-        it was overheard it still is.
+        """Put the new words in place of the old. Without any it is not for the bot any more.
 
         Words that are not to be passed on to the model leave the history too, and so do words that
         cannot be judged. Raises `ModelUnavailableError` before the last attempt.
@@ -115,15 +114,11 @@ class Lifecycle:
             edit.conversation_id, edit.message_id, text, edit.sent_at, self.clock()
         )
         if not known:
-            return self._edit_overheard(edit)
+            # It was overheard, or never seen. It is so still, though it is for the bot now.
+            place = edit.conversation_id, edit.message_id
+            heard = text is not None and self.overheard.edit(*place, text, edit.sent_at)
+            return "edited" if heard else "unknown message"
         return "unsent" if text is None else "edited"
-
-    def _edit_overheard(self, edit: Edit) -> str:
-        text = edit.text.strip() or edit.overheard
-        # Without words: it may be that nobody listens any more, and so nothing is to be changed.
-        if text and self.overheard.edit(edit.conversation_id, edit.message_id, text, edit.sent_at):
-            return "edited"
-        return "unknown message"
 
     def _flagged(self, text: str, attempt: Attempt) -> bool:
         try:

@@ -35,7 +35,7 @@ def receive(
     events = read_events(body)
     for event in events:
         try:
-            if queued := selection.for_worker(event):
+            for queued in selection.for_worker(event):
                 queue.send(queued)
         except UnreadableError as error:
             warn_unreadable(event.values.get("type"), error.path)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 OF_EVENT = ("webhookEventId", "timestamp", "mode", "source", "deliveryContext")
 """What the worker is told of an event that is overheard."""
+LONGEST_ID = 100
+"""LINE's ids are shorter. SQS takes 128 characters in all."""
 
 
 @dataclass(frozen=True)
@@ -30,36 +32,36 @@ class Selection:
     sent_bubbles: "SentBubbles"
     listening: "Listening | None" = None
 
-    def for_worker(self, event: Fields) -> QueuedEvent | None:
-        """The event as the worker is to get it, or None if it is not for it.
+    def for_worker(self, event: Fields) -> list[QueuedEvent]:
+        """The event as the worker is to get it; nothing if it is not for it.
 
         Raises `UnreadableError`.
         """
         source = source_of(event)
         if source is None:
-            return None
+            return []
         event_id, whole = event.needed_id("webhookEventId"), event.values
         is_new = whole.get("type") == "message"
         if source.one_to_one or not (is_new or "message" in whole):
-            return QueuedEvent(source.conversation_id, event_id, whole)
+            return [QueuedEvent(source.conversation_id, event_id, whole)]
         message = event.within("message")
         if mentions_of_bot(message) or self._quotes_bot(message):
-            return QueuedEvent(source.conversation_id, event_id, whole)
+            return [QueuedEvent(source.conversation_id, event_id, whole)]
         overheard = self._overheard(event, source.conversation_id)
-        if not is_new:
-            whole = {**_without_words(event), **({OVERHEARD: overheard} if overheard else {})}
-            return QueuedEvent(source.conversation_id, event_id, whole)
-        if overheard is None:
-            return None
-        told = {name: whole[name] for name in OF_EVENT if name in whole}
-        heard = {**told, "type": OVERHEARD, "message": overheard}
-        return QueuedEvent(source.conversation_id, event_id, heard)
+        if is_new:
+            return [QueuedEvent(source.conversation_id, event_id, each) for each in overheard]
+        # It may be one that addressed the bot before. Apart from its words: this one may become a
+        # dead letter.
+        edited = QueuedEvent(source.conversation_id, event_id, _without_words(event))
+        heard_id = f"{event_id[:LONGEST_ID]}#overheard"
+        again = [QueuedEvent(source.conversation_id, heard_id, each) for each in overheard]
+        return [edited, *again]
 
     def _quotes_bot(self, message: Fields) -> bool:
         quoted = message.id("quotedMessageId")
         return quoted is not None and self.sent_bubbles.contains(quoted)
 
-    def _overheard(self, event: Fields, chat_id: str) -> Mapping[str, Any] | None:
+    def _overheard(self, event: Fields, chat_id: str) -> list[Mapping[str, Any]]:
         """What is heard of the message. Nothing of pictures, nor of whom LINE does not name: the
         words could not be found for who wants to be forgotten.
         """
@@ -67,14 +69,17 @@ class Selection:
         text = message.text("text") if message.text("type") == "text" else None
         speaker = event.within("source").id("userId")
         if not text or speaker is None or event.text("mode") == "standby":
-            return None
+            return []
         if self.listening is None or not self.listening.is_on(chat_id):
-            return None
-        return {"id": message.needed_id("id"), "text": text}
+            return []
+        told = {name: event.values[name] for name in OF_EVENT if name in event.values}
+        heard = {"id": message.needed_id("id"), "text": text}
+        edited = event.values.get("type") != "message"
+        return [{**told, "type": OVERHEARD, "edited": edited, "message": heard}]
 
 
 def _without_words(event: Fields) -> Mapping[str, Any]:
-    """An edited message may be one that addressed the bot before: which it is."""
+    """Of an edited message, which it is."""
     message = event.within("message")
     which = {name: message.values[name] for name in ("id", "type") if name in message.values}
     return {**event.values, "message": which}

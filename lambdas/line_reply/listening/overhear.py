@@ -26,10 +26,15 @@ class Overhear:
         what people say to each other among the dead letters, which are kept for long.
         """
         try:
-            heard = self.overheard.hear(text, self.hours, self.clock())
-            return "overheard" if heard else "not to be heard"
+            return "overheard" if self._hear(text) else "not to be heard"
         except Exception as error:
             if not attempt.is_last:
                 raise
             logger().error("A text was not overheard.", failure=described(error))
             return "not heard"
+
+    def _hear(self, text: Overheard) -> bool:
+        if text.edited:
+            place = text.conversation_id, text.message_id
+            return self.overheard.edit(*place, text.text, text.sent_at)
+        return self.overheard.hear(text, self.hours, self.clock())

@@ -28,6 +28,7 @@ HEARD: Event = {
     "type": "kaiwa.overheard",
     **{name: CHATTER[name] for name in ("webhookEventId", "timestamp", "mode", "source")},
     "deliveryContext": {"isRedelivery": False},
+    "edited": False,
     "message": {"id": f"{1:018}", "text": "Lunch, anyone?"},
 }
 
@@ -99,7 +100,14 @@ def test_new_words_of_an_edit_are_heard(webhook: Webhook, allowed: OverheardText
     assert queued(webhook, edit) == [without]
     allowed.start(GROUP_ID, 24, at(0))
     later = {**edit, "webhookEventId": "01LATER"}
-    heard = {"id": f"{1:018}", "text": "Dinner, anyone?"}
-    assert queued(webhook, later) == [
-        {**without, "webhookEventId": "01LATER", "kaiwa.overheard": heard}
+    assert webhook.post_signed(webhook_body(later)) == OK
+    heard = {
+        **{name: later[name] for name in HEARD if name in later},
+        "type": "kaiwa.overheard",
+        "edited": True,
+        "message": {"id": f"{1:018}", "text": "Dinner, anyone?"},
+    }
+    assert webhook.queued() == [
+        (GROUP_ID, "01LATER", {**without, "webhookEventId": "01LATER"}),
+        (GROUP_ID, "01LATER#overheard", heard),
     ]

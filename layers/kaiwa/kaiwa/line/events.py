@@ -16,9 +16,7 @@ be a replay that they have forgotten.
 """
 
 OVERHEARD = "kaiwa.overheard"
-"""The type of what the webhook puts on the queue of a text that is overheard, and the field with
-the new words of one that was edited.
-"""
+"""The type of what the webhook puts on the queue of a text that is overheard."""
 
 CHAT_IDS = {"user": "userId", "group": "groupId", "room": "roomId"}
 """Type of source → what names the chat.
@@ -84,7 +82,8 @@ class MemberJoined(Received):
 
 @dataclass(frozen=True, kw_only=True)
 class Overheard(Received):
-    """A text in a group that is not for the bot, which was let listen in there.
+    """A text in a group that is not for the bot, which was let listen in there; `edited`: it says
+    this now.
 
     No event of LINE's: the webhook makes it of one, without all that is not needed.
     """
@@ -92,6 +91,7 @@ class Overheard(Received):
     speaker_id: str
     message_id: str
     text: str
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

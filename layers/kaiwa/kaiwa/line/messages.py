@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from kaiwa.fields import Fields
-from kaiwa.line.events import OVERHEARD, Overheard, Received, envelope, mentions_of_bot
+from kaiwa.line.events import Overheard, Received, envelope, mentions_of_bot
 from kaiwa.text import well_formed
 
 LONGEST_NAME = 255
@@ -68,15 +68,13 @@ class ReceivedMessage(Received):
 
 @dataclass(frozen=True, kw_only=True)
 class Edit(Received):
-    """A message says something else now. Empty if no word of it is for the bot any more; then
-    `overheard` is what it says, where the bot was let listen in.
+    """A message says something else now. Empty if no word of it is for the bot any more.
 
     https://developers.line.biz/en/reference/messaging-api/#edit-event
     """
 
     message_id: str
     text: str
-    overheard: str | None = None
 
 
 def overheard_text(event: Fields) -> Overheard | None:
@@ -89,6 +87,7 @@ def overheard_text(event: Fields) -> Overheard | None:
         speaker_id=event.within("source").needed_id("userId"),
         message_id=message.needed_id("id"),
         text=message.needed_text("text"),
+        edited=event.values.get("edited") is True,
     )
 
 
@@ -131,7 +130,6 @@ def edited_message(event: Fields) -> Edit | None:
         **received,
         message_id=message.needed_id("id"),
         text=_content(kind, message),
-        overheard=event.within(OVERHEARD).text("text"),
     )
 
 

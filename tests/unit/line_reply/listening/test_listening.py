@@ -1,5 +1,6 @@
 """A group that lets the bot listen in: how that begins, what is heard, how it ends."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from tests.builders import (
     group_event,
     in_group,
     in_standby,
+    overheard,
     received,
     unsend_event,
     work_of,
@@ -158,11 +160,14 @@ def test_what_is_taken_back_or_edited_is_so_here_too(world: World) -> None:
     hear(world, "Lunch?", 2)
     hear(world, "A secret", 3)
     assert happens(world, in_group(unsend_event(f"{3:018}", 4))) == "unsent"
-    edit = edited_event("Dinner?", 5, edits=2, mentions_bot=False)
-    bare = {**edit, "message": {"id": f"{2:018}", "type": "text"}}
+    bare = edited_event("", 5, edits=2, mentions_bot=False)
     assert happens(world, bare) == "unknown message"
-    assert happens(world, {**bare, "kaiwa.overheard": {"text": "Dinner?"}}) == "edited"
+    edit = replace(overheard("Dinner?", 2), sent_at=at(5), edited=True)
+    outcomes = [world.overhear()(edit, attempt()) for _ in range(2)]
+    assert outcomes == ["overheard", "not to be heard"]
     assert kept(world) == ["Dinner?"]
+    assert happens(world, edited_event("@Kaiwa x", 6, edits=2, mentions_bot=True)) == "edited"
+    assert kept(world) == ["x"]
     assert "secret" not in str(items())
 
 
