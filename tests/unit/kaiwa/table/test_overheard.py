@@ -49,6 +49,12 @@ def test_what_is_heard_is_kept_with_who_said_it_and_until_when(texts: OverheardT
     }
 
 
+def test_nobody_who_reads_a_chat_finds_it(texts: OverheardTexts, messages: MessageTable) -> None:
+    hear(texts, overheard("Lunch?", 1))
+    found = [messages.newest(each, at(-1), LATER, 10) for each in (USER_ID, GROUP_ID)]
+    assert found == [[], []]
+
+
 def test_without_a_switch_nothing_is_heard(messages: MessageTable) -> None:
     texts = OverheardTexts(TABLE_NAME)
     assert hear(texts, overheard("Lunch?", 1)) == [False]
