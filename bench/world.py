@@ -137,6 +137,7 @@ def _settings(outside: str, pool: Pool) -> dict[str, str]:
         "DEFAULT_LANGUAGE": "ja",
         "DELETE_DATA_ON_LEAVE": "false",
         "FLEX_MESSAGES": "true",
+        "LISTENING_HOURS": "0",
         "EXPORT_BUCKET": "exports",
         "HISTORY_MAX_CHARACTERS": "10000",
         "HISTORY_MAX_MESSAGES": "20",

@@ -36,6 +36,8 @@ COPIED = {
     "usage": "usage",
 }
 """What an item's id begins with → what it is called here. Links are not among them."""
+OF_LISTENING = ("listening", "overheard")
+"""Nor are these: after a restore a group is asked anew."""
 MESSAGES = "messages"
 
 
@@ -109,7 +111,7 @@ def copies(copy: Copy, items: Sequence[Item]) -> Iterator[Step]:
             others.append(Step(COPIED[head], partial(put, item)))
         elif is_tombstone(item):
             others.append(Step("markers", partial(copy.item, item)))
-        elif "createdAt" in item and "lineUserId" in item:
+        elif head not in OF_LISTENING and "createdAt" in item and "lineUserId" in item:
             is_answer = item["id"]["S"].endswith(ANSWER)
             (answers if is_answer else messages).append(Step(MESSAGES, partial(copy.message, item)))
     yield from (*others, *messages, *answers)

@@ -10,6 +10,8 @@ from kaiwa.log import hashed
 from kaiwa.table.accounts import Accounts
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import UNSENT
+from kaiwa.table.listening import switch_id
+from kaiwa.table.overheard import OverheardTexts
 from kaiwa.table.past import Past
 from kaiwa.times import now
 from scripts.erasure import ERASED, Erase, forget_chat
@@ -39,6 +41,7 @@ class Redelete:
         yield from self._erasures()
         for item in self.before.beginning(CONVERSATION):
             yield from self._of_chat(item)
+        yield from self._listening()
 
     def unsend(self, item: Item) -> Iterator[Step]:
         """For a message that was taken back, if it is there again."""
@@ -57,6 +60,14 @@ class Redelete:
             for _, chat_id in people.table.ids(CONVERSATION):
                 if hashed(chat_id) in since:
                     yield Step("erased", partial(self._erase, chat_id))
+
+    def _listening(self) -> Iterator[Step]:
+        """What groups let the bot hear is deleted, and it is off: it may have been turned off
+        since, or some of it taken back.
+        """
+        live = self.stores.people.table
+        for _, chat_id in live.ids(switch_id("")):
+            yield Step("listening", partial(OverheardTexts(live.name).stop, chat_id))
 
     def _erase(self, chat_id: str) -> None:
         self.erase(self.stores.people.find(chat_id))

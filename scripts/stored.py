@@ -29,6 +29,8 @@ KINDS = {
     "tries": "tries",
     "operation": "operation",
     "imageset": "picture_set",
+    "overheard": "overheard",
+    "listening": "listening",
 }
 """What an item's id begins with → what it is called here."""
 

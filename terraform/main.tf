@@ -79,6 +79,7 @@ module "line_webhook" {
   timeout_seconds = 10
   environment = {
     BASE_SECRET_PATH     = module.parameters.base_path
+    LISTENING_HOURS      = var.listening_hours
     QUEUE_URL            = module.event_queue.queue.url
     SECRET_CACHE_SECONDS = var.secret_cache_seconds
     TABLE_NAME           = module.message_table.table.name
@@ -145,6 +146,7 @@ module "line_reply" {
     LINE_API_BASE_URL         = var.line_api_base_url
     LINE_DATA_BASE_URL        = var.line_data_base_url
     LINK_PAGE_URL             = local.link_page_url
+    LISTENING_HOURS           = var.listening_hours
     MAX_RECEIVE_COUNT         = var.max_receive_count
     MESSAGE_RETENTION_DAYS    = local.retention_days.messages
     MODERATION_MODEL          = var.moderation_model

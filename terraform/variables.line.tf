@@ -108,6 +108,17 @@ variable "line_data_base_url" {
   }
 }
 
+variable "listening_hours" {
+  type        = number
+  description = "For how many hours, 24 at most, the bot keeps what members of a group write to each other, in groups where a member has sent /listen on, so that it can sum it up; 0 does not allow it."
+  default     = 0
+
+  validation {
+    condition     = var.listening_hours >= 0 && var.listening_hours <= 24 && floor(var.listening_hours) == var.listening_hours
+    error_message = "listening_hours must be a whole number from 0 to 24."
+  }
+}
+
 variable "message_retention_days" {
   type        = number
   description = "Days after which a message in the history expires."

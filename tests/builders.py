@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from kaiwa.line.events import Overheard
 from kaiwa.line.messages import ReceivedMessage
 from line_reply.work import Work, read
 
@@ -198,6 +199,21 @@ def received(text: str = "Hello", number: int = 1, **changes: Any) -> ReceivedMe
             quote_token=f"quote-token-{number}",
         ),
         **changes,
+    )
+
+
+def overheard(text: str, number: int = 1, user_id: str = USER_ID) -> Overheard:
+    """A text in the group that is not for the bot, as the worker reads it."""
+    return Overheard(
+        event_id=f"01EVENT{number:019}",
+        conversation_id=GROUP_ID,
+        user_id=user_id,
+        sent_at=at(number),
+        reply_token=None,
+        one_to_one=False,
+        speaker_id=user_id,
+        message_id=f"{number:018}",
+        text=text,
     )
 
 

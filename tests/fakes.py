@@ -70,6 +70,8 @@ class FakeLine(Line):
     """Message id → what LINE keeps of it, or raises."""
     user_language: str | None = None
     user_name: str | None = None
+    members: dict[str, str] = field(default_factory=dict)
+    """What the members of groups are called there, by their ids."""
     languages_asked: list[str] = field(default_factory=list)
     """Of which users."""
     preloaded: int = 0
@@ -95,6 +97,10 @@ class FakeLine(Line):
 
     def display_name(self, user_id: str) -> str | None:
         return self.user_name
+
+    def member_name(self, chat_id: str, user_id: str) -> str | None:
+        self.calls.append(("member", chat_id, user_id))
+        return self.members.get(user_id)
 
     def content(self, message_id: str, most_bytes: int, seconds: float = 30) -> Content:
         self.calls.append(("content", message_id))
@@ -173,6 +179,7 @@ class FakeModel(Model):
         self.says = list(says)
         self.prompts: list[list[PromptMessage]] = []
         self.users: list[str] = []
+        self.with_tools: list[bool] = []
         self.cache_keys: list[str | None] = []
         self.instructions: list[str] = []
         """What was asked in addition to, or instead of, the operator's instructions."""
@@ -195,6 +202,7 @@ class FakeModel(Model):
     ) -> ModelAnswer:
         self.prompts.append(list(prompt))
         self.users.append(user)
+        self.with_tools.append(tools)
         self.cache_keys.append(cache_key)
         self.instructions.append(instructions or more_instructions)
         said = self.says.pop(0) if self.says else f"Re: {prompt[-1]['content']}"

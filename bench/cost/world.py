@@ -50,6 +50,7 @@ SETTINGS = ENVIRONMENT | {
     "DEFAULT_LANGUAGE": "ja",
     "DELETE_DATA_ON_LEAVE": "false",
     "FLEX_MESSAGES": "true",
+    "LISTENING_HOURS": "0",
     "HISTORY_MAX_CHARACTERS": "16000",
     "HISTORY_MAX_MESSAGES": "20",
     "LINK_PAGE_URL": "https://api.example.com/connect",

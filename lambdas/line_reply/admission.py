@@ -10,12 +10,13 @@ from kaiwa.parameters import Parameters
 from kaiwa.table.messages import MessageTable
 from kaiwa.times import Clock
 from line_reply.attempt import Attempt
+from line_reply.commands.listen import is_stop
 from line_reply.commands.orders import Command, Order
 from line_reply.speech.chat import Chat
 
 EVERYONE = "*"
 FOR_EVERYBODY = (Command.HELP, Command.LANGUAGE, Command.UNLINK, Command.FORGET)
-"""Commands that need no place on the list."""
+"""Commands that need no place on the list. Nor does having the bot listen in no more."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Admission:
 
     def may_order(self, order: Order, received: Received) -> bool:
         """Whether the user may tell the bot this."""
-        return order.command in FOR_EVERYBODY or self.may_ask(received)
+        stops = order.command is Command.LISTEN and is_stop(order.argument)
+        return stops or order.command in FOR_EVERYBODY or self.may_ask(received)
 
     def decline(self, received: Received, chat: Chat) -> str:
         """Say that the user is not one of them. Returns how it ended, for logs.

@@ -2,21 +2,31 @@
 
 from dataclasses import dataclass
 
-from kaiwa.line.events import Follow, Join, Leave, Postback, Unfollow, Unsend
+from kaiwa.line.events import (
+    Follow,
+    Join,
+    Leave,
+    MemberJoined,
+    Overheard,
+    Postback,
+    Unfollow,
+    Unsend,
+)
 from kaiwa.line.messages import Edit, ReceivedMessage
 from kaiwa.line.taps import TryAgain
 from kaiwa.own_texts import OwnText
 from line_reply.admission import Admission
 from line_reply.attempt import Attempt
 from line_reply.commands.obey import Obey
-from line_reply.commands.orders import Order, order_in, order_of
+from line_reply.commands.orders import TURNS, Order, order_in, order_of
 from line_reply.delivery.own_text import DeliverOwnText
 from line_reply.lifecycle import Lifecycle
+from line_reply.listening.overhear import Overhear
 from line_reply.memory.summarise import Summarise
 from line_reply.memory.summary_due import SummaryDue
 from line_reply.speech.chat import Chats
 from line_reply.turns.take import TakeTurn
-from line_reply.work import LineEvent
+from line_reply.work import Happening, LineEvent
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,7 @@ class Dispatch:
     take_turn: TakeTurn
     obey: Obey
     lifecycle: Lifecycle
+    overhear: Overhear
     summarise: Summarise
     deliver_own_text: DeliverOwnText
 
@@ -39,23 +50,34 @@ class Dispatch:
                 return self.summarise(work)
             case ReceivedMessage() | TryAgain():
                 return self._answer(work, attempt)
+            case Overheard():
+                return self.overhear(work, attempt)
             case Postback():
                 order = order_in(work.data)
-                return self._obey(order, work, attempt) if order else "ignored: postback"
+                obeys = order is not None and order.command not in TURNS
+                return self._obey(order, work, attempt) if order and obeys else "ignored: postback"
+            case _:
+                return self._happened(work, attempt)
+
+    def _happened(self, event: Edit | Happening, attempt: Attempt) -> str:
+        match event:
             case Edit():
-                return self.lifecycle.edit(work, attempt)
+                return self.lifecycle.edit(event, attempt)
             case Unsend():
-                return self.lifecycle.unsend(work)
+                return self.lifecycle.unsend(event)
+            case MemberJoined():
+                return self.lifecycle.tell_newcomers(event, self.chats.of(event))
             case Follow() | Join():
-                refusal = self.admission.refusal(work, attempt)
-                return refusal or self.lifecycle.welcome(work, self.chats.of(work))
+                refusal = self.admission.refusal(event, attempt)
+                return refusal or self.lifecycle.welcome(event, self.chats.of(event))
             case Unfollow() | Leave():
-                refusal = self.admission.refusal(work, attempt)
-                return refusal or self.lifecycle.part(work)
+                refusal = self.admission.refusal(event, attempt)
+                return refusal or self.lifecycle.part(event)
 
     def _answer(self, message: ReceivedMessage | TryAgain, attempt: Attempt) -> str:
         """Whatever goes wrong on the last attempt, a user who asked hears of it."""
-        if isinstance(message, ReceivedMessage) and (order := order_of(message)):
+        order = order_of(message) if isinstance(message, ReceivedMessage) else None
+        if isinstance(message, ReceivedMessage) and order and order.command not in TURNS:
             return self._obey(order, message, attempt)
         chat = self.chats.of(message)
         try:

@@ -3,12 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from kaiwa.line.events import Follow, Join, Leave, Unfollow, Unsend, is_too_old
+from kaiwa.line.events import (
+    Follow,
+    Join,
+    Leave,
+    MemberJoined,
+    Unfollow,
+    Unsend,
+    is_too_old,
+)
 from kaiwa.line.messages import Edit
 from kaiwa.log import described, logger
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
 from kaiwa.model.models import Models
 from kaiwa.table.conversations import Conversations
+from kaiwa.table.overheard import OverheardTexts
 from kaiwa.table.past import Past
 from kaiwa.times import Clock
 from line_reply.attempt import Attempt
@@ -28,9 +37,11 @@ class Lifecycle:
     conversations: Conversations
     past: Past
     models: Models
+    overheard: OverheardTexts
     forget_chat: ForgetChat
     delete_data_on_leave: bool
     clock: Clock
+    listening_hours: int = 0
     hidden: Collection[Command] = ()
 
     def welcome(self, event: Follow | Join, chat: Chat) -> str:
@@ -38,6 +49,9 @@ class Lifecycle:
 
         Not if they have parted since: what LINE delivers again comes late.
         """
+        if isinstance(event, Join):
+            # That it left may never have been told. Whoever invites it again has agreed to nothing.
+            self.overheard.stop(event.conversation_id, event.sent_at)
         if not self.conversations.resume(event.conversation_id, event.sent_at):
             return "parted since"
         if event.standby:
@@ -55,8 +69,10 @@ class Lifecycle:
     def part(self, event: Unfollow | Leave) -> str:
         """Send nothing more to a user who has blocked the bot, or a group that it is out of.
 
-        Not if they have come back since.
+        Not if they have come back since. What was overheard in the group is deleted.
         """
+        if isinstance(event, Leave):
+            self.overheard.stop(event.conversation_id, event.sent_at)
         if not self.conversations.stop(event.conversation_id, event.sent_at):
             return "welcome since"
         if not self.delete_data_on_leave:
@@ -64,12 +80,24 @@ class Lifecycle:
         self.forget_chat(event.conversation_id)
         return "stopped and forgot"
 
+    def tell_newcomers(self, event: MemberJoined, chat: Chat) -> str:
+        """Tell whoever joins a group that the bot listens in there, if it does."""
+        hours = self.overheard.hours(event.conversation_id) if self.listening_hours else None
+        if hours is None:
+            return "nothing to tell"
+        if event.standby:
+            return "on standby"
+        words = chat.voice().listening_here.format(hours=min(hours, self.listening_hours))
+        return chat.say([words]) or "told newcomers"
+
     def unsend(self, event: Unsend) -> str:
         """Delete what the user took back, and what was answered to it.
 
         https://developers.line.biz/en/docs/messaging-api/receiving-messages/#recommended-unsend-processing
         """
         self.past.unsend(event.conversation_id, event.message_id, self.clock())
+        if not event.one_to_one:
+            self.overheard.take_out(event.conversation_id, event.message_id)
         return "unsent"
 
     def edit(self, edit: Edit, attempt: Attempt) -> str:
@@ -86,7 +114,10 @@ class Lifecycle:
             edit.conversation_id, edit.message_id, text, edit.sent_at, self.clock()
         )
         if not known:
-            return "unknown message"
+            # It was overheard, or never seen. It is so still, though it is for the bot now.
+            place = edit.conversation_id, edit.message_id
+            heard = text is not None and self.overheard.edit(*place, text, edit.sent_at)
+            return "edited" if heard else "unknown message"
         return "unsent" if text is None else "edited"
 
     def _flagged(self, text: str, attempt: Attempt) -> bool:

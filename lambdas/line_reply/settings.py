@@ -21,6 +21,7 @@ class Settings:
     link_page_url: str
     offers_linking: bool
     flex_messages: bool
+    listening_hours: int
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -41,4 +42,5 @@ class Settings:
             link_page_url=required(environ, "LINK_PAGE_URL"),
             offers_linking=required(environ, "OFFERS_LINKING") == "true",
             flex_messages=required(environ, "FLEX_MESSAGES") == "true",
+            listening_hours=int(required(environ, "LISTENING_HOURS")),
         )

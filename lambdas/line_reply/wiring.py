@@ -15,6 +15,7 @@ from line_reply.commands.forget import Forget, ForgetChat
 from line_reply.commands.help import Help
 from line_reply.commands.language import ChooseLanguage
 from line_reply.commands.link import OfferCode, Unlink
+from line_reply.commands.listen import Listen
 from line_reply.commands.obey import Obey
 from line_reply.commands.orders import Command
 from line_reply.commands.persona import Persona
@@ -23,6 +24,8 @@ from line_reply.delivery.deliver import Deliver
 from line_reply.delivery.own_text import DeliverOwnText
 from line_reply.dispatch import Dispatch
 from line_reply.lifecycle import Lifecycle
+from line_reply.listening.digest import ReadOverheard
+from line_reply.listening.overhear import Overhear
 from line_reply.memory.history import Recall
 from line_reply.memory.summarise import Summarise
 from line_reply.settings import Settings
@@ -48,11 +51,14 @@ def dispatch(line: Line) -> Dispatch:
             known.conversations,
             known.past,
             known.models,
+            known.overheard,
             _forget_chat(),
             settings.delete_data_on_leave,
             now,
+            settings.listening_hours,
             _hidden(),
         ),
+        overhear=Overhear(known.overheard, settings.listening_hours, now),
         summarise=Summarise(
             known.messages,
             known.conversations,
@@ -76,6 +82,7 @@ def _take_turn(line: Line) -> TakeTurn:
         Attach(known.messages, line),
         WriteDown(known.messages, line, now),
         ReadQuote(known.messages, known.conversations, line, now),
+        ReadOverheard(known.overheard, known.conversations, line, settings.listening_hours, now),
     )
     deliver = Deliver(known.messages, now, settings.flex_messages)
     return TakeTurn(known.messages, answer, deliver, known.summaries, settings.limits, now)
@@ -93,13 +100,17 @@ def _obey(line: Line) -> Obey:
             Command.LANGUAGE: ChooseLanguage(known.conversations),
             Command.LINK: OfferCode(known.accounts, line, settings.link_page_url, now),
             Command.UNLINK: Unlink(known.accounts, known.exports),
+            Command.LISTEN: Listen(known.overheard, settings.listening_hours, now),
         }
     )
 
 
 def _hidden() -> Collection[Command]:
     """What is of no use here, and so not shown. Who knows of it may use it: to undo a link, say."""
-    return () if _settings().offers_linking else (Command.LINK, Command.UNLINK)
+    settings = _settings()
+    linking = () if settings.offers_linking else (Command.LINK, Command.UNLINK)
+    listening = () if settings.listening_hours else (Command.LISTEN, Command.DIGEST)
+    return (*linking, *listening)
 
 
 def _forget_chat() -> ForgetChat:

@@ -7,9 +7,12 @@ from datetime import datetime
 from kaiwa import own_texts
 from kaiwa.fields import Fields, UnreadableError
 from kaiwa.line.events import (
+    OVERHEARD,
     Follow,
     Join,
     Leave,
+    MemberJoined,
+    Overheard,
     Postback,
     Received,
     Unfollow,
@@ -17,7 +20,13 @@ from kaiwa.line.events import (
     chat_of,
     envelope,
 )
-from kaiwa.line.messages import Edit, ReceivedMessage, edited_message, received_message
+from kaiwa.line.messages import (
+    Edit,
+    ReceivedMessage,
+    edited_message,
+    overheard_text,
+    received_message,
+)
 from kaiwa.line.taps import TryAgain, tapped
 from kaiwa.own_texts import OwnText
 from line_reply.memory import summary_due
@@ -43,8 +52,8 @@ class Unreadable:
     conversation_id: str | None = None
 
 
-type Happening = Unsend | Follow | Unfollow | Join | Leave
-type LineEvent = ReceivedMessage | Edit | Postback | TryAgain | Happening
+type Happening = Unsend | Follow | Unfollow | Join | Leave | MemberJoined
+type LineEvent = ReceivedMessage | Edit | Overheard | Postback | TryAgain | Happening
 type Work = LineEvent | OwnText | SummaryDue | Ignored | Unreadable
 
 type Reader = Callable[[Fields], LineEvent | OwnText | SummaryDue | None]
@@ -95,10 +104,13 @@ def _follow(event: Fields) -> Follow | None:
     return Follow(**received, returning=returning) if received else None
 
 
-def _bare(kind: type[Unfollow] | type[Join] | type[Leave]) -> Reader:
+type Bare = Unfollow | Join | Leave | MemberJoined
+
+
+def _bare(kind: type[Bare]) -> Reader:
     """Reads an event that says no more than all events do."""
 
-    def reader(event: Fields) -> Unfollow | Join | Leave | None:
+    def reader(event: Fields) -> Bare | None:
         received = envelope(event)
         return kind(**received) if received else None
 
@@ -113,7 +125,9 @@ READERS: Mapping[str, Reader] = {
     "unfollow": _bare(Unfollow),
     "join": _bare(Join),
     "leave": _bare(Leave),
+    "memberJoined": _bare(MemberJoined),
     "postback": tapped,
+    OVERHEARD: overheard_text,
     own_texts.TYPE: own_texts.own_text,
     summary_due.TYPE: summary_due.summary_due,
 }

@@ -12,8 +12,15 @@ from kaiwa.log import described, hashed, logger, type_name
 from kaiwa.metrics import emit
 from kaiwa.snapshot import load_for_snapshot
 from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, receive
+from line_webhook.selection import Selection
 
-load_for_snapshot("botocore.session", "kaiwa.parameters", "kaiwa.queue", "kaiwa.table.sent_bubbles")
+load_for_snapshot(
+    "botocore.session",
+    "kaiwa.parameters",
+    "kaiwa.queue",
+    "kaiwa.table.sent_bubbles",
+    "kaiwa.table.listening",
+)
 
 LONGEST_MILLISECONDS = 30_000
 """The API waits no longer."""
@@ -40,7 +47,8 @@ def _status(event: dict[str, Any]) -> int:
         known = gateways()
         channel_secret = known.parameters.read("LINE_CHANNEL_SECRET")
         body, signature = _body(event), _signature(event)
-        events = receive(body, signature, channel_secret, known.events, known.sent_bubbles)
+        selection = Selection(known.sent_bubbles, known.listening)
+        events = receive(body, signature, channel_secret, known.events, selection)
     except InvalidSignatureError:
         logger().warning("Refused a webhook that LINE did not sign.")
         return 403

@@ -3,15 +3,11 @@
 import base64
 import hashlib
 import hmac
-from typing import TYPE_CHECKING
 
 from kaiwa.fields import Fields, UnreadableError
 from kaiwa.log import warn_unreadable
 from kaiwa.queue import EventQueue, UnfitError
-from line_webhook.selection import for_worker
-
-if TYPE_CHECKING:
-    from kaiwa.table.sent_bubbles import SentBubbles
+from line_webhook.selection import Selection
 
 
 class InvalidSignatureError(Exception):
@@ -27,7 +23,7 @@ def receive(
     signature: str | None,
     channel_secret: str,
     queue: EventQueue,
-    sent_bubbles: "SentBubbles",
+    selection: Selection,
 ) -> list[Fields]:
     """Verify a webhook, enqueue the events that the worker is to see, and return all its events.
 
@@ -39,7 +35,7 @@ def receive(
     events = read_events(body)
     for event in events:
         try:
-            if queued := for_worker(event, sent_bubbles):
+            for queued in selection.for_worker(event):
                 queue.send(queued)
         except UnreadableError as error:
             warn_unreadable(event.values.get("type"), error.path)

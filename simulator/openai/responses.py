@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from simulator.exchange import Answer
 from simulator.faults import Fault
-from simulator.openai import going_on, summaries
+from simulator.openai import digests, going_on, summaries
 from simulator.openai.answers import Turn, answer
 from simulator.openai.bodies import Body, check_body
 from simulator.openai.cache import Cached
@@ -38,7 +38,7 @@ async def responses(simulator: Simulator, request: Request, fault: Fault | None)
     elif summaries.is_wanted(told):
         used.text = summaries.summary(said)
     else:
-        used.text = going_on.rest(said) or answer(said)
+        used.text = going_on.rest(said) or digests.digest(said) or answer(said)
         used = use(body, said, used, Told(fault, simulator.vector_stores))
         half, whole = going_on.half(used.text), with_suggestions(used.text, told, said)
         used.text = half if is_cut_off else whole

@@ -45,6 +45,9 @@ environment = "production"
 # Tables and code in answers are text, as everything else is, and not Flex Messages.
 # flex_messages = false
 
+# Groups may let the bot listen in (/listen on), to sum up what was said in the last 12 hours.
+# listening_hours = 12
+
 # Whether a chat's data go at once when the user blocks the bot or it leaves the group.
 # delete_data_on_leave = true
 

@@ -30,6 +30,7 @@ run "defaults" {
       kms_key_arn               = var.kms_key_arn
       line_api_base_url         = var.line_api_base_url
       line_data_base_url        = var.line_data_base_url
+      listening_hours           = var.listening_hours
       log_level                 = var.log_level
       message_retention_days    = var.message_retention_days
       moderation_model          = var.moderation_model
@@ -60,6 +61,7 @@ run "defaults" {
       kms_key_arn               = null
       line_api_base_url         = "https://api.line.me"
       line_data_base_url        = "https://api-data.line.me"
+      listening_hours           = 0
       log_level                 = "INFO"
       message_retention_days    = 90
       moderation_model          = null

@@ -82,7 +82,7 @@ run "table" {
       Effect    = "Allow"
       Action    = ["dynamodb:GetItem"]
       Resource  = "arn:aws:dynamodb:ap-northeast-1:123456789012:table/messages"
-      Condition = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["sent#*"] } }
+      Condition = { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["listening#*", "sent#*"] } }
     }])
     error_message = "Who looks up the bot's bubbles may read something else: ${output.read_sent_bubbles_policy}"
   }

@@ -18,6 +18,7 @@ run "chosen_values" {
     deletion_protection     = false
     flex_messages           = false
     line_data_base_url      = "http://127.0.0.1:8000"
+    listening_hours         = 12
     max_receive_count       = 6
     moderation_model        = "omni-moderation-latest"
     openai_instructions     = "あなたは会話です。"
@@ -47,7 +48,7 @@ run "chosen_values" {
   assert {
     condition = jsonencode({
       for name in [
-        "ANSWER_DEADLINE_SECONDS", "DAILY_MESSAGE_LIMIT", "DAILY_TOKEN_LIMIT", "DEFAULT_LANGUAGE", "DELETE_DATA_ON_LEAVE", "FLEX_MESSAGES", "LINE_DATA_BASE_URL",
+        "ANSWER_DEADLINE_SECONDS", "DAILY_MESSAGE_LIMIT", "DAILY_TOKEN_LIMIT", "DEFAULT_LANGUAGE", "DELETE_DATA_ON_LEAVE", "FLEX_MESSAGES", "LINE_DATA_BASE_URL", "LISTENING_HOURS",
         "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "SUGGESTED_QUESTIONS", "TOKEN_PRICES_CACHED_INPUT", "TOKEN_PRICES_INPUT", "TOKEN_PRICES_OUTPUT",
         "TOOL_PRICES", "TRANSCRIPTION_MODEL", "HAS_TOOLS",
       ] : name => lookup(module.line_reply.function.environment[0].variables, name, null)
@@ -59,6 +60,7 @@ run "chosen_values" {
       DELETE_DATA_ON_LEAVE      = "true"
       FLEX_MESSAGES             = "false"
       LINE_DATA_BASE_URL        = "http://127.0.0.1:8000"
+      LISTENING_HOURS           = "12"
       MAX_RECEIVE_COUNT         = "6"
       MODERATION_MODEL          = "omni-moderation-latest"
       OPENAI_REASONING_EFFORT   = "low"

@@ -67,6 +67,7 @@ run "defaults" {
       ]) == jsonencode([
       {
         BASE_SECRET_PATH             = "/kaiwa/test/"
+        LISTENING_HOURS              = "0"
         POWERTOOLS_LOG_LEVEL         = "INFO"
         POWERTOOLS_METRICS_NAMESPACE = "kaiwa-test"
         POWERTOOLS_SERVICE_NAME      = "line_webhook"
@@ -89,6 +90,7 @@ run "defaults" {
         LINE_API_BASE_URL            = "https://api.line.me"
         LINE_DATA_BASE_URL           = "https://api-data.line.me"
         LINK_PAGE_URL                = "https://api.execute-api.ap-northeast-1.amazonaws.com/connect"
+        LISTENING_HOURS              = "0"
         MAX_RECEIVE_COUNT            = "5"
         MESSAGE_RETENTION_DAYS       = "90"
         OFFERS_LINKING               = "true"

@@ -17,6 +17,7 @@ run "refuses_too_little" {
     daily_token_limit        = 0
     default_language         = ""
     environment              = "x"
+    listening_hours          = -1
     max_receive_count        = 4
     maximum_concurrency      = 1
     memory_megabytes         = 255
@@ -49,6 +50,7 @@ run "refuses_too_little" {
     var.default_language,
     var.environment,
     var.history,
+    var.listening_hours,
     var.max_receive_count,
     var.maximum_concurrency,
     var.memory_megabytes,
@@ -88,6 +90,7 @@ run "refuses_too_much" {
     project                 = "thirteen-char"
     rollout                 = { step_percentage = 101, step_minutes = 1441, versions_kept = 11 }
     sign_in                 = { access_token_minutes = 61, password_minimum_length = 100, refresh_token_days = 3651 }
+    listening_hours         = 25
     suggested_questions     = 4
   }
 
@@ -105,6 +108,7 @@ run "refuses_too_much" {
     var.privacy_policy,
     var.project,
     var.rollout,
+    var.listening_hours,
     var.suggested_questions,
   ]
 }

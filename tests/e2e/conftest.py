@@ -45,6 +45,7 @@ VARIABLES = {
     "TF_VAR_secret_cache_seconds": "2",
     # Off by default; nothing else that these tests look at changes by it.
     "TF_VAR_suggested_questions": "2",
+    "TF_VAR_listening_hours": "24",
     # One user says more in these tests than people may in a day.
     "TF_VAR_daily_message_limit": "1000",
     "TF_VAR_daily_token_limit": "100000000",

@@ -68,6 +68,7 @@ def environment(url: str) -> dict[str, str]:
         "EXPORT_BUCKET": "exports",
         "LINE_API_BASE_URL": url,
         "LINE_DATA_BASE_URL": url,
+        "LISTENING_HOURS": "24",
         "MESSAGE_RETENTION_DAYS": "90",
         "POWERTOOLS_METRICS_NAMESPACE": "",
         "QUEUE_URL": f"{url}/events.fifo",

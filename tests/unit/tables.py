@@ -9,6 +9,7 @@ from kaiwa.table.account_items import Account, LinkCode, Operation, Tries
 from kaiwa.table.image_sets import ImageSet
 from kaiwa.table.items import ChatSummary, Conversation, EventMarker, Message, Usage
 from kaiwa.table.messages import MessageTable
+from kaiwa.table.overheard import OverheardText, Switch
 
 TABLE_NAME = "kaiwa-test-messages"
 RETENTION = timedelta(days=90)
@@ -16,6 +17,7 @@ TIMEZONE = ZoneInfo("Asia/Tokyo")
 MODELS: Any = (
     *(Message, EventMarker, Conversation, ChatSummary, ImageSet, Usage),
     *(Account, LinkCode, Tries, Operation),
+    *(Switch, OverheardText),
 )
 
 

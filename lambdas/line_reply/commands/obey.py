@@ -5,7 +5,7 @@ without it. The token works once, so trying again is safe, and nothing of it, le
 is kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kaiwa.line.client import BUBBLES_A_CALL
@@ -48,7 +48,14 @@ class Obey:
                 count("Apologies", reason="defect")
                 chat.say([texts.try_later])
             raise
-        return _tell(said, received, chat, attempt) or f"obeyed {order.command}"
+        unheard = _tell(said, received, chat, attempt)
+        if said.once_told:
+            # An attempt before this one may have told it, or not: so everybody sees it for sure.
+            if unheard == TOKEN_SPENT:
+                unheard = _push(said.bubbles, received, chat)
+            if unheard is None:
+                said.once_told()
+        return unheard or f"obeyed {order.command}"
 
     def _do(self, command: Command, request: Request) -> Said:
         """The words for the user, after it is done."""
@@ -64,11 +71,15 @@ def _tell(said: Said, received: Received, chat: Chat, attempt: Attempt) -> str |
     rest = said.bubbles[BUBBLES_A_CALL:]
     if not (rest and begun):
         return unheard
-    # To do it again is safe: the retry keys are the event's.
-    for start in range(0, len(rest), BUBBLES_A_CALL):
+    return _push(rest, received, chat)
+
+
+def _push(bubbles: Sequence[str], received: Received, chat: Chat) -> str | None:
+    """As before. To do it again is safe: the retry keys are the event's."""
+    for start in range(0, len(bubbles), BUBBLES_A_CALL):
         try:
             key = retry_key(f"{received.event_id}#{start}")
-            chat.say_more(rest[start : start + BUBBLES_A_CALL], key)
+            chat.say_more(bubbles[start : start + BUBBLES_A_CALL], key)
         except LineRefusedError:
             return Delivery.FAILED
     return None

@@ -24,10 +24,16 @@ class Command(StrEnum):
     LANGUAGE = "/language"
     LINK = "/link"
     UNLINK = "/unlink"
+    LISTEN = "/listen"
+    DIGEST = "/digest"
 
 
 PERSONAL = (Command.FORGET, Command.PERSONA, Command.LINK, Command.UNLINK)
 """Commands about one's own data: they belong into the one-to-one chat."""
+OF_GROUPS = (Command.LISTEN, Command.DIGEST)
+"""Commands that are of use in groups only."""
+TURNS = (Command.DIGEST,)
+"""Commands that are a question to the model, and so lead to a turn."""
 YES, NO, CLEAR = "yes", "no", "clear"
 PUNCTUATION = ":;,.!?=、。・"
 """What people put between a command and what they want of it, or after it. In one width."""

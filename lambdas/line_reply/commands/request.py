@@ -23,10 +23,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Said:
-    """What the bot answers: bubbles, and buttons below the last."""
+    """What the bot answers: bubbles, and buttons below the last. `once_told` is done after the user
+    has heard it, and not otherwise.
+    """
 
     bubbles: Sequence[str]
     choices: Sequence[Choice] = ()
+    once_told: Callable[[], None] | None = None
 
 
 type Do = Callable[[Request], Said]

@@ -23,6 +23,13 @@ from line_reply.attachments import acknowledge
 from line_reply.attachments.current import Attach
 from line_reply.attachments.recordings import UnheardError, WriteDown
 from line_reply.attempt import Attempt
+from line_reply.listening.digest import (
+    Digest,
+    NoDigest,
+    NoDigestError,
+    ReadOverheard,
+    with_names,
+)
 from line_reply.memory.history import Recall, Recalled
 from line_reply.speech.chat import Chat
 from line_reply.speech.languages.text import Texts
@@ -46,6 +53,7 @@ class AnswerMessage:
     attach: Attach
     write_down: WriteDown
     read_quote: ReadQuote
+    read_overheard: ReadOverheard
 
     def __call__(
         self,
@@ -77,10 +85,13 @@ class AnswerMessage:
             return notice(acknowledge.too_large(chat.voice(), error.most_bytes))
         except UnheardError:
             return notice(chat.voice().audio_not_understood)
+        except NoDigestError as error:
+            return notice(_without_digest(error.why, chat.voice()))
         except UnusableQuoteError as error:
             return notice(_said_of(error.why, chat.voice()))
 
     def _ask(self, received: ReceivedMessage, turn: Turn, question: Message, chat: Chat) -> Answer:
+        digest = self.read_overheard(question) if received.kind is Kind.TEXT else Digest()
         model = self.models.begin()
         model.preload()
         self.line.preload()  # beside what comes next
@@ -94,8 +105,21 @@ class AnswerMessage:
                 attached = self.attach(question, turn.conversation, model.seconds_left)
             persona = turn.conversation.persona
             words = "" if quote.is_of(past.prompt) else quote.words
-            asked = Question(received, question, persona, past, attached, words)
-            return replace(ask(asked, model, chat.voice), outgrown=past.outgrown)
+            words = "\n\n".join(filter(None, (words, digest.words)))
+            # What members say to each other is to move no tool, whatever it asks for.
+            tools = not digest.words
+            asked = Question(received, question, persona, past, attached, words, tools)
+            answer = replace(ask(asked, model, chat.voice), outgrown=past.outgrown)
+        return self._with_names(answer, digest, received) if digest.words else answer
+
+    def _with_names(self, answer: Answer, digest: Digest, received: ReceivedMessage) -> Answer:
+        content = answer.content
+        names = self.read_overheard.names(content.text, digest, received.conversation_id)
+        cut_at = content.cut_at
+        if cut_at is not None:
+            cut_at = len(with_names(content.text[:cut_at], names))
+        text = with_names(content.text, names)
+        return replace(answer, content=replace(content, text=text, cut_at=cut_at))
 
     def _past(
         self, question: Message, conversation: Conversation
@@ -121,6 +145,16 @@ def _said_of(why: Unusable, texts: Texts) -> str:
         Unusable.GONE: texts.quote_gone,
         Unusable.VIDEO: texts.video,
         Unusable.NOT_CUT_OFF: texts.nothing_to_go_on_with,
+    }[why]
+
+
+def _without_digest(why: NoDigest, texts: Texts) -> str:
+    """What the user hears who wants a digest of nothing."""
+    return {
+        NoDigest.ONE_TO_ONE: texts.groups_only,
+        NoDigest.NOT_LISTENING: texts.listening_is_off,
+        NoDigest.NOT_OFFERED: texts.listening_not_offered,
+        NoDigest.NOTHING_HEARD: texts.nothing_heard,
     }[why]
 
 

@@ -28,7 +28,8 @@ NOTHING = Attached()
 @dataclass(frozen=True)
 class Question:
     """A message as the model is asked about it: after what was said before, with the user's own
-    instructions (`persona`), and with what is attached and quoted.
+    instructions (`persona`), and with what is attached and quoted, or was overheard (`quote`).
+    Without `tools` nothing is looked up.
     """
 
     received: ReceivedMessage
@@ -37,6 +38,7 @@ class Question:
     past: history.Recalled
     attached: Attached
     quote: str = ""
+    tools: bool = True
 
     def prompt(self, attached: Attached) -> list[PromptMessage]:
         """Whom the user wants to talk to, what was said, and the question with that attached.
@@ -108,7 +110,7 @@ def _ask_with(
     # In a group the words of a button would mention nobody, and so be none of the bot's business.
     instructions = model.next_words() if received.one_to_one else IN_A_GROUP
     person, chat = hashed(received.person_id), hashed(received.conversation_id)
-    answer = model.answer(prompt, person, instructions, cache_key=chat)
+    answer = model.answer(prompt, person, instructions, cache_key=chat, tools=question.tools)
     role, text = (ASSISTANT, answer.text) if answer.text else (NOTICE, voice().no_answer)
     if answer.has_files:
         text = f"{text}\n\n{voice().files_not_sent}"

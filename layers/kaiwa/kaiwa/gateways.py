@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from kaiwa.sign_in import SignIn
     from kaiwa.table.accounts import Accounts
     from kaiwa.table.conversations import Conversations
+    from kaiwa.table.listening import Listening
     from kaiwa.table.messages import MessageTable
     from kaiwa.table.operations import Operations
+    from kaiwa.table.overheard import OverheardTexts
     from kaiwa.table.past import Past
     from kaiwa.table.sent_bubbles import SentBubbles
 
@@ -106,6 +108,21 @@ class Gateways:
         from kaiwa.table.sent_bubbles import SentBubbles
 
         return SentBubbles(self._table)
+
+    @cached_property
+    def listening(self) -> "Listening | None":
+        """Which groups have let the bot listen in; None where the operator allows it nowhere."""
+        if int(self._setting("LISTENING_HOURS")) == 0:
+            return None
+        from kaiwa.table.listening import Listening
+
+        return Listening(self._table)
+
+    @cached_property
+    def overheard(self) -> "OverheardTexts":
+        from kaiwa.table.overheard import OverheardTexts
+
+        return OverheardTexts(self._table)
 
     @cached_property
     def exports(self) -> "Exports":

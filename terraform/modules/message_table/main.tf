@@ -8,10 +8,11 @@ locals {
     Resource = "${aws_dynamodb_table.this.arn}/index/${local.index}"
   }
 
-  # The condition under which a grant is for items of one kind only, by what their ids begin with. An
+  # The condition under which a grant is for items of some kinds only, by what their ids begin with. An
   # action that names no item would pass it, so it is for those that do.
   only = {
-    for kind in ["probe", "sent"] : kind => { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = ["${kind}#*"] } }
+    for name, kinds in { probe = ["probe"], sent = ["listening", "sent"] } :
+    name => { "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = [for kind in kinds : "${kind}#*"] } }
   }
 }
 

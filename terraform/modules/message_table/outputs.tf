@@ -37,7 +37,7 @@ output "index" {
 }
 
 output "read_sent_bubbles_policy" {
-  description = "Policy document in JSON for a function that looks up whether a bubble is the bot's own."
+  description = "Policy document in JSON for a function that looks up whether a bubble is the bot's own, and whether the bot listens in to a group."
   value = jsonencode({
     Version = "2012-10-17"
     Statement = [{

@@ -53,6 +53,7 @@ ENVIRONMENT = {
     "DEFAULT_LANGUAGE": "en",
     "DELETE_DATA_ON_LEAVE": "true",
     "FLEX_MESSAGES": "true",
+    "LISTENING_HOURS": "24",
     "LINK_PAGE_URL": "https://api.example.com/connect",
     "HISTORY_MAX_CHARACTERS": "1000",
     "HISTORY_MAX_MESSAGES": "20",
@@ -64,6 +65,7 @@ ENVIRONMENT = {
 }
 KNOWN = re.compile(
     r"delivered|failed|unknown|too old|taken before|one of several|deleted|limit reached"
+    r"|nothing to tell|told newcomers|overheard|not to be heard"
     r"|unreadable|unsent|edited|unknown message|greeted|parted since|welcome since|on standby"
     r"|stopped and forgot|without a token|token used or expired|unwelcome"
     r"|nothing to summarise|obeyed /[a-z]+|ignored: .+"

@@ -19,6 +19,7 @@ from kaiwa.table.accounts import Accounts, Link
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import ASSISTANT, Conversation, Message
 from kaiwa.table.messages import MessageTable
+from kaiwa.table.overheard import OverheardTexts
 from kaiwa.table.past import Past
 from kaiwa.table.turns import Content, DailyLimits
 from line_reply.admission import Admission
@@ -30,12 +31,15 @@ from line_reply.commands.forget import Forget, ForgetChat
 from line_reply.commands.help import Help
 from line_reply.commands.language import ChooseLanguage
 from line_reply.commands.link import OfferCode, Unlink
+from line_reply.commands.listen import Listen
 from line_reply.commands.obey import Obey
 from line_reply.commands.orders import Command, order_in
 from line_reply.commands.persona import Persona
 from line_reply.commands.reset import Reset
 from line_reply.delivery.deliver import Deliver
 from line_reply.lifecycle import Lifecycle
+from line_reply.listening.digest import ReadOverheard
+from line_reply.listening.overhear import Overhear
 from line_reply.memory.history import HistoryLimits, Recall
 from line_reply.memory.summarise import Summarise
 from line_reply.memory.summary_due import SummaryDue
@@ -87,6 +91,7 @@ class World:
         self.messages = messages
         self.conversations = Conversations(TABLE_NAME)
         self.past = Past(TABLE_NAME)
+        self.overheard = OverheardTexts(TABLE_NAME)
         self.accounts = Accounts(TABLE_NAME)
         self.exports = FakeExports()
         self.line = FakeLine()
@@ -99,6 +104,7 @@ class World:
         self.daily_limits = NO_LIMITS
         self.delete_data_on_leave = False
         self.cards = False
+        self.listening_hours = 24
 
     # What the worker is made of
 
@@ -121,6 +127,7 @@ class World:
             Attach(self.messages, self.line),
             WriteDown(self.messages, self.line, self.clock),
             ReadQuote(self.messages, self.conversations, self.line, self.clock),
+            self.read_overheard(),
         )
         deliver = Deliver(self.messages, self.clock, self.cards)
         return TakeTurn(self.messages, answer, deliver, self.queue, self.daily_limits, self.clock)
@@ -136,6 +143,7 @@ class World:
                 Command.LANGUAGE: ChooseLanguage(self.conversations),
                 Command.LINK: OfferCode(self.accounts, self.line, LINK_PAGE, self.clock),
                 Command.UNLINK: Unlink(self.accounts, self.exports),
+                Command.LISTEN: Listen(self.overheard, self.listening_hours, self.clock),
             }
         )
 
@@ -147,10 +155,19 @@ class World:
             self.conversations,
             self.past,
             self.models,
+            self.overheard,
             self.forget_chat(),
             self.delete_data_on_leave,
             self.clock,
+            self.listening_hours,
         )
+
+    def overhear(self) -> Overhear:
+        return Overhear(self.overheard, self.listening_hours, self.clock)
+
+    def read_overheard(self) -> ReadOverheard:
+        kept, known = self.overheard, self.conversations
+        return ReadOverheard(kept, known, self.line, self.listening_hours, self.clock)
 
     def summarise_with(self, queue: FakeQueue) -> Summarise:
         return Summarise(

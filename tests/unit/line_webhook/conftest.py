@@ -39,5 +39,6 @@ def webhook(messages: MessageTable, monkeypatch: pytest.MonkeyPatch) -> Webhook:
     monkeypatch.setenv("SECRET_CACHE_SECONDS", "60")
     monkeypatch.setenv("QUEUE_URL", queue_url)
     monkeypatch.setenv("TABLE_NAME", TABLE_NAME)
+    monkeypatch.setenv("LISTENING_HOURS", "0")
     gateways.cache_clear()
     return Webhook(sqs, queue_url)

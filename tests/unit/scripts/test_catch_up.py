@@ -9,7 +9,7 @@ import pytest
 
 from kaiwa.log import hashed
 from scripts import catch_up, copying, erasure, forget, redeletion
-from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
+from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, overheard, received
 from tests.unit.line_reply.world import World, items, wipe
 from tests.unit.scripts.personal import Estate, fill
 from tests.unit.tables import TABLE_NAME
@@ -183,3 +183,19 @@ def test_another_failure_than_a_condition_is_none_to_pass_over(
     monkeypatch.setattr(copying.Copy, "_put", lambda *_: {"Put": {"TableName": "none", "Item": {}}})
     with pytest.raises(SystemExit, match="AWS: "):
         catch(estate)
+
+
+def test_no_group_is_listened_to_that_has_not_asked_for_it_again(estate: Estate) -> None:
+    fill(estate)
+    texts = estate.world.overheard
+    texts.start(GROUP_ID, 24, at(10))
+    texts.hear(overheard("Lunch?", 11), 24, at(12))
+
+    def since() -> None:
+        texts.stop(GROUP_ID)
+        texts.start(GROUP_ID, 24, at(100))
+        texts.hear(overheard("Dinner?", 101), 24, at(102))
+
+    restore(since)
+    assert catch(estate) == {"listening": 1}
+    assert [key for key in items() if key.startswith(("listening#", "overheard#"))] == []

@@ -15,8 +15,8 @@ from chatgpt.conversation.time_span import END, Span
 from kaiwa.exports import Exports
 from kaiwa.log import hashed
 from kaiwa.times import BEGINNING
-from scripts import export_person
-from tests.builders import GROUP_ID, USER_ID, at
+from scripts import export_person, forget
+from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, overheard
 from tests.unit.line_reply.world import items
 from tests.unit.scripts.personal import BUCKET, EMAIL, WORDS, Estate, fill
 from tests.unit.tables import TIMEZONE
@@ -107,3 +107,20 @@ def test_of_whom_nothing_is_stored_there_is_no_file(estate: Estate, tmp_path: Pa
         estate.run(export_person, USER_ID, str(tmp_path))
     assert list(tmp_path.glob("*.jsonl")) == []
     assert estate.operations() == []
+
+
+def test_what_was_overheard_of_a_person_is_theirs(estate: Estate, tmp_path: Path) -> None:
+    texts = estate.world.overheard
+    texts.start(GROUP_ID, 24, at(0))
+    for number, (user_id, words) in enumerate(
+        ((USER_ID, "To all"), (OTHER_USER_ID, "From others")), start=1
+    ):
+        texts.hear(overheard(words, number, user_id), 24, at(2))
+    records = [each for each in exported(estate, tmp_path) if each.get("record") == "overheard"]
+    assert [each["content"] for each in records] == ["To all"]
+    estate.run(forget, USER_ID, "--yes")
+    heard = texts.read(GROUP_ID, at(3))
+    assert heard is not None
+    assert [each.content for each in heard.texts] == ["From others"]
+    estate.run(forget, GROUP_ID, "--yes")
+    assert texts.read(GROUP_ID, at(3)) is None

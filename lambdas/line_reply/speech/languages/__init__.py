@@ -28,6 +28,11 @@ def languages() -> dict[str, str]:
     return {code: _texts(code).name for code in _codes()}
 
 
+def all_texts() -> list[Texts]:
+    """The texts of every language."""
+    return [_texts(code) for code in _codes()]
+
+
 @cache
 def aliases() -> dict[str, str]:
     """What stands for which command, in all languages: people type what they see others type."""

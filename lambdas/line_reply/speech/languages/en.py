@@ -28,7 +28,9 @@ TEXTS = Texts(
         "/help shows this\n"
         "/again sends my last answer once more\n"
         "/reset starts a new conversation\n"
-        "/language changes the language"
+        "/language changes the language\n"
+        "/listen on lets me listen in here, /listen off stops it\n"
+        "/digest sums up what I have heard"
     ),
     greeting=(
         "Thanks for adding me! I'm a chatbot with an AI behind it.\n"
@@ -52,6 +54,42 @@ TEXTS = Texts(
         "I don't react to any others, and I don't store them.\n"
         "Mention me with /help to see what I can do."
     ),
+    digest_asked=(
+        r"(please |can you |could you )*(sum (it |this |that |everything )?up|summari[sz]e|summary"
+        r"|recap|digest|tl;?dr|catch me up|what did i miss|what have i missed)"
+        r"( (it|this|that|all|everything|the|our|this|chat|talk|conversation|discussion|group"
+        r"|so far|please))*"
+    ),
+    listening_begins=(
+        "From now on I listen in here, as was asked for just now.\n"
+        "・I keep the texts that you send each other, and who said them: the last 200, and none "
+        "for longer than {hours} h. I keep no pictures, voice messages or files.\n"
+        "・They are for one thing: mention me with “sum up” or /digest, and I tell what was said. "
+        "Only then do they go to OpenAI. What I answer is kept like my other answers.\n"
+        "・A text that you take back is deleted here too, and /forget in a one-to-one chat with me "
+        "deletes yours.\n"
+        "・To stop it, anybody can mention me with /listen off. Then all of them are deleted at "
+        "once, and so they are when I leave."
+    ),
+    listening_already=(
+        "I'm listening in here already: the last 200 texts, none for longer than {hours} h.\n"
+        "Mention me with “sum up”, or with /listen off to stop it and delete them."
+    ),
+    listening_here=(
+        "Welcome! Please note that I listen in here, so that I can sum up what was said: I keep "
+        "the last 200 texts and who said them, none for longer than {hours} h.\n"
+        "A text that you take back is deleted here too, and /forget in a one-to-one chat with me "
+        "deletes yours. Anybody can stop it by mentioning me with /listen off."
+    ),
+    listening_stopped="I'm not listening in here. All that I had heard is deleted.",
+    listening_is_off=(
+        "I'm not listening in here, and keep nothing of what you say to each other.\n"
+        "If all of you agree, mention me with /listen on. Then I can sum up what is said from then "
+        "on."
+    ),
+    listening_not_offered="I don't listen in, and keep nothing of what you say to each other.",
+    nothing_heard="I have heard nothing yet that I could sum up.",
+    groups_only="That is for groups. Please mention me there with it.",
     reset_done=(
         "Let's start afresh. From now on I won't use what we said before.\n"
         "(It is still kept. To delete it, send /forget in a one-to-one chat with me.)"

@@ -27,6 +27,23 @@ class Texts:
     introduction: str
     """To a group or room that it has joined."""
 
+    digest_asked: str
+    """A regular expression: what asks for a digest, all of it, in small letters and one width,
+    without punctuation.
+    """
+    listening_begins: str
+    """To the whole group, before anything is heard. With `{hours}`, as the next two."""
+    listening_already: str
+    listening_here: str
+    """To whoever joins the group."""
+    listening_stopped: str
+    listening_is_off: str
+    listening_not_offered: str
+    """The operator does not allow it."""
+    nothing_heard: str
+    """There is nothing to sum up yet."""
+    groups_only: str
+
     reset_done: str
     forget_confirm: str
     forgot: str

@@ -78,14 +78,26 @@ class Line:
 
         https://developers.line.biz/en/reference/messaging-api/#get-profile
         """
-        return self._told(user_id, "language")
+        return self._told(f"profile/{quote(user_id, safe='')}", "language")
 
     def display_name(self, user_id: str) -> str | None:
         """What the user is called on LINE, None if LINE does not tell. It tells of friends."""
-        return self._told(user_id, "displayName")
+        return self._told(f"profile/{quote(user_id, safe='')}", "displayName")
 
-    def _told(self, user_id: str, what: str) -> str | None:
-        response = self._host.try_to("profile", "GET", f"/v2/bot/profile/{quote(user_id, safe='')}")
+    def member_name(self, chat_id: str, user_id: str) -> str | None:
+        """What a member of the group or room is called there, on one line; None if LINE does not
+        tell. It tells of members who are no friends of the bot's too.
+
+        https://developers.line.biz/en/reference/messaging-api/#get-group-member-profile
+        https://developers.line.biz/en/reference/messaging-api/#get-room-member-profile
+        """
+        kind = "room" if chat_id.startswith("R") else "group"
+        ids = f"{quote(chat_id, safe='')}/member/{quote(user_id, safe='')}"
+        told = self._told(f"{kind}/{ids}", "displayName")
+        return " ".join(told.split()) or None if told else None
+
+    def _told(self, whose: str, what: str) -> str | None:
+        response = self._host.try_to("profile", "GET", f"/v2/bot/{whose}")
         if response is None or response.status != 200:
             return None
         try:

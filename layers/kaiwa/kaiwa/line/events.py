@@ -15,6 +15,9 @@ OLDEST_EVENT = timedelta(hours=24)
 be a replay that they have forgotten.
 """
 
+OVERHEARD = "kaiwa.overheard"
+"""The type of what the webhook puts on the queue of a text that is overheard."""
+
 CHAT_IDS = {"user": "userId", "group": "groupId", "room": "roomId"}
 """Type of source → what names the chat.
 https://developers.line.biz/en/reference/messaging-api/#source-user
@@ -71,6 +74,24 @@ class Join(Received):
 
 class Leave(Received):
     """The bot is out of a group or room."""
+
+
+class MemberJoined(Received):
+    """Somebody has joined a group or room that the bot is in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overheard(Received):
+    """A text in a group that is not for the bot, which was let listen in there; `edited`: it says
+    this now.
+
+    No event of LINE's: the webhook makes it of one, without all that is not needed.
+    """
+
+    speaker_id: str
+    message_id: str
+    text: str
+    edited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

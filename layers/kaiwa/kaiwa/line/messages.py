@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from kaiwa.fields import Fields
-from kaiwa.line.events import Received, envelope, mentions_of_bot
+from kaiwa.line.events import Overheard, Received, envelope, mentions_of_bot
 from kaiwa.text import well_formed
 
 LONGEST_NAME = 255
@@ -77,6 +77,20 @@ class Edit(Received):
     text: str
 
 
+def overheard_text(event: Fields) -> Overheard | None:
+    """The text that is overheard; None as for `received_message`. Raises `UnreadableError`."""
+    received, message = envelope(event), event.within("message")
+    if received is None or received["standby"]:
+        return None
+    return Overheard(
+        **received,
+        speaker_id=event.within("source").needed_id("userId"),
+        message_id=message.needed_id("id"),
+        text=message.needed_text("text"),
+        edited=event.values.get("edited") is True,
+    )
+
+
 def received_message(event: Fields) -> ReceivedMessage | None:
     """The message that the event brings; None if its kind is unknown or it belongs to no chat.
 
@@ -112,7 +126,11 @@ def edited_message(event: Fields) -> Edit | None:
         return None
     if kind is Kind.TEXT and message.values.get("text") is not None:
         message.needed_text("text")
-    return Edit(**received, message_id=message.needed_id("id"), text=_content(kind, message))
+    return Edit(
+        **received,
+        message_id=message.needed_id("id"),
+        text=_content(kind, message),
+    )
 
 
 def _kind(event: Fields) -> Kind | None:

@@ -38,8 +38,10 @@ def drop_summary(write: TransactWrite, chat_id: str) -> Action:
 
 
 def delete_hidden(chat_id: str, conversation: Conversation, pause: Pause) -> None:
-    """Delete what was said in the chat, and by its user in groups, until the conversation's
-    `forgotten_at`; then what the conversation itself knows of it. Raises `StillThereError`.
+    """Delete what was said in the chat, and by its user in groups, to the bot or overheard, until
+    the conversation's `forgotten_at`; then what the conversation itself knows of it.
+
+    Raises `StillThereError`.
     """
     until: datetime | None = conversation.forgotten_at
     if until is None:
@@ -51,7 +53,13 @@ def delete_hidden(chat_id: str, conversation: Conversation, pause: Pause) -> Non
         _delete_lines(group_id, chat_id, until, pause)
     _delete_turns({*conversation.recent_ids, *conversation.attachment_ids})
     _delete_shown(chat_id, until, pause)
+    _delete_shown(overheard_key(chat_id), until, pause)
     _tidy(chat_id, conversation)
+
+
+def overheard_key(user_id: str) -> str:
+    """What leads in the index from a member of groups to what was overheard of them there."""
+    return f"overheard#{user_id}"
 
 
 def shown(chat_id: str, until: datetime, speaker_id: str | None) -> Iterator[str]:

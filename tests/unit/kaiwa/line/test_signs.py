@@ -11,7 +11,7 @@ from kaiwa.line.client import Line
 from simulator.chats import ChatMessage
 from simulator.processes import free_port
 from simulator.state import Simulator
-from tests.builders import USER_ID
+from tests.builders import GROUP_ID, ROOM_ID, USER_ID
 from tests.unit.kaiwa.line.harness import bubbles, calls, fault, gateway, raw_server
 from tests.unit.simulator.harness import TOKEN
 
@@ -116,6 +116,14 @@ def test_a_friends_name_is_told_and_a_strangers_is_not(line: Line, simulator: Si
     assert line.display_name(USER_ID) is None
     user.friend = True
     assert line.display_name(USER_ID) == "花子"
+
+
+@pytest.mark.parametrize("chat_id", [GROUP_ID, ROOM_ID])
+def test_a_members_name_is_told_on_one_line(line: Line, simulator: Simulator, chat_id: str) -> None:
+    assert line.member_name(chat_id, USER_ID) is None
+    simulator.users.meet(USER_ID, name=" 花\n子 ")
+    simulator.users.enter(chat_id, USER_ID)
+    assert line.member_name(chat_id, USER_ID) == "花 子"
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def queue(messages: MessageTable, served: httpx.Client, monkeypatch: pytest.Monk
         "DELETE_DATA_ON_LEAVE": "false",
         "OFFERS_LINKING": "true",
         "FLEX_MESSAGES": "true",
+        "LISTENING_HOURS": "24",
         "LINK_PAGE_URL": "https://api.example.com/connect",
         "EXPORT_BUCKET": "kaiwa-test-exports",
         "LINE_API_BASE_URL": url,

@@ -10,6 +10,9 @@ from line_reply.speech.languages import aliases, languages, texts_for
 from line_reply.speech.languages.text import Texts
 
 PLACEHOLDERS = {
+    "listening_begins": {"hours"},
+    "listening_already": {"hours"},
+    "listening_here": {"hours"},
     "persona_shown": {"persona"},
     "persona_too_long": {"limit"},
     "language_choices": {"languages"},
@@ -26,7 +29,7 @@ PLACEHOLDERS = {
     "unsupported_file": {"name"},
 }
 COMMANDS = ["/help", "/again", "/reset", "/persona", "/language", "/link", "/unlink", "/forget"]
-IN_GROUPS = ["/help", "/again", "/reset", "/language"]
+IN_GROUPS = ["/help", "/again", "/reset", "/language", "/listen", "/digest"]
 
 
 def units(text: str) -> int:

@@ -1,0 +1,1 @@
+"""Listening in: what members of a group say to each other, for as long as they let the bot."""
