@@ -84,7 +84,7 @@ def test_a_request_is_what_a_client_sends(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-5759e988;Parent=53;Sampled=1")
     with recorded(monkeypatch, (200, SENT), (200, SENT)) as server:
         assert send() == SENT
-        boto3.client("sqs").send_message(QueueUrl=URL, MessageBody="hello world")
+        boto3.Session().client("sqs").send_message(QueueUrl=URL, MessageBody="hello world")
     (ours, body), (theirs, expected) = server.requests
     assert body == expected
     for name in ("Content-Type", "X-Amz-Target", "X-Amz-Security-Token", "X-Amzn-Trace-Id"):
