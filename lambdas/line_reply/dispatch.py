@@ -15,6 +15,7 @@ from line_reply.lifecycle import Lifecycle
 from line_reply.memory.summarise import Summarise
 from line_reply.memory.summary_due import SummaryDue
 from line_reply.speech.chat import Chats
+from line_reply.turns.draw import Draw
 from line_reply.turns.take import TakeTurn
 from line_reply.work import LineEvent
 
@@ -30,6 +31,7 @@ class Dispatch:
     lifecycle: Lifecycle
     summarise: Summarise
     deliver_own_text: DeliverOwnText
+    draw: Draw
 
     def __call__(self, work: LineEvent | OwnText | SummaryDue, attempt: Attempt) -> str:
         match work:
@@ -55,7 +57,8 @@ class Dispatch:
 
     def _answer(self, message: ReceivedMessage | TryAgain, attempt: Attempt) -> str:
         """Whatever goes wrong on the last attempt, a user who asked hears of it."""
-        if isinstance(message, ReceivedMessage) and (order := order_of(message)):
+        order = order_of(message) if isinstance(message, ReceivedMessage) else None
+        if order and isinstance(message, ReceivedMessage) and not self.draw.is_for(order):
             return self._obey(order, message, attempt)
         chat = self.chats.of(message)
         try:

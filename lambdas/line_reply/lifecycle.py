@@ -8,6 +8,7 @@ from kaiwa.line.messages import Edit
 from kaiwa.log import described, logger
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
 from kaiwa.model.models import Models
+from kaiwa.pictures import Pictures
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.past import Past
 from kaiwa.times import Clock
@@ -29,6 +30,7 @@ class Lifecycle:
     past: Past
     models: Models
     forget_chat: ForgetChat
+    pictures: Pictures
     delete_data_on_leave: bool
     clock: Clock
     hidden: Collection[Command] = ()
@@ -65,11 +67,12 @@ class Lifecycle:
         return "stopped and forgot"
 
     def unsend(self, event: Unsend) -> str:
-        """Delete what the user took back, and what was answered to it.
+        """Delete what the user took back, and what was answered to it or drawn for it.
 
         https://developers.line.biz/en/docs/messaging-api/receiving-messages/#recommended-unsend-processing
         """
         self.past.unsend(event.conversation_id, event.message_id, self.clock())
+        self.pictures.delete(event.conversation_id, event.person_id, event.message_id)
         return "unsent"
 
     def edit(self, edit: Edit, attempt: Attempt) -> str:
@@ -87,7 +90,10 @@ class Lifecycle:
         )
         if not known:
             return "unknown message"
-        return "unsent" if text is None else "edited"
+        if text is not None:
+            return "edited"
+        self.pictures.delete(edit.conversation_id, edit.person_id, edit.message_id)
+        return "unsent"
 
     def _flagged(self, text: str, attempt: Attempt) -> bool:
         try:

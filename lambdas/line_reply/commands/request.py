@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kaiwa.line.cards import Bubble
 from kaiwa.line.choices import Choice
 from line_reply.speech.languages.text import Texts
 
@@ -25,7 +26,7 @@ class Request:
 class Said:
     """What the bot answers: bubbles, and buttons below the last."""
 
-    bubbles: Sequence[str]
+    bubbles: Sequence[Bubble]
     choices: Sequence[Choice] = ()
 
 

@@ -1,5 +1,6 @@
 """What is said to a message: the model's answer, or a sentence of Kaiwa's own."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -14,19 +15,27 @@ from kaiwa.line.errors import (
 from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.log import described, logger
 from kaiwa.metrics import count
-from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
+from kaiwa.model.drawing import Draws
+from kaiwa.model.errors import (
+    ModelRefusedError,
+    ModelTimeoutError,
+    ModelUnavailableError,
+    PictureRefusedError,
+)
 from kaiwa.model.models import Models
 from kaiwa.table.items import Conversation, Message
 from kaiwa.table.quoted import Quoted
 from kaiwa.table.turns import Turn
 from line_reply.attachments import acknowledge
-from line_reply.attachments.current import Attach
+from line_reply.attachments.current import Attach, Attached
+from line_reply.attachments.drawn import is_current, picture_of
 from line_reply.attachments.recordings import UnheardError, WriteDown
 from line_reply.attempt import Attempt
 from line_reply.memory.history import Recall, Recalled
 from line_reply.speech.chat import Chat
 from line_reply.speech.languages.text import Texts
 from line_reply.turns.ask import Answer, Question, apology, ask, notice
+from line_reply.turns.draw import Draw, NoneLeftError, NotKeptError
 from line_reply.turns.quote import ReadQuote, Unusable, UnusableQuoteError
 
 TRANSIENT = (ModelUnavailableError, ContentNotReadyError, LineUnavailableError)
@@ -46,6 +55,7 @@ class AnswerMessage:
     attach: Attach
     write_down: WriteDown
     read_quote: ReadQuote
+    draw: Draw
 
     def __call__(
         self,
@@ -64,24 +74,22 @@ class AnswerMessage:
         if words := acknowledge.words_for(received, turn.pictures, chat.voice):
             return notice(words)
         try:
-            return self._ask(received, turn, question, chat)
-        except TRANSIENT as error:
-            if not attempt.is_last:
-                raise
-            logger().error("It did not work on the last attempt.", failure=described(error))
-            return _apology(error, chat)
-        except (ModelTimeoutError, ModelRefusedError, LineRefusedError) as error:
-            logger().error("Trying again will not help.", failure=described(error))
-            return _apology(error, chat)
-        except ContentTooLargeError as error:
-            return notice(acknowledge.too_large(chat.voice(), error.most_bytes))
-        except UnheardError:
-            return notice(chat.voice().audio_not_understood)
-        except UnusableQuoteError as error:
-            return notice(_said_of(error.why, chat.voice()))
+            draws = self.draw.allowed(received)
+        except NoneLeftError:
+            return notice(chat.voice().no_pictures_left)
+        with self.draw.waiting(received, draws, chat) as meanwhile:
+            answer = _tried(lambda: self._ask(received, turn, question, chat, draws), chat, attempt)
+        return replace(answer, token_spent=meanwhile.said)
 
-    def _ask(self, received: ReceivedMessage, turn: Turn, question: Message, chat: Chat) -> Answer:
-        model = self.models.begin()
+    def _ask(
+        self,
+        received: ReceivedMessage,
+        turn: Turn,
+        question: Message,
+        chat: Chat,
+        draws: Draws,
+    ) -> Answer:
+        model = self.models.begin().that(draws)
         model.preload()
         self.line.preload()  # beside what comes next
         with self._waiting(received):
@@ -92,10 +100,22 @@ class AnswerMessage:
             attached = quote.attached
             if attached is None:
                 attached = self.attach(question, turn.conversation, model.seconds_left)
+                if draws is not Draws.NO and not attached.ids:
+                    attached = self._drawn_before(question, past) or attached
             persona = turn.conversation.persona
             words = "" if quote.is_of(past.prompt) else quote.words
             asked = Question(received, question, persona, past, attached, words)
-            return replace(ask(asked, model, chat.voice), outgrown=past.outgrown)
+            answer = replace(ask(asked, model, chat.voice), outgrown=past.outgrown)
+            if answer.drawn is None:
+                return answer
+            content = self.draw.keep(question, answer.content, answer.drawn)
+            return replace(answer, content=content)
+
+    def _drawn_before(self, question: Message, past: Recalled) -> Attached | None:
+        """The picture of the last answer: "make it brighter" is about that one."""
+        if question.quoted_id or past.last is None or not is_current(past.last, question):
+            return None
+        return picture_of(past.last, self.draw.pictures)
 
     def _past(
         self, question: Message, conversation: Conversation
@@ -113,6 +133,30 @@ class AnswerMessage:
         if received.one_to_one:
             return self.line.keep_loading(received.conversation_id)
         return nullcontext()
+
+
+def _tried(ask: Callable[[], Answer], chat: Chat, attempt: Attempt) -> Answer:
+    try:
+        return ask()
+    except TRANSIENT as error:
+        if not attempt.is_last:
+            raise
+        logger().error("It did not work on the last attempt.", failure=described(error))
+        return _apology(error, chat)
+    except PictureRefusedError:
+        count("Refusals", reason="not drawn")
+        return notice(chat.voice().picture_refused)
+    except (ModelTimeoutError, ModelRefusedError, LineRefusedError) as error:
+        logger().error("Trying again will not help.", failure=described(error))
+        return _apology(error, chat)
+    except NotKeptError as error:
+        return _apology(error, chat)
+    except ContentTooLargeError as error:
+        return notice(acknowledge.too_large(chat.voice(), error.most_bytes))
+    except UnheardError:
+        return notice(chat.voice().audio_not_understood)
+    except UnusableQuoteError as error:
+        return notice(_said_of(error.why, chat.voice()))
 
 
 def _said_of(why: Unusable, texts: Texts) -> str:
