@@ -28,6 +28,7 @@ def test_help_in_ones_language(world: World, code: str) -> None:
         expected.label_help,
         expected.label_reset,
         expected.label_again,
+        expected.label_draw,
         expected.label_persona,
         expected.label_language,
         expected.label_link,
@@ -43,6 +44,7 @@ def test_help_in_a_group_offers_what_works_there(world: World) -> None:
         TEXTS.label_help,
         TEXTS.label_reset,
         TEXTS.label_again,
+        TEXTS.label_draw,
         TEXTS.label_language,
     ]
 

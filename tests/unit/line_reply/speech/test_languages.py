@@ -25,8 +25,18 @@ PLACEHOLDERS = {
     "too_large": {"megabytes"},
     "unsupported_file": {"name"},
 }
-COMMANDS = ["/help", "/again", "/reset", "/persona", "/language", "/link", "/unlink", "/forget"]
-IN_GROUPS = ["/help", "/again", "/reset", "/language"]
+COMMANDS = [
+    "/help",
+    "/again",
+    "/draw",
+    "/reset",
+    "/persona",
+    "/language",
+    "/link",
+    "/unlink",
+    "/forget",
+]
+IN_GROUPS = ["/help", "/again", "/draw", "/reset", "/language"]
 
 
 def units(text: str) -> int:
