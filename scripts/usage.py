@@ -136,7 +136,7 @@ def lines(
         cost = (f"{each.cost(prices, a_thousand_pictures):,.4f}",) if prices else ()
         yield _row(each.day, each.user, *(f"{count:,}" for count in counts), *cost)
     if prices:
-        yield "The cost is an estimate: by token_prices, and tool_prices for pictures, without other discounts and services."
+        yield "The cost is an estimate: by token_prices, and tool_prices of pictures."
     else:
         yield "Set token_prices and run `make apply` to see an estimate of the cost."
 

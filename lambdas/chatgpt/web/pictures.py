@@ -5,6 +5,8 @@ what Lambda may answer, 6 MB.
 https://developers.line.biz/en/reference/messaging-api/#image-message
 """
 
+from base64 import b64encode
+
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
@@ -23,7 +25,7 @@ SAFE = {
 
 
 @router.get("/pictures/<chat>/<person>/<message>/<secret>", include_in_schema=False)
-def picture(chat: str, person: str, message: str, secret: str) -> Response[bytes | str]:
+def picture(chat: str, person: str, message: str, secret: str) -> Response[str]:
     """Nobody is asked who they are: to know the address is to have seen the picture."""
     from kaiwa.pictures import JPEG, media_type_of
 
@@ -31,4 +33,6 @@ def picture(chat: str, person: str, message: str, secret: str) -> Response[bytes
     found = gateways().pictures.get(f"{chat}/{person}/{message}/{secret}", since)
     if found is None:
         return Response(404, "text/plain; charset=utf-8", "Not found.", {**SAFE})
-    return Response(200, media_type_of(found) or JPEG, found, {**SAFE})
+    shown = Response(200, media_type_of(found) or JPEG, b64encode(found).decode(), {**SAFE})
+    shown.base64_encoded = True  # encoded here, because Powertools takes all that is bytes for text
+    return shown
