@@ -43,10 +43,12 @@ async def fetch(
     found = {}
     for index, message in enumerate(messages):
         if message["type"] == "image":
-            for key, most in LARGEST.items():
+            # What is its own preview is fetched once, by the stricter rule.
+            largest = {message[key]: most for key, most in LARGEST.items()}
+            for address, most in largest.items():
                 if http is None:
                     raise RuntimeError("The application is not running.")
-                found[index] = await _fetched(http, message[key], most)
+                found[index] = await _fetched(http, address, most)
     return found
 
 

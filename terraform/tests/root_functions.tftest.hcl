@@ -238,11 +238,11 @@ run "defaults" {
       for deployed in local.functions : [
         for document in values(deployed.policies) : [
           for resource in flatten(jsondecode(document).Statement[*].Resource) :
-          !strcontains(trimsuffix(trimsuffix(resource, ":log-group:group:*"), ":::bucket/exports/*"), "*")
+          !strcontains(trimsuffix(trimsuffix(trimsuffix(resource, ":log-group:group:*"), ":::bucket/exports/*"), ":::bucket/pictures/*"), "*")
         ]
       ]
     ]))
-    error_message = "A policy has a wildcard that is neither for the streams of a log group nor for the exports."
+    error_message = "A policy has a wildcard that is neither for the streams of a log group nor for exports and pictures."
   }
 
   assert {

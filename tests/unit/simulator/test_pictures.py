@@ -26,9 +26,9 @@ def push(stand: Stand, message: Json) -> tuple[int, Json]:
 
 def test_the_chat_shows_what_both_addresses_lead_to(stand: Stand) -> None:
     serve(stand, JPEG)
-    status, answer = push(stand, image())
+    status, answer = push(stand, image(preview=f"{WHERE}/small"))
     assert status == 200
-    assert [str(each.url) for each in stand.bot.requests] == [WHERE, WHERE]
+    assert [str(each.url) for each in stand.bot.requests] == [WHERE, f"{WHERE}/small"]
     shown = stand.client.get(f"/ui/line/content/{answer['sentMessages'][0]['id']}")
     assert (shown.content, shown.headers["content-type"]) == (JPEG, "image/jpeg")
 
