@@ -58,7 +58,7 @@ class Dispatch:
     def _answer(self, message: ReceivedMessage | TryAgain, attempt: Attempt) -> str:
         """Whatever goes wrong on the last attempt, a user who asked hears of it."""
         order = order_of(message) if isinstance(message, ReceivedMessage) else None
-        if order and isinstance(message, ReceivedMessage) and not self.draw.is_for(order):
+        if order and isinstance(message, ReceivedMessage) and not self.draw.is_told(message):
             return self._obey(order, message, attempt)
         chat = self.chats.of(message)
         try:

@@ -12,7 +12,7 @@ from line_reply.admission import Admission
 from line_reply.attachments.current import Attach
 from line_reply.attachments.recordings import WriteDown
 from line_reply.commands.again import Again
-from line_reply.commands.draw import ExplainDrawing
+from line_reply.commands.draw import ExplainDrawing, asks_to_draw
 from line_reply.commands.forget import Forget, ForgetChat
 from line_reply.commands.help import Help
 from line_reply.commands.language import ChooseLanguage
@@ -112,8 +112,8 @@ def _hidden() -> Collection[Command]:
 
 def _draw() -> Draw:
     known, settings = gateways(), _settings()
-    limits = settings.limits
-    return Draw(settings.drawing, known.pictures, known.messages, limits.pictures, now)
+    limit, stored = settings.limits.pictures, known.messages
+    return Draw(settings.drawing, asks_to_draw, known.pictures, stored, limit, now)
 
 
 def _forget_chat() -> ForgetChat:

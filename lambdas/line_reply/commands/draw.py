@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 
+from kaiwa.line.messages import ReceivedMessage
 from kaiwa.model.drawing import Offered
+from line_reply.commands.orders import Command, order_of
 from line_reply.commands.request import Request, Said
+
+
+def asks_to_draw(received: ReceivedMessage) -> bool:
+    """Whether there are words to draw by."""
+    order = order_of(received)
+    return order is not None and order.command is Command.DRAW and bool(order.argument)
 
 
 @dataclass(frozen=True)

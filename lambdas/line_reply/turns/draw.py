@@ -1,7 +1,7 @@
 """Pictures that come with an answer: who may have one, where it is kept, and the wait for it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,7 +17,6 @@ from kaiwa.table.items import ASSISTANT, Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Content
 from kaiwa.times import Clock
-from line_reply.commands.orders import Command, Order, order_of
 from line_reply.delivery.pictures import noted
 from line_reply.speech.chat import Chat
 
@@ -48,19 +47,19 @@ class Meanwhile:
 
 @dataclass(frozen=True)
 class Draw:
-    """Lets the model draw, and keeps what it has drawn."""
+    """Lets the model draw, and keeps what it has drawn. `asks`: whether a message is `/draw …`."""
 
     offered: Offered
+    asks: Callable[[ReceivedMessage], bool]
     pictures: Pictures
     messages: MessageTable
     most_a_day: int | None
     clock: Clock
     patience: timedelta = PATIENCE
 
-    def is_for(self, order: Order) -> bool:
-        """Whether the order is a question to the model, with words to draw by."""
-        asks = order.command is Command.DRAW and bool(order.argument)
-        return asks and self.offered is not Offered.OFF
+    def is_told(self, received: ReceivedMessage) -> bool:
+        """Whether what looks like a command is a question to the model, with words to draw by."""
+        return self.offered is not Offered.OFF and self.asks(received)
 
     def allowed(self, received: ReceivedMessage) -> Draws:
         """Whether a picture may or must come with the answer to this.
@@ -130,8 +129,7 @@ class Draw:
     def _wanted(self, received: ReceivedMessage) -> Draws:
         if self.offered is Offered.OFF:
             return Draws.NO
-        order = order_of(received)
-        if order and self.is_for(order):
+        if self.asks(received):
             return Draws.MUST
         return Draws.MAY if self.offered is Offered.MODEL else Draws.NO
 

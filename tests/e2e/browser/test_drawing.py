@@ -14,7 +14,8 @@ def test_a_picture_is_seen_and_changed_by_quoting_it(visits: Visits, line: Line)
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 256
     expect(phone.answer('You said "/draw a mountain".')).to_be_visible()
-    phone.does(phone.log.locator(".entry").filter(has=picture), "Quote")
+    drawn = phone.page.get_by_role("img", name="Picture from Kaiwa")
+    phone.does(phone.log.locator(".entry").filter(has=drawn), "Quote")
     phone.say("/draw brighter")
     expect(picture).to_have_count(2)
     assert barriers(phone.page) == []

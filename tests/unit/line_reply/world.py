@@ -27,7 +27,7 @@ from line_reply.attachments.current import Attach
 from line_reply.attachments.recordings import WriteDown
 from line_reply.attempt import Attempt
 from line_reply.commands.again import Again
-from line_reply.commands.draw import ExplainDrawing
+from line_reply.commands.draw import ExplainDrawing, asks_to_draw
 from line_reply.commands.forget import Forget, ForgetChat
 from line_reply.commands.help import Help
 from line_reply.commands.language import ChooseLanguage
@@ -137,7 +137,13 @@ class World:
     def draw(self) -> Draw:
         limit = self.daily_limits.pictures
         return Draw(
-            self.drawing, self.pictures, self.messages, limit, self.clock, patience=self.patience
+            self.drawing,
+            asks_to_draw,
+            self.pictures,
+            self.messages,
+            limit,
+            self.clock,
+            self.patience,
         )
 
     def obey(self) -> Obey:

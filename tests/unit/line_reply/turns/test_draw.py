@@ -232,3 +232,20 @@ def test_in_a_group_a_picture_lies_in_the_folder_of_who_asked(drawing: World) ->
     drawing.turn(in_the_group(received("/draw a cat", 1)))
     (name,) = drawing.pictures.kept
     assert name.split("/")[:2] == [hashed(GROUP_ID), hashed(USER_ID)]
+
+
+@pytest.mark.parametrize(
+    ("offered", "text", "words"),
+    [
+        (Offered.OFF, "/draw a cat", TEXTS.draw_off),
+        (Offered.OFF, "/draw", TEXTS.draw_off),
+        (Offered.COMMAND, "/draw", TEXTS.draw_how),
+    ],
+)
+def test_without_words_or_pictures_it_is_a_command(
+    world: World, offered: Offered, text: str, words: str
+) -> None:
+    world.drawing = offered
+    assert world.draw().is_told(received(text, 1)) is False
+    world.tell(text)
+    assert (world.line.shown, stored()) == ([words], {})
