@@ -44,7 +44,7 @@ run "bucket" {
       aws_s3_bucket_lifecycle_configuration.this.rule[0].status,
       aws_s3_bucket_lifecycle_configuration.this.rule[0].expiration[0].days,
       aws_s3_bucket_lifecycle_configuration.this.rule[0].filter[0].prefix,
-      aws_s3_bucket_lifecycle_configuration.this.rule[0].abort_incomplete_multipart_upload[0].days_after_initiation,
+      aws_s3_bucket_lifecycle_configuration.this.rule[2].abort_incomplete_multipart_upload[0].days_after_initiation,
       aws_s3_bucket_lifecycle_configuration.this.rule[1].status,
       aws_s3_bucket_lifecycle_configuration.this.rule[1].expiration[0].days,
       aws_s3_bucket_lifecycle_configuration.this.rule[1].filter[0].prefix,

@@ -68,10 +68,6 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     expiration {
       days = var.retention_days
     }
-
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 1
-    }
   }
 
   rule {
@@ -84,6 +80,17 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 
     expiration {
       days = var.picture_retention_days
+    }
+  }
+
+  rule {
+    id     = "abort"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
     }
   }
 }
