@@ -10,6 +10,7 @@ from pynamodb.exceptions import DeleteError
 
 from kaiwa.exports import Exports
 from kaiwa.log import hashed
+from kaiwa.pictures import Pictures
 from kaiwa.table.accounts import Accounts
 from kaiwa.table.items import Conversation
 from kaiwa.table.lifetimes import ERASURE
@@ -79,7 +80,9 @@ class Erase:
 def forget_chat(stores: Stores) -> ForgetChat:
     """What /forget does, as the functions do it."""
     table = stores.people.table.name
-    return ForgetChat(Past(table), Accounts(table), Exports(stores.bucket), now)
+    return ForgetChat(
+        Past(table), Accounts(table), Exports(stores.bucket), Pictures(stores.bucket), now
+    )
 
 
 def _delete_unless_changed(item: Mapping[str, Any]) -> None:

@@ -100,6 +100,9 @@ class Records:
         for file in found.files:
             name, stored_at = Path(file["Key"]).name, self._time(file["LastModified"])
             yield self._record("exported_file", name=name, bytes=file["Size"], stored_at=stored_at)
+        for picture in found.pictures:
+            key, stored_at = picture["Key"], self._time(picture["LastModified"])
+            yield self._record("picture", key=key, bytes=picture["Size"], stored_at=stored_at)
         for letter in found.dead_letters:
             yield self._record("dead_letter", id=letter.event_id, body=letter.body)
         said = [item for item in found.items if is_message(item, self.person)]

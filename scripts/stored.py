@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 import boto3
 
 from kaiwa.exports import prefix_of
+from kaiwa.pictures import FOLDER, folder_of
+from kaiwa.table.items import conversation_item_id
 from scripts.dead_letter_queue import DeadLetter, DeadLetterQueue
 from scripts.dead_letters import DeadLetters
 from scripts.deployment import Deployment
@@ -43,6 +45,7 @@ class Stored:
     users: Sequence["UserTypeTypeDef"]
     files: Sequence["ObjectTypeDef"]
     dead_letters: Sequence[DeadLetter]
+    pictures: Sequence["ObjectTypeDef"] = ()
 
     def counted(self, person: Person) -> Mapping[str, int]:
         """How many there are of each kind."""
@@ -50,6 +53,7 @@ class Stored:
         others = {
             SIGN_IN: len(self.users),
             "exported_file": len(self.files),
+            "picture": len(self.pictures),
             "dead_letter": len(self.dead_letters),
         }
         return {**dict(sorted(counts.items())), **{k: n for k, n in others.items() if n}}
@@ -75,19 +79,27 @@ class Stores:
 
     def all_of(self, person: Person) -> Stored:
         chat_id = person.chat_id
+        items = list(self.people.table.items_of(person))
         return Stored(
-            list(self.people.table.items_of(person)),
+            items,
             self.people.users.of(person),
-            self._files(chat_id) if chat_id else [],
+            self._files(prefix_of(chat_id)) if chat_id else [],
             [each for queue in self.dead_letter_queues for each in queue.of(chat_id)]
             if chat_id
             else [],
+            self._pictures(chat_id, items) if chat_id else [],
         )
 
-    def _files(self, chat_id: str) -> list["ObjectTypeDef"]:
-        pages = self.s3.get_paginator("list_objects_v2").paginate(
-            Bucket=self.bucket, Prefix=prefix_of(chat_id)
-        )
+    def _pictures(self, chat_id: str, items: Sequence[Item]) -> list["ObjectTypeDef"]:
+        """What was drawn in the chat, and for the person in groups."""
+        own = conversation_item_id(chat_id)
+        chat = next((item for item in items if item["id"]["S"] == own), {})
+        group_ids = chat.get("groupIds", {}).get("SS", [])
+        folders = [folder_of(chat_id), *(folder_of(each, chat_id) for each in group_ids)]
+        return [file for folder in folders for file in self._files(FOLDER + folder)]
+
+    def _files(self, prefix: str) -> list["ObjectTypeDef"]:
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
         return [item for page in pages for item in page.get("Contents", [])]
 
 

@@ -25,8 +25,17 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 PREFIX = "usage#"
-COUNTERS = ("messages", "inputTokens", "outputTokens", "cachedTokens")
-HEADINGS = ("day", "user", "messages", "input tokens", "of it cached", "output tokens", "cost")
+COUNTERS = ("messages", "inputTokens", "outputTokens", "cachedTokens", "pictures")
+HEADINGS = (
+    "day",
+    "user",
+    "messages",
+    "input tokens",
+    "of it cached",
+    "output tokens",
+    "pictures",
+    "cost",
+)
 
 
 @dataclass(frozen=True)
@@ -42,11 +51,12 @@ class Usage:
     input_tokens: int
     output_tokens: int
     cached_tokens: int
+    pictures: int = 0
 
-    def cost(self, prices: Mapping[str, Any]) -> float:
+    def cost(self, prices: Mapping[str, Any], a_thousand_pictures: float = 0) -> float:
         """In the currency of the prices, which are for a million tokens."""
         used = self.input_tokens, self.output_tokens, self.cached_tokens
-        return TokenPrices(**prices).cost(*used)
+        return TokenPrices(**prices).cost(*used) + self.pictures * a_thousand_pictures / 1000
 
 
 def main() -> None:
@@ -65,7 +75,9 @@ def main() -> None:
     with errors_as_sentences():
         dynamodb = boto3.client("dynamodb", region_name=deployment["region"])
         found = list(read(dynamodb, table_name, since))
-    for line in lines(found, deployment.get("token_prices")):
+    of_tools = deployment.get("tool_prices") or {}
+    a_thousand_pictures = of_tools.get("image_generation") or 0
+    for line in lines(found, deployment.get("token_prices"), a_thousand_pictures):
         print(line)
 
 
@@ -102,7 +114,9 @@ def _usage(item: Mapping[str, Any]) -> Usage:
     return Usage(day, hashed(user_id), *counts)
 
 
-def lines(found: Iterable[Usage], prices: Mapping[str, Any] | None) -> Iterator[str]:
+def lines(
+    found: Iterable[Usage], prices: Mapping[str, Any] | None, a_thousand_pictures: float = 0
+) -> Iterator[str]:
     """A table: the newest day first, in a day whoever used most, at the end the sum."""
     usages = sorted(found, key=lambda each: each.input_tokens + each.output_tokens, reverse=True)
     usages.sort(key=lambda each: each.day, reverse=True)
@@ -113,14 +127,16 @@ def lines(found: Iterable[Usage], prices: Mapping[str, Any] | None) -> Iterator[
         sum(each.input_tokens for each in usages),
         sum(each.output_tokens for each in usages),
         sum(each.cached_tokens for each in usages),
+        sum(each.pictures for each in usages),
     )
     yield _row(*HEADINGS if prices else HEADINGS[:-1])
     for each in (*usages, total):
-        counts = each.messages, each.input_tokens, each.cached_tokens, each.output_tokens
-        cost = (f"{each.cost(prices):,.4f}",) if prices else ()
+        counts = [each.messages, each.input_tokens, each.cached_tokens, each.output_tokens]
+        counts.append(each.pictures)
+        cost = (f"{each.cost(prices, a_thousand_pictures):,.4f}",) if prices else ()
         yield _row(each.day, each.user, *(f"{count:,}" for count in counts), *cost)
     if prices:
-        yield "The cost is an estimate: by token_prices, without other discounts and services."
+        yield "The cost is an estimate: by token_prices, and tool_prices of pictures."
     else:
         yield "Set token_prices and run `make apply` to see an estimate of the cost."
 

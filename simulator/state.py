@@ -57,6 +57,7 @@ class Simulator:
     read_tokens: MessageTokens = field(default_factory=MessageTokens)
     users: Users = field(default_factory=Users)
     contents: Contents = field(default_factory=Contents)
+    pictures: Contents = field(default_factory=Contents)
     posted: PostedWebhooks = field(default_factory=PostedWebhooks)
     prompt_cache: PromptCache = field(default_factory=PromptCache)
     vector_stores: VectorStores = field(default_factory=VectorStores)
@@ -84,6 +85,7 @@ class Simulator:
             self.read_tokens,
             self.users,
             self.contents,
+            self.pictures,
             self.posted,
             self.prompt_cache,
             self.vector_stores,

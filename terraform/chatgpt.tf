@@ -40,8 +40,11 @@ locals {
     "POST /oauth2/register",
   ]
 
+  # Of a picture that was drawn: whose it is, and what nobody can guess. LINE's apps fetch it from here.
+  picture_routes = ["GET /pictures/{chat}/{person}/{message}/{secret}"]
+
   chatgpt_routes = {
-    for route, scopes in merge({ for route in local.plugin_routes : route => [] }, local.action_scopes) :
+    for route, scopes in merge({ for route in concat(local.plugin_routes, local.picture_routes) : route => [] }, local.action_scopes) :
     route => { alias = module.chatgpt.alias, scopes = scopes }
   }
 
@@ -136,6 +139,7 @@ module "chatgpt" {
     read_parameters     = module.parameters.reader_policies["chatgpt"]
     send_events         = module.event_queue.send_policy
     share_exports       = module.export_bucket.share_policy
+    show_pictures       = module.export_bucket.show_policy
   }
   log_alarms = {
     for face, who in { action = "a GPT's action", plugin = "the plugin" } : "${face}-errors" => {
@@ -162,4 +166,6 @@ module "export_bucket" {
   kms_key_arn    = var.kms_key_arn
   require_tls    = var.require_tls
   retention_days = local.retention_days.exports
+
+  picture_retention_days = local.retention_days.messages
 }

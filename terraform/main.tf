@@ -10,6 +10,7 @@ locals {
   parameter_path = "/${var.project}/${var.environment}/"
   webhook_path   = "/v1/line/bot/message/reply"
   link_page_url  = "${module.http_api.url}/connect"
+  pictures_url   = "${module.http_api.url}/pictures"
 
   # A table that was restored from a backup has a name of its own.
   table_name = coalesce(var.restored_table_name, "${local.prefix}-messages")
@@ -135,9 +136,13 @@ module "line_reply" {
     ANSWER_DEADLINE_SECONDS   = var.answer_deadline_seconds
     BASE_SECRET_PATH          = module.parameters.base_path
     DAILY_MESSAGE_LIMIT       = var.daily_message_limit
+    DAILY_PICTURE_LIMIT       = var.daily_picture_limit
     DAILY_TOKEN_LIMIT         = var.daily_token_limit
     DEFAULT_LANGUAGE          = var.default_language
     DELETE_DATA_ON_LEAVE      = var.delete_data_on_leave
+    DRAWING                   = var.drawing
+    DRAWING_MODEL             = var.drawing_model
+    DRAWING_QUALITY           = var.drawing_quality
     EXPORT_BUCKET             = module.export_bucket.bucket.bucket
     FLEX_MESSAGES             = var.flex_messages
     HAS_TOOLS                 = length(local.openai_tools) > 0
@@ -156,6 +161,7 @@ module "line_reply" {
     OPENAI_MODEL              = var.openai_model
     OPENAI_REASONING_EFFORT   = var.openai_reasoning_effort
     OPENAI_TEMPERATURE        = var.openai_temperature
+    PICTURES_URL              = local.pictures_url
     QUEUE_URL                 = module.event_queue.queue.url
     SECRET_CACHE_SECONDS      = var.secret_cache_seconds
     SUGGESTED_QUESTIONS       = var.suggested_questions
@@ -173,6 +179,7 @@ module "line_reply" {
     consume_summaries   = module.summary_queue.consume_policy
     delete_exports      = module.export_bucket.delete_policy
     delete_in_batches   = module.message_table.batch_policy
+    draw_pictures       = module.export_bucket.draw_policy
     read_and_write_data = module.message_table.read_write_delete_policy
     read_parameters     = module.parameters.reader_policies["line_reply"]
     send_summaries      = module.summary_queue.send_policy

@@ -227,6 +227,11 @@ output "token_prices" {
   value       = var.token_prices
 }
 
+output "tool_prices" {
+  description = "What a thousand calls of a tool cost, by its type; left out if it is not known."
+  value       = var.tool_prices
+}
+
 output "transcription_model" {
   description = "Model that writes recordings down."
   value       = var.transcription_model

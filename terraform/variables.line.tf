@@ -33,6 +33,17 @@ variable "daily_message_limit" {
   }
 }
 
+variable "daily_picture_limit" {
+  type        = number
+  description = "Pictures, at most, that are drawn for a person in a day; null for no limit."
+  default     = 10
+
+  validation {
+    condition     = var.daily_picture_limit == null ? true : var.daily_picture_limit >= 1 && floor(var.daily_picture_limit) == var.daily_picture_limit
+    error_message = "daily_picture_limit must be a whole number, 1 or more, or null for no limit."
+  }
+}
+
 variable "daily_token_limit" {
   type        = number
   description = "Tokens, of questions and answers together, after which a person is answered no more that day; null for no limit."

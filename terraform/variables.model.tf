@@ -1,5 +1,38 @@
 # The models: which are asked, how, and what that costs.
 
+variable "drawing" {
+  type        = string
+  description = "Whether the bot draws pictures, with OpenAI's image_generation: off; command, when somebody sends /draw; model, whenever the model thinks that a picture is wanted, too. OpenAI bills pictures besides the tokens. Not every compatible service draws."
+  default     = "off"
+
+  validation {
+    condition     = contains(["off", "command", "model"], var.drawing)
+    error_message = "drawing must be off, command or model."
+  }
+}
+
+variable "drawing_model" {
+  type        = string
+  description = "Model that draws, such as gpt-image-2; null leaves it to OpenAI."
+  default     = null
+
+  validation {
+    condition     = var.drawing_model == null ? true : trimspace(var.drawing_model) != ""
+    error_message = "drawing_model must not be empty: leave it out or set it to null instead."
+  }
+}
+
+variable "drawing_quality" {
+  type        = string
+  description = "How well pictures are drawn: low, medium, high, or auto, which leaves it to OpenAI. It decides what a picture costs, and how long it takes."
+  default     = "medium"
+
+  validation {
+    condition     = contains(["low", "medium", "high", "auto"], var.drawing_quality)
+    error_message = "drawing_quality must be low, medium, high or auto."
+  }
+}
+
 variable "moderation_model" {
   type        = string
   description = "Model that looks at what people send before it is answered, such as omni-moderation-latest; null for none."
@@ -210,8 +243,8 @@ variable "token_prices" {
 }
 
 variable "tool_prices" {
-  type        = object({ code_interpreter = optional(number), file_search = optional(number), web_search = optional(number) })
-  description = "What a thousand calls of a tool cost, in the currency of token_prices: what tools cost is then in the log and in the metric Cost. Of code_interpreter, it is a thousand sessions."
+  type        = object({ code_interpreter = optional(number), file_search = optional(number), image_generation = optional(number), web_search = optional(number) })
+  description = "What a thousand calls of a tool cost, in the currency of token_prices: what tools cost is then in the log and in the metric Cost. Of code_interpreter, it is a thousand sessions; of image_generation, a thousand pictures."
   default     = null
 
   validation {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kaiwa.exports import Exports
-from kaiwa.line.cards import Bubble, Card, words_of
+from kaiwa.line.cards import Bubble, Card, Picture, words_of
 from kaiwa.line.choices import Choice
 from kaiwa.line.client import Line
 from kaiwa.line.content import Content
@@ -17,9 +17,11 @@ from kaiwa.line.errors import (
     NoContentError,
 )
 from kaiwa.model.answer import ModelAnswer
+from kaiwa.model.drawing import Draws
 from kaiwa.model.models import Model, Models
 from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.parameters import Parameters
+from kaiwa.pictures import Pictures, folder_of
 from kaiwa.queue import EventQueue
 from kaiwa.queued_event import QueuedEvent
 from kaiwa.table.items import Message
@@ -52,6 +54,8 @@ class FakeLine(Line):
     """What the user sees, of cards what they say."""
     cards: list[Card] = field(default_factory=list)
     """The cards among that."""
+    pictures: list[str] = field(default_factory=list)
+    """The addresses of the pictures among that."""
     takes_cards: bool = True
     choices: list[str] = field(default_factory=list)
     """What the user may tap now, by its labels."""
@@ -150,7 +154,7 @@ class FakeLine(Line):
 
     def _take(self, operation: str, to: str, bubbles: Sequence[Bubble]) -> None:
         self.calls.append((operation, to, *map(words_of, bubbles)))
-        if not self.takes_cards and any(isinstance(each, Card) for each in bubbles):
+        if not self.takes_cards and any(isinstance(each, Card | Picture) for each in bubbles):
             raise MessageRefusedError
 
     def _show(
@@ -158,6 +162,7 @@ class FakeLine(Line):
     ) -> None:
         self.shown += map(words_of, bubbles)
         self.cards += [each for each in bubbles if isinstance(each, Card)]
+        self.pictures += [each.text for each in bubbles if isinstance(each, Picture)]
         self.choices = [choice.label for choice in choices]
         self.commands = {choice.label: choice.command or "" for choice in choices}
         self.says = {choice.label: choice.says or "" for choice in choices}
@@ -186,9 +191,15 @@ class FakeModel(Model):
         self.suggestions_wanted = ""
         """What it is told when the operator wants suggestions."""
         self.seconds: float = 120
+        self.drew: list[Draws] = []
+        """What it was told of drawing, by each attempt."""
 
     def seconds_left(self) -> float:
         return self.seconds
+
+    def that(self, draws: Draws) -> "FakeModel":
+        self.drew.append(draws)
+        return self
 
     def answer(
         self,
@@ -256,6 +267,28 @@ class FakeExports(Exports):
         if self.failures:
             raise self.failures.pop(0)
         self.files.pop(chat_id, None)
+
+
+@dataclass
+class FakePictures(Pictures):
+    """Pictures by their names. To keep one may fail."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+    failure: Exception | None = None
+
+    def put(self, chat_id: str, person_id: str, message_id: str, data: bytes) -> str:
+        if self.failure:
+            raise self.failure
+        name = f"{folder_of(chat_id, person_id, message_id)}{len(self.kept)}"
+        self.kept[name] = data
+        return name
+
+    def get(self, name: str, since: datetime | None = None) -> bytes | None:
+        return self.kept.get(name)
+
+    def delete(self, chat_id: str, person_id: str = "", message_id: str = "") -> None:
+        folder = folder_of(chat_id, person_id, message_id)
+        self.kept = {name: data for name, data in self.kept.items() if not name.startswith(folder)}
 
 
 @dataclass

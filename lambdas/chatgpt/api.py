@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from chatgpt.action import problems
 from chatgpt.action.routes import conversation, link, public, send
 from chatgpt.conversation.response_size import serialized
-from chatgpt.web import connect, sign_in
+from chatgpt.web import connect, pictures, sign_in
 
 
 def build() -> APIGatewayHttpResolver:
@@ -17,7 +17,7 @@ def build() -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver(
         enable_validation=True, serializer=serialized, json_body_deserializer=_object
     )
-    for routes in (public, sign_in, connect, link, conversation, send):
+    for routes in (public, sign_in, connect, pictures, link, conversation, send):
         app.include_router(routes.router)
     problems.register(app)
     sign_in.answer_errors(app)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ class Settings:
     """
 
     timezone: ZoneInfo
+    retention: timedelta
     daily_send_limit: int
     api_url: str
     sign_in_url: str
@@ -40,6 +42,7 @@ class Settings:
 
         return cls(
             timezone=ZoneInfo(text("TIMEZONE")),
+            retention=timedelta(days=int(text("MESSAGE_RETENTION_DAYS"))),
             daily_send_limit=int(text("DAILY_SEND_LIMIT")),
             api_url=text("API_URL"),
             sign_in_url=text("SIGN_IN_URL"),

@@ -25,6 +25,7 @@ from line_reply.listening.overhear import Overhear
 from line_reply.memory.summarise import Summarise
 from line_reply.memory.summary_due import SummaryDue
 from line_reply.speech.chat import Chats
+from line_reply.turns.draw import Draw
 from line_reply.turns.take import TakeTurn
 from line_reply.work import Happening, LineEvent
 
@@ -41,6 +42,7 @@ class Dispatch:
     overhear: Overhear
     summarise: Summarise
     deliver_own_text: DeliverOwnText
+    draw: Draw
 
     def __call__(self, work: LineEvent | OwnText | SummaryDue, attempt: Attempt) -> str:
         match work:
@@ -77,7 +79,8 @@ class Dispatch:
     def _answer(self, message: ReceivedMessage | TryAgain, attempt: Attempt) -> str:
         """Whatever goes wrong on the last attempt, a user who asked hears of it."""
         order = order_of(message) if isinstance(message, ReceivedMessage) else None
-        if isinstance(message, ReceivedMessage) and order and order.command not in TURNS:
+        is_turn = order and (order.command in TURNS or self.draw.is_told(message))
+        if order and isinstance(message, ReceivedMessage) and not is_turn:
             return self._obey(order, message, attempt)
         chat = self.chats.of(message)
         try:

@@ -16,6 +16,7 @@ from kaiwa.line.messages import Edit
 from kaiwa.log import described, logger
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
 from kaiwa.model.models import Models
+from kaiwa.pictures import Pictures
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.overheard import OverheardTexts
 from kaiwa.table.past import Past
@@ -39,6 +40,7 @@ class Lifecycle:
     models: Models
     overheard: OverheardTexts
     forget_chat: ForgetChat
+    pictures: Pictures
     delete_data_on_leave: bool
     clock: Clock
     listening_hours: int = 0
@@ -91,13 +93,14 @@ class Lifecycle:
         return chat.say([words]) or "told newcomers"
 
     def unsend(self, event: Unsend) -> str:
-        """Delete what the user took back, and what was answered to it.
+        """Delete what the user took back, and what was answered to it or drawn for it.
 
         https://developers.line.biz/en/docs/messaging-api/receiving-messages/#recommended-unsend-processing
         """
         self.past.unsend(event.conversation_id, event.message_id, self.clock())
         if not event.one_to_one:
             self.overheard.take_out(event.conversation_id, event.message_id)
+        self.pictures.delete(event.conversation_id, event.person_id, event.message_id)
         return "unsent"
 
     def edit(self, edit: Edit, attempt: Attempt) -> str:
@@ -118,7 +121,10 @@ class Lifecycle:
             place = edit.conversation_id, edit.message_id
             heard = text is not None and self.overheard.edit(*place, text, edit.sent_at)
             return "edited" if heard else "unknown message"
-        return "unsent" if text is None else "edited"
+        if text is not None:
+            return "edited"
+        self.pictures.delete(edit.conversation_id, edit.person_id, edit.message_id)
+        return "unsent"
 
     def _flagged(self, text: str, attempt: Attempt) -> bool:
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
+from kaiwa.model.drawing import Offered
 from kaiwa.settings import required
 from kaiwa.table.turns import DailyLimits
 from line_reply.memory.history import HistoryLimits
@@ -22,6 +23,8 @@ class Settings:
     offers_linking: bool
     flex_messages: bool
     listening_hours: int
+    drawing: Offered
+    pictures_url: str
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -37,10 +40,16 @@ class Settings:
                 characters=int(required(environ, "HISTORY_MAX_CHARACTERS")),
                 retention=timedelta(days=int(required(environ, "MESSAGE_RETENTION_DAYS"))),
             ),
-            limits=DailyLimits(limit("DAILY_MESSAGE_LIMIT"), limit("DAILY_TOKEN_LIMIT")),
+            limits=DailyLimits(
+                limit("DAILY_MESSAGE_LIMIT"),
+                limit("DAILY_TOKEN_LIMIT"),
+                limit("DAILY_PICTURE_LIMIT"),
+            ),
             delete_data_on_leave=required(environ, "DELETE_DATA_ON_LEAVE") == "true",
             link_page_url=required(environ, "LINK_PAGE_URL"),
             offers_linking=required(environ, "OFFERS_LINKING") == "true",
             flex_messages=required(environ, "FLEX_MESSAGES") == "true",
             listening_hours=int(required(environ, "LISTENING_HOURS")),
+            drawing=Offered(required(environ, "DRAWING")),
+            pictures_url=required(environ, "PICTURES_URL"),
         )

@@ -6,11 +6,13 @@ from functools import cache, lru_cache
 
 from kaiwa.gateways import gateways
 from kaiwa.line.client import Line
+from kaiwa.model.drawing import Offered
 from kaiwa.times import now
 from line_reply.admission import Admission
 from line_reply.attachments.current import Attach
 from line_reply.attachments.recordings import WriteDown
 from line_reply.commands.again import Again
+from line_reply.commands.draw import ExplainDrawing, asks_to_draw
 from line_reply.commands.forget import Forget, ForgetChat
 from line_reply.commands.help import Help
 from line_reply.commands.language import ChooseLanguage
@@ -32,6 +34,7 @@ from line_reply.settings import Settings
 from line_reply.speech.chat import Chats
 from line_reply.speech.language import Languages
 from line_reply.turns.answer import AnswerMessage
+from line_reply.turns.draw import Draw
 from line_reply.turns.quote import ReadQuote
 from line_reply.turns.take import TakeTurn
 
@@ -53,6 +56,7 @@ def dispatch(line: Line) -> Dispatch:
             known.models,
             known.overheard,
             _forget_chat(),
+            known.pictures,
             settings.delete_data_on_leave,
             now,
             settings.listening_hours,
@@ -70,6 +74,7 @@ def dispatch(line: Line) -> Dispatch:
         deliver_own_text=DeliverOwnText(
             known.messages, known.operations, chats, Deliver(known.messages, now), now
         ),
+        draw=_draw(),
     )
 
 
@@ -81,10 +86,11 @@ def _take_turn(line: Line) -> TakeTurn:
         Recall(known.messages, known.conversations, settings.history, now),
         Attach(known.messages, line),
         WriteDown(known.messages, line, now),
-        ReadQuote(known.messages, known.conversations, line, now),
+        ReadQuote(known.messages, known.conversations, line, now, known.pictures),
         ReadOverheard(known.overheard, known.conversations, line, settings.listening_hours, now),
+        _draw(),
     )
-    deliver = Deliver(known.messages, now, settings.flex_messages)
+    deliver = Deliver(known.messages, now, settings.flex_messages, settings.pictures_url)
     return TakeTurn(known.messages, answer, deliver, known.summaries, settings.limits, now)
 
 
@@ -95,7 +101,8 @@ def _obey(line: Line) -> Obey:
             Command.HELP: Help(_hidden()),
             Command.RESET: Reset(known.past, now),
             Command.FORGET: Forget(_forget_chat()),
-            Command.AGAIN: Again(known.messages, known.conversations, now),
+            Command.AGAIN: Again(known.messages, known.conversations, now, settings.pictures_url),
+            Command.DRAW: ExplainDrawing(settings.drawing),
             Command.PERSONA: Persona(known.conversations, known.models),
             Command.LANGUAGE: ChooseLanguage(known.conversations),
             Command.LINK: OfferCode(known.accounts, line, settings.link_page_url, now),
@@ -110,12 +117,19 @@ def _hidden() -> Collection[Command]:
     settings = _settings()
     linking = () if settings.offers_linking else (Command.LINK, Command.UNLINK)
     listening = () if settings.listening_hours else (Command.LISTEN, Command.DIGEST)
-    return (*linking, *listening)
+    drawing = (Command.DRAW,) if settings.drawing is Offered.OFF else ()
+    return (*linking, *listening, *drawing)
+
+
+def _draw() -> Draw:
+    known, settings = gateways(), _settings()
+    limit, stored = settings.limits.pictures, known.messages
+    return Draw(settings.drawing, asks_to_draw, known.pictures, stored, limit, now)
 
 
 def _forget_chat() -> ForgetChat:
     known = gateways()
-    return ForgetChat(known.past, known.accounts, known.exports, now)
+    return ForgetChat(known.past, known.accounts, known.exports, known.pictures, now)
 
 
 @cache

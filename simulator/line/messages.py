@@ -11,6 +11,7 @@ from pydantic.v1 import ValidationError
 
 from simulator.line.errors import LineError, Problem, invalid_property
 from simulator.line.flex import flex_problems
+from simulator.line.pictures import picture_problems
 from simulator.line.quick_replies import quick_reply_problems
 
 Body = dict[str, Any]
@@ -68,6 +69,9 @@ def _one_message(message: Any, name: str) -> Iterator[Problem]:
         yield from wrong
         message = {key: value for key, value in message.items() if key != "quickReply"}
     if message["type"] == "flex" and (wrong := list(flex_problems(message, name, utf16_units))):
+        yield from wrong
+        return
+    if message["type"] == "image" and (wrong := list(picture_problems(message, name))):
         yield from wrong
         return
     yield from model_problems(Message, message, f"{name}.")

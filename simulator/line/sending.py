@@ -3,15 +3,17 @@
 https://developers.line.biz/en/docs/messaging-api/sending-messages/
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
 
 from simulator.chats import ChatMessage, Way
 from simulator.exchange import Answer
+from simulator.line import pictures
 from simulator.line.bodies import check_push, check_reply
 from simulator.line.call import LineCall
+from simulator.line.content import Content
 from simulator.line.errors import invalid_property
 from simulator.line.events import message_text, new_quote_token
 from simulator.line.quick_replies import actions
@@ -35,8 +37,10 @@ async def reply(call: LineCall) -> Response:
         simulator.reply_tokens.expire(token)
     chat = simulator.reply_tokens.chat_of(token, now=now)
     quoted = _quoted(simulator, chat, messages)
+    shown = await pictures.fetch(simulator.http, messages)
     simulator.reply_tokens.spend(token)
     sent = _send(simulator, chat, messages, quoted, by="reply", reply_token=token)
+    _keep(simulator, sent, shown)
     return Answer({"sentMessages": sent})
 
 
@@ -49,10 +53,21 @@ async def push(call: LineCall) -> Response:
     quoted = _quoted(simulator, body["to"], body["messages"])
     if retry_key:
         simulator.retry_keys.check(retry_key, now=now)
+    shown = await pictures.fetch(simulator.http, body["messages"])
     sent = _send(simulator, body["to"], body["messages"], quoted, by="push")
+    _keep(simulator, sent, shown)
     if retry_key:
         simulator.retry_keys.accept(retry_key, Accepted(call.request_id, sent, now))
     return Answer({"sentMessages": sent})
+
+
+def _keep(
+    simulator: Simulator, sent: Sequence[dict[str, str]], shown: Mapping[int, Content]
+) -> None:
+    """What the apps show stays with them, as on LINE, whatever becomes of the address."""
+    for index, content in shown.items():
+        simulator.pictures.note(sent[index]["id"], "image")
+        simulator.pictures.keep(sent[index]["id"], content)
 
 
 def _quoted(simulator: Simulator, chat: str, messages: Messages) -> list[str | None]:

@@ -21,6 +21,7 @@ TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "max_output_tokens": ((int, type(None)), "an integer"),
     "temperature": ((int, float, type(None)), "a number"),
     "reasoning": ((dict, type(None)), "an object"),
+    "tool_choice": ((str, dict, type(None)), "a string or an object"),
     "tools": ((list, type(None)), "an array"),
     "safety_identifier": ((str, type(None)), "a string"),
     "prompt_cache_key": ((str, type(None)), "a string"),

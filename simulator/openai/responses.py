@@ -16,6 +16,7 @@ from simulator.openai import digests, going_on, summaries
 from simulator.openai.answers import Turn, answer
 from simulator.openai.bodies import Body, check_body
 from simulator.openai.cache import Cached
+from simulator.openai.drawing import check_choice, draw
 from simulator.openai.parts import turns
 from simulator.openai.requests import json_body
 from simulator.openai.suggestions import with_suggestions
@@ -29,6 +30,7 @@ async def responses(simulator: Simulator, request: Request, fault: Fault | None)
     body = await json_body(request)
     check_body(body)
     check_tools(body.get("tools") or [], simulator.vector_stores)
+    check_choice(body)
     said, told = turns(body["input"]), body.get("instructions") or ""
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:48]
     used = Used("", digest)
@@ -40,6 +42,7 @@ async def responses(simulator: Simulator, request: Request, fault: Fault | None)
     else:
         used.text = going_on.rest(said) or digests.digest(said) or answer(said)
         used = use(body, said, used, Told(fault, simulator.vector_stores))
+        used.items += draw(body, said, digest)
         half, whole = going_on.half(used.text), with_suggestions(used.text, told, said)
         used.text = half if is_cut_off else whole
     text, items = used.text, [*used.items, _message(used.text, used.notes, digest)]
@@ -95,7 +98,7 @@ def _response(
         "store": False,
         "temperature": 1.0 if body.get("temperature") is None else body["temperature"],
         "text": {"format": {"type": "text"}, "verbosity": "medium"},
-        "tool_choice": "auto",
+        "tool_choice": body.get("tool_choice") or "auto",
         "tools": without_secrets(body.get("tools") or []),
         "top_logprobs": 0,
         "top_p": 1.0,

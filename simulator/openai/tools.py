@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from openai.types.responses.file_search_tool_param import FileSearchToolParam
-from openai.types.responses.tool_param import CodeInterpreter, Mcp
+from openai.types.responses.tool_param import CodeInterpreter, ImageGeneration, Mcp
 from openai.types.responses.web_search_tool_param import WebSearchToolParam
 
+from simulator.openai.drawing import check_drawing
 from simulator.openai.errors import OpenAIError, bad
 from simulator.openai.vector_stores import VectorStores
 
@@ -20,6 +21,7 @@ Tool = dict[str, Any]
 PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "code_interpreter": CodeInterpreter.__annotations__,
     "file_search": FileSearchToolParam.__annotations__,
+    "image_generation": ImageGeneration.__annotations__,
     "mcp": Mcp.__annotations__,
     "web_search": WebSearchToolParam.__annotations__,
     "web_search_2025_08_26": WebSearchToolParam.__annotations__,
@@ -41,6 +43,8 @@ def check_tools(tools: list[Any], stores: VectorStores) -> None:
         _check_parameters(tool, name)
         if tool["type"] == "file_search":
             _check_file_search(tool, name, stores)
+        elif tool["type"] == "image_generation":
+            check_drawing(tool, name)
         elif tool["type"] == "mcp":
             _check_server(tool, name, labels)
 

@@ -26,9 +26,11 @@ async def updates(request: Request) -> Response:
 
 
 async def content(request: Request) -> Response:
-    """What a user sent besides text."""
+    """What a user sent besides text, or a picture that the bot did."""
+    simulator, message_id = simulator_of(request), request.path_params["message_id"]
+    sent = simulator.pictures.knows(message_id)
     try:
-        found = simulator_of(request).contents.get(request.path_params["message_id"])
+        found = (simulator.pictures if sent else simulator.contents).get(message_id)
     except LineError:
         raise ControlError(404, "There is no such content, or no longer.") from None
     headers = {"content-security-policy": "default-src 'none'; sandbox"}

@@ -72,7 +72,8 @@ def _bubble(context: _Context, message: ChatMessage) -> dict[str, Any]:
     if event_id is None:
         event_id = context.events.get(message.reply_token or "")
     quoted = context.bubbles.get(message.quoted_message_id or "")
-    has_content = message.kind in SHOWABLE and message.by == "webhook" and not message.unsent
+    is_theirs = message.by == "webhook" or simulator.pictures.knows(message.id)
+    has_content = message.kind in SHOWABLE and is_theirs and not message.unsent
     return {
         "type": "bubble",
         "key": message.id,

@@ -6,3 +6,5 @@ deletion_protection = false
 region              = "ap-northeast-1"
 require_tls         = false
 saved_queries       = false
+# The stand-in of OpenAI draws for nothing.
+drawing = "command"

@@ -98,8 +98,12 @@ run "defaults" {
       architecture             = var.architecture
       daily_budget             = var.daily_budget
       daily_message_limit      = var.daily_message_limit
+      daily_picture_limit      = var.daily_picture_limit
       daily_send_limit         = var.daily_send_limit
       daily_token_limit        = var.daily_token_limit
+      drawing                  = var.drawing
+      drawing_model            = var.drawing_model
+      drawing_quality          = var.drawing_quality
       history                  = var.history
       log_retention_days       = var.log_retention_days
       max_receive_count        = var.max_receive_count
@@ -125,8 +129,12 @@ run "defaults" {
       architecture             = "arm64"
       daily_budget             = null
       daily_message_limit      = 200
+      daily_picture_limit      = 10
       daily_send_limit         = 20
       daily_token_limit        = 1000000
+      drawing                  = "off"
+      drawing_model            = null
+      drawing_quality          = "medium"
       history                  = { max_characters = 16000, max_messages = 20 }
       log_retention_days       = 30
       max_receive_count        = 5

@@ -3,9 +3,10 @@ mock_provider "aws" {
 }
 
 variables {
-  bucket         = "bucket"
-  require_tls    = true
-  retention_days = 1
+  bucket                 = "bucket"
+  picture_retention_days = 90
+  require_tls            = true
+  retention_days         = 1
 }
 
 run "bucket" {
@@ -42,9 +43,13 @@ run "bucket" {
       aws_s3_bucket_lifecycle_configuration.this.bucket,
       aws_s3_bucket_lifecycle_configuration.this.rule[0].status,
       aws_s3_bucket_lifecycle_configuration.this.rule[0].expiration[0].days,
-      aws_s3_bucket_lifecycle_configuration.this.rule[0].abort_incomplete_multipart_upload[0].days_after_initiation,
-    ]) == jsonencode(["bucket", "Enabled", 1, 1])
-    error_message = "Exports do not expire after a day."
+      aws_s3_bucket_lifecycle_configuration.this.rule[0].filter[0].prefix,
+      aws_s3_bucket_lifecycle_configuration.this.rule[2].abort_incomplete_multipart_upload[0].days_after_initiation,
+      aws_s3_bucket_lifecycle_configuration.this.rule[1].status,
+      aws_s3_bucket_lifecycle_configuration.this.rule[1].expiration[0].days,
+      aws_s3_bucket_lifecycle_configuration.this.rule[1].filter[0].prefix,
+    ]) == jsonencode(["bucket", "Enabled", 1, "exports/", 1, "Enabled", 90, "pictures/"])
+    error_message = "Exports do not expire after a day, or pictures with their messages."
   }
 
   assert {
@@ -87,6 +92,26 @@ run "bucket" {
       },
     ])
     error_message = "The one who deletes exports may do something else: ${output.delete_policy}"
+  }
+
+  assert {
+    condition = jsonencode(jsondecode(output.draw_policy).Statement) == jsonencode([
+      { Effect = "Allow", Action = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], Resource = "arn:aws:s3:::bucket/pictures/*" },
+      {
+        Effect    = "Allow"
+        Action    = ["s3:ListBucket"]
+        Resource  = "arn:aws:s3:::bucket"
+        Condition = { StringLike = { "s3:prefix" = "pictures/*/" } }
+      },
+    ])
+    error_message = "The one who draws may do something else: ${output.draw_policy}"
+  }
+
+  assert {
+    condition = jsonencode(jsondecode(output.show_policy).Statement) == jsonencode([
+      { Effect = "Allow", Action = ["s3:GetObject"], Resource = "arn:aws:s3:::bucket/pictures/*" },
+    ])
+    error_message = "The one who shows pictures may do something else: ${output.show_policy}"
   }
 }
 

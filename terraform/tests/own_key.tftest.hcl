@@ -88,6 +88,8 @@ run "exports" {
     kms_key_arn    = "arn:aws:kms:ap-northeast-1:123456789012:key/own"
     require_tls    = true
     retention_days = 1
+
+    picture_retention_days = 90
   }
 
   assert {

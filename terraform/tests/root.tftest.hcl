@@ -60,6 +60,7 @@ run "defaults" {
         "GET /connect",
         "GET /connect/callback",
         "GET /conversation/days/{day}",
+        "GET /pictures/{chat}/{person}/{message}/{secret}",
         "POST /connect",
         "POST /connect/confirm",
         "POST /oauth2/register",

@@ -12,10 +12,14 @@ run "chosen_values" {
     allowed_user_ids        = ["U0123456789abcdef0123456789abcdef", "Ufedcba9876543210fedcba9876543210"]
     answer_deadline_seconds = 870
     daily_message_limit     = null
+    daily_picture_limit     = null
     daily_token_limit       = 5000
     default_language        = "en"
     delete_data_on_leave    = true
     deletion_protection     = false
+    drawing                 = "model"
+    drawing_model           = "gpt-image-2"
+    drawing_quality         = "low"
     flex_messages           = false
     line_data_base_url      = "http://127.0.0.1:8000"
     listening_hours         = 12
@@ -30,7 +34,7 @@ run "chosen_values" {
     saved_queries           = false
     suggested_questions     = 3
     token_prices            = { input = 1.25, output = 10, cached_input = 0.125 }
-    tool_prices             = { web_search = 10 }
+    tool_prices             = { image_generation = 40, web_search = 10 }
     tracing                 = true
     transcription_model     = "whisper-large"
     web_search              = true
@@ -48,16 +52,20 @@ run "chosen_values" {
   assert {
     condition = jsonencode({
       for name in [
-        "ANSWER_DEADLINE_SECONDS", "DAILY_MESSAGE_LIMIT", "DAILY_TOKEN_LIMIT", "DEFAULT_LANGUAGE", "DELETE_DATA_ON_LEAVE", "FLEX_MESSAGES", "LINE_DATA_BASE_URL", "LISTENING_HOURS",
+        "ANSWER_DEADLINE_SECONDS", "DAILY_MESSAGE_LIMIT", "DAILY_PICTURE_LIMIT", "DAILY_TOKEN_LIMIT", "DEFAULT_LANGUAGE", "DELETE_DATA_ON_LEAVE", "DRAWING", "DRAWING_MODEL", "DRAWING_QUALITY", "FLEX_MESSAGES", "LINE_DATA_BASE_URL", "LISTENING_HOURS",
         "MAX_RECEIVE_COUNT", "MODERATION_MODEL", "OPENAI_REASONING_EFFORT", "OPENAI_TEMPERATURE", "SUGGESTED_QUESTIONS", "TOKEN_PRICES_CACHED_INPUT", "TOKEN_PRICES_INPUT", "TOKEN_PRICES_OUTPUT",
         "TOOL_PRICES", "TRANSCRIPTION_MODEL", "HAS_TOOLS",
       ] : name => lookup(module.line_reply.function.environment[0].variables, name, null)
       }) == jsonencode({
       ANSWER_DEADLINE_SECONDS   = "870"
       DAILY_MESSAGE_LIMIT       = null
+      DAILY_PICTURE_LIMIT       = null
       DAILY_TOKEN_LIMIT         = "5000"
       DEFAULT_LANGUAGE          = "en"
       DELETE_DATA_ON_LEAVE      = "true"
+      DRAWING                   = "model"
+      DRAWING_MODEL             = "gpt-image-2"
+      DRAWING_QUALITY           = "low"
       FLEX_MESSAGES             = "false"
       LINE_DATA_BASE_URL        = "http://127.0.0.1:8000"
       LISTENING_HOURS           = "12"
@@ -71,7 +79,7 @@ run "chosen_values" {
       TOKEN_PRICES_OUTPUT       = "10"
       TRANSCRIPTION_MODEL       = "whisper-large"
       HAS_TOOLS                 = "true"
-      TOOL_PRICES               = "{\"web_search\":10}"
+      TOOL_PRICES               = "{\"image_generation\":40,\"web_search\":10}"
     })
     error_message = "line_reply is not told what was chosen."
   }

@@ -79,9 +79,12 @@ run "defaults" {
         ANSWER_DEADLINE_SECONDS      = "120"
         BASE_SECRET_PATH             = "/kaiwa/test/"
         DAILY_MESSAGE_LIMIT          = "200"
+        DAILY_PICTURE_LIMIT          = "10"
         DAILY_TOKEN_LIMIT            = "1000000"
         DEFAULT_LANGUAGE             = "ja"
         DELETE_DATA_ON_LEAVE         = "false"
+        DRAWING                      = "off"
+        DRAWING_QUALITY              = "medium"
         EXPORT_BUCKET                = "kaiwa-test-exports-123456789012-ap-northeast-1"
         FLEX_MESSAGES                = "true"
         HAS_TOOLS                    = "false"
@@ -97,6 +100,7 @@ run "defaults" {
         OPENAI_BASE_URL              = "https://api.openai.com/v1"
         OPENAI_MAX_OUTPUT_TOKENS     = "2000"
         OPENAI_MODEL                 = "gpt-6.1-terra"
+        PICTURES_URL                 = "https://api.execute-api.ap-northeast-1.amazonaws.com/pictures"
         POWERTOOLS_LOG_LEVEL         = "INFO"
         POWERTOOLS_METRICS_NAMESPACE = "kaiwa-test"
         POWERTOOLS_SERVICE_NAME      = "line_reply"
@@ -157,6 +161,7 @@ run "defaults" {
         read_parameters     = ["ssm:GetParameter"]
         send_events         = ["sqs:SendMessage"]
         share_exports       = ["s3:GetObject", "s3:PutObject"]
+        show_pictures       = ["s3:GetObject"]
         write_logs          = ["logs:CreateLogStream", "logs:PutLogEvents"]
       }
       line_reply = {
@@ -164,6 +169,7 @@ run "defaults" {
         consume_summaries   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
         delete_exports      = ["s3:DeleteObject", "s3:ListBucket"]
         delete_in_batches   = ["dynamodb:BatchWriteItem"]
+        draw_pictures       = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject", "s3:ListBucket"]
         read_and_write_data = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
         read_parameters     = ["ssm:GetParameter"]
         send_summaries      = ["sqs:SendMessage"]
@@ -234,11 +240,11 @@ run "defaults" {
       for deployed in local.functions : [
         for document in values(deployed.policies) : [
           for resource in flatten(jsondecode(document).Statement[*].Resource) :
-          !strcontains(trimsuffix(trimsuffix(resource, ":log-group:group:*"), ":::bucket/exports/*"), "*")
+          !strcontains(trimsuffix(trimsuffix(trimsuffix(resource, ":log-group:group:*"), ":::bucket/exports/*"), ":::bucket/pictures/*"), "*")
         ]
       ]
     ]))
-    error_message = "A policy has a wildcard that is neither for the streams of a log group nor for the exports."
+    error_message = "A policy has a wildcard that is neither for the streams of a log group nor for exports and pictures."
   }
 
   assert {

@@ -13,9 +13,13 @@ run "refuses_too_little" {
   variables {
     answer_deadline_seconds  = 9
     daily_message_limit      = 0
+    daily_picture_limit      = 0
     daily_send_limit         = -1
     daily_token_limit        = 0
     default_language         = ""
+    drawing                  = "on"
+    drawing_model            = " "
+    drawing_quality          = "best"
     environment              = "x"
     listening_hours          = -1
     max_receive_count        = 4
@@ -45,9 +49,13 @@ run "refuses_too_little" {
     var.sign_in,
     var.answer_deadline_seconds,
     var.daily_message_limit,
+    var.daily_picture_limit,
     var.daily_send_limit,
     var.daily_token_limit,
     var.default_language,
+    var.drawing,
+    var.drawing_model,
+    var.drawing_quality,
     var.environment,
     var.history,
     var.listening_hours,
@@ -124,6 +132,7 @@ run "refuses_what_is_malformed" {
     answer_deadline_seconds  = 120.5
     architecture             = "amd64"
     daily_message_limit      = 1.5
+    daily_picture_limit      = 1.5
     daily_send_limit         = 1.5
     daily_token_limit        = 1.5
     default_language         = "ja-JP"
@@ -162,6 +171,7 @@ run "refuses_what_is_malformed" {
     var.api_base_url,
     var.architecture,
     var.daily_message_limit,
+    var.daily_picture_limit,
     var.daily_send_limit,
     var.daily_token_limit,
     var.default_language,

@@ -8,7 +8,7 @@ from kaiwa.table.items import ASSISTANT, SAID, Message, answer_id
 from kaiwa.table.messages import MessageTable
 from kaiwa.times import BEGINNING, Clock
 from line_reply.commands.request import Request, Said
-from line_reply.delivery.bubbles import bubbles_of
+from line_reply.delivery.bubbles import shown_of
 from line_reply.memory.history import unforgotten, whole_turns
 
 MOST_ROWS = 20
@@ -22,12 +22,13 @@ class Again:
     messages: MessageTable
     conversations: Conversations
     clock: Clock
+    pictures_url: str = ""
 
     def __call__(self, request: Request) -> Said:
         answer = self.last_answer(request.chat_id)
         if answer is None:
             return Said([request.texts.nothing_to_repeat])
-        return Said(bubbles_of(answer.role, answer.content))
+        return Said(shown_of(answer, self.pictures_url))
 
     def last_answer(self, chat_id: str) -> Message | None:
         """The newest answer that may be shown, or None.

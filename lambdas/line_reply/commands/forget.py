@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kaiwa.exports import Exports
 from kaiwa.line.choices import Choice
+from kaiwa.pictures import Pictures
 from kaiwa.table.accounts import Accounts
 from kaiwa.table.past import Past
 from kaiwa.times import Clock
@@ -23,6 +24,7 @@ class ForgetChat:
     past: Past
     accounts: Accounts
     exports: Exports
+    pictures: Pictures
     clock: Clock
 
     def __call__(self, chat_id: str) -> None:
@@ -30,7 +32,16 @@ class ForgetChat:
         self.accounts.forget(chat_id)
         # An export under way finds out by itself: it looks for the link once it is written.
         self.exports.delete_all(chat_id)
+        group_ids = sorted(conversation.group_ids or ())
+        self._delete_pictures(chat_id, group_ids)
         self.past.delete(chat_id, conversation)
+        # What was being drawn in a group meanwhile: from now on, there is no question to answer.
+        self._delete_pictures(chat_id, group_ids)
+
+    def _delete_pictures(self, chat_id: str, group_ids: Sequence[str]) -> None:
+        self.pictures.delete(chat_id)
+        for group_id in group_ids:
+            self.pictures.delete(group_id, chat_id)
 
 
 @dataclass(frozen=True)

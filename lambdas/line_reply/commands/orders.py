@@ -20,6 +20,7 @@ class Command(StrEnum):
     RESET = "/reset"
     FORGET = "/forget"
     AGAIN = "/again"
+    DRAW = "/draw"
     PERSONA = "/persona"
     LANGUAGE = "/language"
     LINK = "/link"
@@ -113,6 +114,7 @@ def choices(texts: Texts, one_to_one: bool, hidden: Collection[Command] = ()) ->
         Command.HELP: texts.label_help,
         Command.RESET: texts.label_reset,
         Command.AGAIN: texts.label_again,
+        Command.DRAW: texts.label_draw,
         Command.PERSONA: texts.label_persona,
         Command.LANGUAGE: texts.label_language,
         Command.LINK: texts.label_link,

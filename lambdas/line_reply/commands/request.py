@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kaiwa.line.cards import Bubble
 from kaiwa.line.choices import Choice
 from line_reply.speech.languages.text import Texts
 
@@ -27,7 +28,7 @@ class Said:
     has heard it, and not otherwise.
     """
 
-    bubbles: Sequence[str]
+    bubbles: Sequence[Bubble]
     choices: Sequence[Choice] = ()
     once_told: Callable[[], None] | None = None
 

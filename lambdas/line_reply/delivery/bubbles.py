@@ -5,11 +5,12 @@ from itertools import groupby
 
 import regex
 
-from kaiwa.line.cards import Bubble, Card, words_of
+from kaiwa.line.cards import Bubble, Card, Picture, words_of
 from kaiwa.line.client import BUBBLES_A_CALL
 from kaiwa.log import described, logger
 from kaiwa.table.items import ASSISTANT, Message
 from kaiwa.text import is_visible
+from line_reply.delivery.pictures import without_note
 
 LIMIT = 5000
 """LINE's limit for a text message, in UTF-16 code units, which its SDK does not enforce.
@@ -33,6 +34,19 @@ def bubbles_of(role: str, words: str) -> list[str]:
 
     text = plain(words) if role == ASSISTANT else ""
     return split(text) or split(words)
+
+
+def with_picture(address: str, words: str) -> list[Bubble]:
+    """The picture that the words begin with a note of, and the rest of them below it."""
+    return [Picture(address), *bubbles_of(ASSISTANT, without_note(words))]
+
+
+def shown_of(answer: Message, pictures_url: str) -> list[Bubble]:
+    """A stored answer once more, as text, with the picture that it came with."""
+    name: str | None = answer.picture
+    if name is None:
+        return [*bubbles_of(answer.role, answer.content)]
+    return with_picture(f"{pictures_url}/{name}", answer.content)
 
 
 def with_cards(words: str, copy: Callable[[], str]) -> list[Bubble]:
@@ -60,6 +74,8 @@ def with_cards(words: str, copy: Callable[[], str]) -> list[Bubble]:
 
 def as_sent(answer: Message) -> list[str]:
     """What each bubble of a stored answer says, cut as it was when it was sent."""
+    if answer.picture:
+        return [answer.content, *bubbles_of(answer.role, without_note(answer.content))]
     if answer.cards:
         return list(map(words_of, with_cards(answer.content, lambda: "")))
     return bubbles_of(answer.role, answer.content)

@@ -16,7 +16,7 @@ from kaiwa.table.items import ASSISTANT, Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Content, Delivery
 from kaiwa.times import Clock
-from line_reply.delivery.bubbles import bubbles_of, with_cards
+from line_reply.delivery.bubbles import bubbles_of, with_cards, with_picture
 from line_reply.speech.chat import Chat
 
 RETRY_KEYS = uuid.UUID("6b1f5dd4-6a0a-4a43-9c4c-0d2d0c9f2f57")
@@ -34,11 +34,13 @@ class Deliver:
 
     `cards`: tables and code of new answers are cards, where they fit. That an answer has cards is
     stored with it, so that a change of the setting, while it is on its way, does not cut it anew.
+    An answer with a picture has none: LINE fetches that from `pictures_url`.
     """
 
     messages: MessageTable
     clock: Clock
     cards: bool = False
+    pictures_url: str = ""
 
     def __call__(self, answer: Message, chat: Chat, choices: Sequence[Choice] = ()) -> Delivery:
         """Bring the answer as far as it goes: five bubbles with the free token, the rest by push.
@@ -47,7 +49,8 @@ class Deliver:
         `LineUnavailableError` or `LineUnclearError` when another attempt should go on from what is
         recorded.
         """
-        bubbles = _cut(answer.role, answer.content, chat, cards=bool(answer.cards))
+        content = Content(answer.role, answer.content, picture=answer.picture)
+        bubbles = self._cut(content, chat, cards=bool(answer.cards))
         first_call = answer.delivery == Delivery.STORED
         return self._bring(answer, bubbles, chat, choices, first_call=first_call)
 
@@ -59,7 +62,7 @@ class Deliver:
         That the reply is called next is recorded with the answer. So whatever can be done before,
         is: nothing lies between the record and the call.
         """
-        bubbles = _cut(content.role, content.text, chat, cards=self.cards)
+        bubbles = self._cut(content, chat, cards=self.cards)
         content = replace(content, cards=any(isinstance(each, Card) for each in bubbles))
         step = Delivery.STORED if chat.reply_token is None else Delivery.REPLYING
         answer = self.messages.store_answer(question, content, self.clock(), step)
@@ -136,8 +139,9 @@ class Deliver:
     ) -> None:
         self.messages.advance(answer, delivery, next_bubble, self.clock(), bubble_ids)
 
-
-def _cut(role: str, words: str, chat: Chat, *, cards: bool) -> Sequence[Bubble]:
-    if cards and role == ASSISTANT:
-        return with_cards(words, lambda: chat.voice().label_copy)
-    return bubbles_of(role, words)
+    def _cut(self, content: Content, chat: Chat, *, cards: bool) -> Sequence[Bubble]:
+        if content.picture:
+            return with_picture(f"{self.pictures_url}/{content.picture}", content.text)
+        if cards and content.role == ASSISTANT:
+            return with_cards(content.text, lambda: chat.voice().label_copy)
+        return bubbles_of(content.role, content.text)

@@ -35,10 +35,13 @@ class HistoryLimits:
 
 @dataclass(frozen=True)
 class Recalled:
-    """The past of a prompt, oldest first; `outgrown`: it should be summarised before long."""
+    """The past of a prompt, oldest first; `outgrown`: it should be summarised before long.
+    `last` is the newest message of it.
+    """
 
     prompt: list[PromptMessage]
     outgrown: bool
+    last: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class Recall:
         prompt = [said(message) for turn in reversed(newest) for message in turn]
         if summary:
             prompt.insert(0, {"role": "assistant", "content": REMEMBERED + summary.text})
-        return Recalled(prompt, outgrown(turns, limits))
+        last = newest[0][-1] if newest else None
+        return Recalled(prompt, outgrown(turns, limits), last)
 
     def _since_summary(
         self, question: Message, conversation: Conversation, now: datetime

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from kaiwa.line.cards import Bubble, Card, words_of
+from kaiwa.line.cards import Bubble, words_of
 from kaiwa.line.choices import Choice
 from kaiwa.line.client import Line
 from kaiwa.line.errors import InvalidReplyTokenError, LineRefusedError, MessageRefusedError
@@ -76,7 +76,7 @@ class Chat:
         sent = _or_as_text(bubbles, lambda each: with_choices(to, each, retry_key))
         return self._sent("push", sent)
 
-    def say(self, texts: Sequence[str], choices: Sequence[Choice] = ()) -> str | None:
+    def say(self, texts: Sequence[Bubble], choices: Sequence[Choice] = ()) -> str | None:
         """Answer with the reply token, or not at all: with words that are kept nowhere. Returns why
         the user did not hear it, if so.
 
@@ -93,7 +93,7 @@ class Chat:
             return Delivery.FAILED
         return None
 
-    def say_more(self, texts: Sequence[str], retry_key: str) -> None:
+    def say_more(self, texts: Sequence[Bubble], retry_key: str) -> None:
         """What follows such words by push. Raises what `push` does."""
         self._remember(self.push(texts, retry_key))
 
@@ -114,7 +114,7 @@ class Chat:
 def _or_as_text(
     bubbles: Sequence[Bubble], send: Callable[[Sequence[Bubble]], list[str]]
 ) -> list[str]:
-    """Send the bubbles; if LINE refuses them and there are cards among them, what these say.
+    """Send the bubbles; if LINE refuses them, and not all are texts, what they say.
 
     What was refused spends neither the reply token nor the retry key. It has the same key, so that
     both are never shown: LINE accepts a key once, whatever comes with it.
@@ -122,7 +122,7 @@ def _or_as_text(
     try:
         return send(bubbles)
     except MessageRefusedError as error:
-        if not any(isinstance(bubble, Card) for bubble in bubbles):
+        if all(isinstance(bubble, str) for bubble in bubbles):
             raise
         logger().warning("LINE does not take the cards.", failure=described(error))
         return send([words_of(bubble) for bubble in bubbles])

@@ -1,5 +1,6 @@
 """What is said to a message: the model's answer, or a sentence of Kaiwa's own."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -14,13 +15,20 @@ from kaiwa.line.errors import (
 from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.log import described, logger
 from kaiwa.metrics import count
-from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
+from kaiwa.model.drawing import Draws
+from kaiwa.model.errors import (
+    ModelRefusedError,
+    ModelTimeoutError,
+    ModelUnavailableError,
+    PictureRefusedError,
+)
 from kaiwa.model.models import Models
 from kaiwa.table.items import Conversation, Message
 from kaiwa.table.quoted import Quoted
 from kaiwa.table.turns import Turn
 from line_reply.attachments import acknowledge
-from line_reply.attachments.current import Attach
+from line_reply.attachments.current import Attach, Attached
+from line_reply.attachments.drawn import is_current, picture_of
 from line_reply.attachments.recordings import UnheardError, WriteDown
 from line_reply.attempt import Attempt
 from line_reply.listening.digest import (
@@ -34,6 +42,7 @@ from line_reply.memory.history import Recall, Recalled
 from line_reply.speech.chat import Chat
 from line_reply.speech.languages.text import Texts
 from line_reply.turns.ask import Answer, Question, apology, ask, notice
+from line_reply.turns.draw import Draw, NoneLeftError, NotKeptError
 from line_reply.turns.quote import ReadQuote, Unusable, UnusableQuoteError
 
 TRANSIENT = (ModelUnavailableError, ContentNotReadyError, LineUnavailableError)
@@ -54,6 +63,7 @@ class AnswerMessage:
     write_down: WriteDown
     read_quote: ReadQuote
     read_overheard: ReadOverheard
+    draw: Draw
 
     def __call__(
         self,
@@ -72,27 +82,25 @@ class AnswerMessage:
         if words := acknowledge.words_for(received, turn.pictures, chat.voice):
             return notice(words)
         try:
-            return self._ask(received, turn, question, chat)
-        except TRANSIENT as error:
-            if not attempt.is_last:
-                raise
-            logger().error("It did not work on the last attempt.", failure=described(error))
-            return _apology(error, chat)
-        except (ModelTimeoutError, ModelRefusedError, LineRefusedError) as error:
-            logger().error("Trying again will not help.", failure=described(error))
-            return _apology(error, chat)
-        except ContentTooLargeError as error:
-            return notice(acknowledge.too_large(chat.voice(), error.most_bytes))
-        except UnheardError:
-            return notice(chat.voice().audio_not_understood)
-        except NoDigestError as error:
-            return notice(_without_digest(error.why, chat.voice()))
-        except UnusableQuoteError as error:
-            return notice(_said_of(error.why, chat.voice()))
+            draws = self.draw.allowed(received)
+        except NoneLeftError:
+            return notice(chat.voice().no_pictures_left)
+        with self.draw.waiting(received, draws, chat) as meanwhile:
+            answer = _tried(lambda: self._ask(received, turn, question, chat, draws), chat, attempt)
+        return replace(answer, token_spent=meanwhile.said)
 
-    def _ask(self, received: ReceivedMessage, turn: Turn, question: Message, chat: Chat) -> Answer:
+    def _ask(
+        self,
+        received: ReceivedMessage,
+        turn: Turn,
+        question: Message,
+        chat: Chat,
+        draws: Draws,
+    ) -> Answer:
         digest = self.read_overheard(question) if received.kind is Kind.TEXT else Digest()
-        model = self.models.begin()
+        if digest.words:
+            draws = Draws.NO
+        model = self.models.begin().that(draws)
         model.preload()
         self.line.preload()  # beside what comes next
         with self._waiting(received):
@@ -103,6 +111,8 @@ class AnswerMessage:
             attached = quote.attached
             if attached is None:
                 attached = self.attach(question, turn.conversation, model.seconds_left)
+                if draws is not Draws.NO and not attached.ids:
+                    attached = self._drawn_before(question, past) or attached
             persona = turn.conversation.persona
             words = "" if quote.is_of(past.prompt) else quote.words
             words = "\n\n".join(filter(None, (words, digest.words)))
@@ -110,6 +120,9 @@ class AnswerMessage:
             tools = not digest.words
             asked = Question(received, question, persona, past, attached, words, tools)
             answer = replace(ask(asked, model, chat.voice), outgrown=past.outgrown)
+            if answer.drawn is not None:
+                content = self.draw.keep(question, answer.content, answer.drawn)
+                return replace(answer, content=content)
         return self._with_names(answer, digest, received) if digest.words else answer
 
     def _with_names(self, answer: Answer, digest: Digest, received: ReceivedMessage) -> Answer:
@@ -120,6 +133,12 @@ class AnswerMessage:
             cut_at = len(with_names(content.text[:cut_at], names))
         text = with_names(content.text, names)
         return replace(answer, content=replace(content, text=text, cut_at=cut_at))
+
+    def _drawn_before(self, question: Message, past: Recalled) -> Attached | None:
+        """The picture of the last answer: "make it brighter" is about that one."""
+        if question.quoted_id or past.last is None or not is_current(past.last, question):
+            return None
+        return picture_of(past.last, self.draw.pictures)
 
     def _past(
         self, question: Message, conversation: Conversation
@@ -137,6 +156,32 @@ class AnswerMessage:
         if received.one_to_one:
             return self.line.keep_loading(received.conversation_id)
         return nullcontext()
+
+
+def _tried(ask: Callable[[], Answer], chat: Chat, attempt: Attempt) -> Answer:
+    try:
+        return ask()
+    except TRANSIENT as error:
+        if not attempt.is_last:
+            raise
+        logger().error("It did not work on the last attempt.", failure=described(error))
+        return _apology(error, chat)
+    except PictureRefusedError:
+        count("Refusals", reason="not drawn")
+        return notice(chat.voice().picture_refused)
+    except (ModelTimeoutError, ModelRefusedError, LineRefusedError) as error:
+        logger().error("Trying again will not help.", failure=described(error))
+        return _apology(error, chat)
+    except NotKeptError as error:
+        return _apology(error, chat)
+    except ContentTooLargeError as error:
+        return notice(acknowledge.too_large(chat.voice(), error.most_bytes))
+    except UnheardError:
+        return notice(chat.voice().audio_not_understood)
+    except NoDigestError as error:
+        return notice(_without_digest(error.why, chat.voice()))
+    except UnusableQuoteError as error:
+        return notice(_said_of(error.why, chat.voice()))
 
 
 def _said_of(why: Unusable, texts: Texts) -> str:

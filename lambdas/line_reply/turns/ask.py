@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.log import described, hashed, logger
 from kaiwa.metrics import count
+from kaiwa.model.drawing import Drawn
 from kaiwa.model.errors import InputRefusedError
 from kaiwa.model.models import Model
 from kaiwa.model.prompt import PromptMessage
@@ -64,12 +65,15 @@ class Answer:
 
     `left_out` are the ids of pictures and files that no later prompt is to have: so the next
     words are answered, whatever was wrong with these. `suggestions`: what the user may say next.
+    `drawn` comes with it; `token_spent`: the user was told something else with the reply token.
     """
 
     content: Content
     outgrown: bool = False
     left_out: Collection[str] = ()
     suggestions: Sequence[str] = ()
+    drawn: Drawn | None = None
+    token_spent: bool = False
 
 
 def notice(words: str, left_out: Collection[str] = ()) -> Answer:
@@ -111,12 +115,17 @@ def _ask_with(
     instructions = model.next_words() if received.one_to_one else IN_A_GROUP
     person, chat = hashed(received.person_id), hashed(received.conversation_id)
     answer = model.answer(prompt, person, instructions, cache_key=chat, tools=question.tools)
-    role, text = (ASSISTANT, answer.text) if answer.text else (NOTICE, voice().no_answer)
+    if answer.is_blocked and not answer.drawn and not answer.text:
+        count("Refusals", reason="not drawn")
+        return notice(voice().picture_refused, attached.ids)
+    role, text = ASSISTANT, answer.text
+    if not (text or answer.drawn):
+        role, text = NOTICE, voice().no_answer
     if answer.has_files:
         text = f"{text}\n\n{voice().files_not_sent}"
     used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
     content = Content(role, text, *used, cut_at=answer.cut_at)
-    return Answer(content, suggestions=answer.suggestions)
+    return Answer(content, suggestions=answer.suggestions, drawn=answer.drawn)
 
 
 def _turned_down(attached: Attached, texts: Texts) -> Answer:

@@ -17,6 +17,7 @@ from kaiwa.line.messages import Kind
 from kaiwa.log import logger
 from kaiwa.model.models import Model
 from kaiwa.model.prompt import Attachment, PromptMessage
+from kaiwa.pictures import Pictures
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import ASSISTANT, SENT, USER, Conversation, Message
 from kaiwa.table.messages import MessageTable
@@ -29,6 +30,7 @@ from line_reply.attachments.current import (
     Unreadable,
     part_of,
 )
+from line_reply.attachments.drawn import picture_of
 from line_reply.attachments.recordings import LARGEST_RECORDING, UnheardError, words_in
 from line_reply.delivery.bubbles import as_sent
 from line_reply.memory import history
@@ -92,6 +94,7 @@ class ReadQuote:
     conversations: Conversations
     line: Line
     clock: Clock
+    pictures: Pictures
 
     def look_up(self, question: Message) -> Quoted | None:
         """What the table knows of it; None if that is nothing at all."""
@@ -145,6 +148,8 @@ class ReadQuote:
         for each in (found.message, found.question):
             if each is not None and history.stands_alone(each):
                 return self._fetched(each, model)
+        if drawn := picture_of(found.message, self.pictures):
+            return Quote(_block(BY_YOU, found.message.content), drawn)
         words = _block(_who(found.message, question), _words(found.message, found.bubble))
         about = self._about(found.question, conversation, model, deeper)
         return Quote(f"{words}\n{ABOUT_A_FILE}", about) if about else Quote(words)

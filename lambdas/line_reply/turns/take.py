@@ -1,6 +1,6 @@
 """The use case: one turn of a conversation, from the message to the delivered answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaiwa.line.choices import suggestion
 from kaiwa.line.events import is_too_old
@@ -80,8 +80,12 @@ class TakeTurn:
             answer = self.answer(received, turn, question, chat, attempt)
         except DeletedError:
             return "deleted"
+        if answer.token_spent:
+            chat = replace(chat, reply_token=None)
         outcome = self._say(received, question, answer, chat)
         if outcome is None:
+            if answer.content.picture:
+                self.answer.draw.drop(question)
             return "deleted"
         if answer.outgrown:
             self._ask_for_summary(received)

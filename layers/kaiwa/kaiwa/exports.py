@@ -55,19 +55,20 @@ class Exports:
 
     def delete_all(self, chat_id: str) -> None:
         """Delete every file of a chat. Its addresses stop working at once."""
-        pages = self._s3.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=prefix_of(chat_id)
-        )
-        for page in pages:
-            keys: list[ObjectIdentifierTypeDef] = [
-                {"Key": item["Key"]} for item in page.get("Contents", [])
-            ]
-            if keys:
-                deleted = self._s3.delete_objects(
-                    Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True}
-                )
-                if deleted.get("Errors"):
-                    raise NotDeletedError(f"{len(deleted['Errors'])} files are still there.")
+        delete_below(self._s3, self._bucket, prefix_of(chat_id))
+
+
+def delete_below(s3: "S3Client", bucket: str, prefix: str) -> None:
+    """Delete every file whose key begins like that. Raises `NotDeletedError`."""
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+    for page in pages:
+        keys: list[ObjectIdentifierTypeDef] = [
+            {"Key": item["Key"]} for item in page.get("Contents", [])
+        ]
+        if keys:
+            deleted = s3.delete_objects(Bucket=bucket, Delete={"Objects": keys, "Quiet": True})
+            if deleted.get("Errors"):
+                raise NotDeletedError(f"{len(deleted['Errors'])} files are still there.")
 
 
 def prefix_of(chat_id: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kaiwa.line.client import Line
     from kaiwa.model.models import Models
     from kaiwa.parameters import Parameters
+    from kaiwa.pictures import Pictures
     from kaiwa.queue import EventQueue
     from kaiwa.sign_in import SignIn
     from kaiwa.table.accounts import Accounts
@@ -129,6 +130,12 @@ class Gateways:
         from kaiwa.exports import Exports
 
         return Exports(self._setting("EXPORT_BUCKET"))
+
+    @cached_property
+    def pictures(self) -> "Pictures":
+        from kaiwa.pictures import Pictures
+
+        return Pictures(self._setting("EXPORT_BUCKET"))
 
     @cached_property
     def sign_in(self) -> "SignIn":

@@ -1,6 +1,8 @@
 locals {
-  # Every person has a folder of their own in here.
-  folder = "exports"
+  # Every person has a folder of their own in each. Pictures that were drawn are apart from exports: they are kept as
+  # long as the messages that they came with.
+  folder   = "exports"
+  pictures = "pictures"
 
   # A signed URL that got into wrong hands is of no use for long, however long it was signed for.
   refuse_old_signatures = {
@@ -26,7 +28,7 @@ resource "aws_s3_bucket" "this" {
   # checkov:skip=CKV_AWS_21:What is deleted must be gone.
 
   bucket        = var.bucket
-  force_destroy = true # copies only, which would be gone within a day anyway
+  force_destroy = true # copies, and pictures whose messages go with the table
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
@@ -59,11 +61,33 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     id     = "expire"
     status = "Enabled"
 
-    filter {}
+    filter {
+      prefix = "${local.folder}/"
+    }
 
     expiration {
       days = var.retention_days
     }
+  }
+
+  rule {
+    id     = "expire-pictures"
+    status = "Enabled"
+
+    filter {
+      prefix = "${local.pictures}/"
+    }
+
+    expiration {
+      days = var.picture_retention_days
+    }
+  }
+
+  rule {
+    id     = "abort"
+    status = "Enabled"
+
+    filter {}
 
     abort_incomplete_multipart_upload {
       days_after_initiation = 1

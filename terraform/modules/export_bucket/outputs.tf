@@ -29,6 +29,38 @@ output "delete_policy" {
   })
 }
 
+output "draw_policy" {
+  description = "Policy document in JSON for a function that stores pictures that were drawn, reads them, and deletes those of a person."
+  value = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+        Resource = "${aws_s3_bucket.this.arn}/${local.pictures}/*"
+      },
+      {
+        Effect    = "Allow"
+        Action    = ["s3:ListBucket"]
+        Resource  = aws_s3_bucket.this.arn
+        Condition = { StringLike = { "s3:prefix" = "${local.pictures}/*/" } }
+      },
+    ]
+  })
+}
+
+output "show_policy" {
+  description = "Policy document in JSON for a function that shows a picture to whoever has its address."
+  value = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["s3:GetObject"]
+      Resource = "${aws_s3_bucket.this.arn}/${local.pictures}/*"
+    }]
+  })
+}
+
 output "share_policy" {
   description = "Policy document in JSON for a function that stores exports and signs the URLs to read them by."
   value = jsonencode({

@@ -9,6 +9,11 @@ variable "kms_key_arn" {
   default     = null
 }
 
+variable "picture_retention_days" {
+  type        = number
+  description = "Days after which S3 deletes a picture that was drawn, in its daily round."
+}
+
 variable "require_tls" {
   type        = bool
   description = "Whether the bucket refuses requests that come without TLS."
@@ -16,5 +21,5 @@ variable "require_tls" {
 
 variable "retention_days" {
   type        = number
-  description = "Days after which S3 deletes a file, in its daily round."
+  description = "Days after which S3 deletes an export, in its daily round."
 }

@@ -52,8 +52,10 @@ CONTEXT = SimpleNamespace(aws_request_id="request-1")
 ENVIRONMENT = {
     "DEFAULT_LANGUAGE": "en",
     "DELETE_DATA_ON_LEAVE": "true",
+    "DRAWING": "off",
     "FLEX_MESSAGES": "true",
     "LISTENING_HOURS": "24",
+    "PICTURES_URL": "https://api.example.com/pictures",
     "LINK_PAGE_URL": "https://api.example.com/connect",
     "HISTORY_MAX_CHARACTERS": "1000",
     "HISTORY_MAX_MESSAGES": "20",

@@ -15,6 +15,7 @@ from kaiwa.line.content import Content as LineContent
 from kaiwa.line.events import Received
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.line.taps import TryAgain
+from kaiwa.model.drawing import Offered
 from kaiwa.table.accounts import Accounts, Link
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import ASSISTANT, Conversation, Message
@@ -27,6 +28,7 @@ from line_reply.attachments.current import Attach
 from line_reply.attachments.recordings import WriteDown
 from line_reply.attempt import Attempt
 from line_reply.commands.again import Again
+from line_reply.commands.draw import ExplainDrawing, asks_to_draw
 from line_reply.commands.forget import Forget, ForgetChat
 from line_reply.commands.help import Help
 from line_reply.commands.language import ChooseLanguage
@@ -46,6 +48,7 @@ from line_reply.memory.summary_due import SummaryDue
 from line_reply.speech.chat import Chat, Chats
 from line_reply.speech.language import Languages
 from line_reply.turns.answer import AnswerMessage
+from line_reply.turns.draw import Draw
 from line_reply.turns.quote import ReadQuote
 from line_reply.turns.take import TakeTurn
 from tests.builders import (
@@ -66,6 +69,7 @@ from tests.fakes import (
     FakeModel,
     FakeModels,
     FakeParameters,
+    FakePictures,
     FakeQueue,
     FakeSentBubbles,
 )
@@ -74,6 +78,7 @@ from tests.unit.tables import RETENTION, TABLE_NAME
 ROOMY = HistoryLimits(messages=20, characters=10_000, retention=RETENTION)
 NO_LIMITS = DailyLimits()
 ATTEMPTS = 5
+PICTURES = "https://api.example.com/pictures"
 LINK_PAGE = "https://api.example.com/connect"
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 
@@ -94,6 +99,9 @@ class World:
         self.overheard = OverheardTexts(TABLE_NAME)
         self.accounts = Accounts(TABLE_NAME)
         self.exports = FakeExports()
+        self.pictures = FakePictures()
+        self.drawing = Offered.OFF
+        self.patience = timedelta(seconds=40)
         self.line = FakeLine()
         self.model = FakeModel()
         self.models = FakeModels(lambda: self.model)
@@ -126,11 +134,24 @@ class World:
             Recall(self.messages, self.conversations, self.history_limits, self.clock),
             Attach(self.messages, self.line),
             WriteDown(self.messages, self.line, self.clock),
-            ReadQuote(self.messages, self.conversations, self.line, self.clock),
+            ReadQuote(self.messages, self.conversations, self.line, self.clock, self.pictures),
             self.read_overheard(),
+            self.draw(),
         )
-        deliver = Deliver(self.messages, self.clock, self.cards)
+        deliver = Deliver(self.messages, self.clock, self.cards, PICTURES)
         return TakeTurn(self.messages, answer, deliver, self.queue, self.daily_limits, self.clock)
+
+    def draw(self) -> Draw:
+        limit = self.daily_limits.pictures
+        return Draw(
+            self.drawing,
+            asks_to_draw,
+            self.pictures,
+            self.messages,
+            limit,
+            self.clock,
+            self.patience,
+        )
 
     def obey(self) -> Obey:
         return Obey(
@@ -138,7 +159,8 @@ class World:
                 Command.HELP: Help(),
                 Command.RESET: Reset(self.past, self.clock),
                 Command.FORGET: Forget(self.forget_chat()),
-                Command.AGAIN: Again(self.messages, self.conversations, self.clock),
+                Command.AGAIN: Again(self.messages, self.conversations, self.clock, PICTURES),
+                Command.DRAW: ExplainDrawing(self.drawing),
                 Command.PERSONA: Persona(self.conversations, self.models),
                 Command.LANGUAGE: ChooseLanguage(self.conversations),
                 Command.LINK: OfferCode(self.accounts, self.line, LINK_PAGE, self.clock),
@@ -148,7 +170,7 @@ class World:
         )
 
     def forget_chat(self) -> ForgetChat:
-        return ForgetChat(self.past, self.accounts, self.exports, self.clock)
+        return ForgetChat(self.past, self.accounts, self.exports, self.pictures, self.clock)
 
     def lifecycle(self) -> Lifecycle:
         return Lifecycle(
@@ -157,6 +179,7 @@ class World:
             self.models,
             self.overheard,
             self.forget_chat(),
+            self.pictures,
             self.delete_data_on_leave,
             self.clock,
             self.listening_hours,

@@ -80,34 +80,34 @@ def row(day: str, user: str, *cells: str) -> str:
 USAGES = [
     Usage("2026-12-01", "b" * 32, 1, 10, 5, 0),
     Usage("2026-12-02", "b" * 32, 3, 200, 100, 0),
-    Usage("2026-12-02", "a" * 32, 2, 1_000_000, 500_000, 800_000),
+    Usage("2026-12-02", "a" * 32, 2, 1_000_000, 500_000, 800_000, 3),
 ]
 
 
-HEADINGS = ("day", "user", "messages", "input tokens", "of it cached", "output tokens")
+HEADINGS = ("day", "user", "messages", "input tokens", "of it cached", "output tokens", "pictures")
 
 
 @pytest.mark.parametrize(
-    ("cached_input", "most", "total"), [(None, "6.2500", "6.2513"), (0.125, "5.3500", "5.3513")]
+    ("cached_input", "most", "total"), [(None, "6.3700", "6.3713"), (0.125, "5.4700", "5.4713")]
 )
 def test_the_table_has_the_newest_day_first_and_ends_with_the_sum(
     cached_input: float | None, most: str, total: str
 ) -> None:
-    assert list(lines(USAGES, PRICES | {"cached_input": cached_input})) == [
+    assert list(lines(USAGES, PRICES | {"cached_input": cached_input}, 40)) == [
         row(*HEADINGS, "cost"),
-        row("2026-12-02", "a" * 32, "2", "1,000,000", "800,000", "500,000", most),
-        row("2026-12-02", "b" * 32, "3", "200", "0", "100", "0.0013"),
-        row("2026-12-01", "b" * 32, "1", "10", "0", "5", "0.0001"),
-        row("total", "2 users", "6", "1,000,210", "800,000", "500,105", total),
-        "The cost is an estimate: by token_prices, without other discounts and services.",
+        row("2026-12-02", "a" * 32, "2", "1,000,000", "800,000", "500,000", "3", most),
+        row("2026-12-02", "b" * 32, "3", "200", "0", "100", "0", "0.0013"),
+        row("2026-12-01", "b" * 32, "1", "10", "0", "5", "0", "0.0001"),
+        row("total", "2 users", "6", "1,000,210", "800,000", "500,105", "3", total),
+        "The cost is an estimate: by token_prices, and tool_prices of pictures.",
     ]
 
 
 def test_without_prices_there_is_no_cost() -> None:
     assert list(lines(USAGES[:1], None)) == [
         row(*HEADINGS),
-        row("2026-12-01", "b" * 32, "1", "10", "0", "5"),
-        row("total", "1 users", "1", "10", "0", "5"),
+        row("2026-12-01", "b" * 32, "1", "10", "0", "5", "0"),
+        row("total", "1 users", "1", "10", "0", "5", "0"),
         "Set token_prices and run `make apply` to see an estimate of the cost.",
     ]
 
@@ -133,7 +133,7 @@ def test_it_says_what_it_reads_and_shows_no_line_id(
     run(monkeypatch, tmp_path / "outputs.json", "--days", "31")
     printed = capsys.readouterr()
     assert printed.err.startswith(f"Reading the whole table {TABLE_NAME}")
-    total = row("total", "2 users", "12", "1,019", "800", "514", "0.0064")
+    total = row("total", "2 users", "12", "1,019", "800", "514", "0", "0.0064")
     assert printed.out.splitlines()[-2] == total
     assert ALICE not in printed.out + printed.err
 

@@ -13,6 +13,7 @@ TEXTS = Texts(
         "These words do something special:\n"
         "/help shows this\n"
         "/again sends my last answer once more\n"
+        "/draw draws a picture of what you say\n"
         "/reset starts a new conversation\n"
         "/persona tells me how to behave\n"
         "/language changes the language\n"
@@ -27,6 +28,7 @@ TEXTS = Texts(
         "After the mention, you can send:\n"
         "/help shows this\n"
         "/again sends my last answer once more\n"
+        "/draw draws a picture of what you say\n"
         "/reset starts a new conversation\n"
         "/language changes the language\n"
         "/listen on lets me listen in here, /listen off stops it\n"
@@ -96,7 +98,7 @@ TEXTS = Texts(
     ),
     forget_confirm=(
         "I'm about to delete all of this. Are you sure?\n"
-        "・the messages of this chat and my summary of them\n"
+        "・the messages of this chat, my summary of them, and the pictures I drew\n"
         "・what you set with /persona\n"
         "・the link with ChatGPT\n"
         "・what you said to me in groups\n"
@@ -144,6 +146,19 @@ TEXTS = Texts(
     unlinked_already="There is no link between this chat and ChatGPT any more.",
     no_answer="I could not find an answer. Please put it another way and send it again.",
     nothing_to_go_on_with="There is nothing here that I could go on with.",
+    draw_how=(
+        "Send /draw and what you would like to see.\n"
+        "\n"
+        "For example: /draw A cat that reads a newspaper in the rain\n"
+        "\n"
+        "To change a picture, reply to it with /draw and what shall be different."
+    ),
+    draw_off="Sorry, I can't draw pictures here.",
+    still_drawing="I'm still drawing. Your picture will be here in a moment.",
+    picture_refused="Sorry, I can't draw this. I'm glad to draw something else.",
+    no_pictures_left=(
+        "That's as many pictures as I can draw for you today. Please come back tomorrow."
+    ),
     files_not_sent="(I can't send the files that I made for this.)",
     try_later="Sorry, I can't answer right now. Please send it again in a little while.",
     refused="Sorry, I can't help with this. I'm glad to help with something else.",
@@ -198,6 +213,7 @@ TEXTS = Texts(
     label_forget_yes="Delete everything",
     label_cancel="Cancel",
     label_again="Send it again",
+    label_draw="Draw a picture",
     label_go_on="Go on",
     label_try_again="Try again",
     label_persona="How to behave",

@@ -14,6 +14,9 @@ TEXTS = Texts(
         "削除": "/forget",
         "もう一度": "/again",
         "もういちど": "/again",
+        "描いて": "/draw",
+        "絵": "/draw",
+        "絵を描いて": "/draw",
         "話し方": "/persona",
         "言語": "/language",
         "連携": "/link",
@@ -33,6 +36,7 @@ TEXTS = Texts(
         "次の言葉を送ると、設定や操作ができます。\n"
         "/help この案内を見る\n"
         "/again 前の返事をもう一度受け取る\n"
+        "/draw 言葉のとおりに絵を描く\n"
         "/reset 新しい話を始める\n"
         "/persona 話し方や役割を決める\n"
         "/language 言語を変える\n"
@@ -47,6 +51,7 @@ TEXTS = Texts(
         "メンションに続けて送ると、次の操作ができます。\n"
         "/help この案内を見る\n"
         "/again 前の返事をもう一度送る\n"
+        "/draw 言葉のとおりに絵を描く\n"
         "/reset 新しい話を始める\n"
         "/language 言語を変える\n"
         "/listen on ここでの会話を聞く（/listen off でやめる）\n"
@@ -120,7 +125,7 @@ TEXTS = Texts(
     ),
     forget_confirm=(
         "次のデータをすべて削除します。よろしいですか？\n"
-        "・このトークのメッセージと、その要約\n"
+        "・このトークのメッセージと、その要約、私が描いた絵\n"
         "・/persona で決めた設定\n"
         "・ChatGPTとの連携\n"
         "・グループであなたが私に送ったメッセージ\n"
@@ -169,6 +174,17 @@ TEXTS = Texts(
     unlinked_already="このトークとChatGPTの連携は、解除されています。",
     no_answer="うまくお答えできませんでした。言い方を変えて、もう一度お送りください。",
     nothing_to_go_on_with="続きを書けるお返事がありません。",
+    draw_how=(
+        "/draw に続けて、見たいものを書いてください。\n"
+        "\n"
+        "例：/draw 雨の中で新聞を読む猫\n"
+        "\n"
+        "絵を直すには、その絵にリプライして、/draw に続けて直したいところを書いてください。"
+    ),
+    draw_off="申し訳ありません。ここでは絵を描けません。",
+    still_drawing="まだ描いています。もう少しでお届けします。",
+    picture_refused="申し訳ありません。この絵は描けません。別の絵でしたら、お描きします。",
+    no_pictures_left="今日お描きできる枚数の上限になりました。続きは、また明日お願いします。",
     files_not_sent="（このために作ったファイルは、お送りできません。）",
     try_later=(
         "申し訳ありません。今はお答えできません。しばらくしてから、もう一度お送りください。"
@@ -228,6 +244,7 @@ TEXTS = Texts(
     label_forget_yes="すべて削除する",
     label_cancel="やめる",
     label_again="もう一度送る",
+    label_draw="絵を描く",
     label_go_on="続きを書く",
     label_try_again="もう一度",
     label_persona="話し方を決める",

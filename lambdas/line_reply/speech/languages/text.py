@@ -75,6 +75,16 @@ class Texts:
     """The model had nothing to say."""
     nothing_to_go_on_with: str
     """The answer that is to be gone on with is not there any more, or is whole."""
+    draw_how: str
+    """How pictures are drawn."""
+    draw_off: str
+    """There are none here."""
+    still_drawing: str
+    """Said while the user waits for a picture that is to come."""
+    picture_refused: str
+    """OpenAI's safety system does not let it be drawn."""
+    no_pictures_left: str
+    """The person has had today's pictures."""
     files_not_sent: str
     """Follows an answer for which a tool made files."""
     try_later: str
@@ -122,6 +132,7 @@ class Texts:
     label_forget_yes: str
     label_cancel: str
     label_again: str
+    label_draw: str
     label_go_on: str
     label_try_again: str
     label_persona: str

@@ -1,4 +1,4 @@
-"""What a bubble holds: words, or a card, which is a Flex Message."""
+"""What a bubble holds: words, a card, which is a Flex Message, or a picture."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,9 +25,19 @@ class Card:
     contents: Mapping[str, Any]
 
 
-type Bubble = str | Card
+@dataclass(frozen=True)
+class Picture:
+    """An image message. The address is that of a JPEG or PNG of 1 MB at most, which so is its own
+    preview. If LINE does not take it, its address is sent.
+    https://developers.line.biz/en/reference/messaging-api/#image-message
+    """
+
+    text: str
+
+
+type Bubble = str | Card | Picture
 
 
 def words_of(bubble: Bubble) -> str:
     """What it says, as text."""
-    return bubble.text if isinstance(bubble, Card) else bubble
+    return bubble if isinstance(bubble, str) else bubble.text

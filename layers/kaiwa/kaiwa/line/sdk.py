@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import urllib3
 
-from kaiwa.line.cards import Bubble, Card
+from kaiwa.line.cards import Bubble, Card, Picture
 from kaiwa.line.choices import Choice, quick_reply
 from kaiwa.line.errors import (
     InvalidReplyTokenError,
@@ -20,7 +20,13 @@ from kaiwa.line.host import log_call, log_no_answer
 from kaiwa.log import described, logger
 
 if TYPE_CHECKING:
-    from linebot.v3.messaging import ApiException, ApiResponse, FlexMessage, TextMessage
+    from linebot.v3.messaging import (
+        ApiException,
+        ApiResponse,
+        FlexMessage,
+        ImageMessage,
+        TextMessage,
+    )
 
 ALREADY_ACCEPTED = 409
 """What LINE answers to a push whose retry key it has seen."""
@@ -30,9 +36,9 @@ READ_SECONDS = 10
 
 def messages_of(
     bubbles: Sequence[Bubble], choices: Sequence[Choice], quote_token: str | None
-) -> "list[TextMessage | FlexMessage]":
+) -> "list[TextMessage | FlexMessage | ImageMessage]":
     """A message for each bubble. LINE shows choices under the very last message only. The first
-    text has the quote, because a Flex Message can have none.
+    text has the quote, because no other message can have one.
     https://developers.line.biz/en/docs/messaging-api/sending-messages/#send-quote-messages
     """
     messages = [_message(bubble) for bubble in bubbles]
@@ -44,12 +50,14 @@ def messages_of(
     return messages
 
 
-def _message(bubble: Bubble) -> "TextMessage | FlexMessage":
-    from linebot.v3.messaging import FlexContainer, FlexMessage, TextMessage
+def _message(bubble: Bubble) -> "TextMessage | FlexMessage | ImageMessage":
+    from linebot.v3.messaging import FlexContainer, FlexMessage, ImageMessage, TextMessage
 
     if isinstance(bubble, Card):
         contents = FlexContainer.from_dict({**bubble.contents})
         return FlexMessage(altText=bubble.text, contents=contents)
+    if isinstance(bubble, Picture):
+        return ImageMessage(originalContentUrl=bubble.text, previewImageUrl=bubble.text)
     return TextMessage(text=bubble)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
+from kaiwa.model.drawing import Drawn, drawn_in, is_blocked
+from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError, PictureRefusedError
 from kaiwa.model.sources import Source, cleaned, with_sources
 from kaiwa.model.suggestions import split
 from kaiwa.model.tool_calls import calls_in
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from openai.types.responses.response_output_text import Annotation
 
 PASSING_FAILURES = ("server_error", "rate_limit_exceeded", None)
+NOT_DRAWN = "image_content_policy_violation"
 MADE_FILE = "container_file_citation"
 CUT_OFF = " …"
 """Follows an answer that reached the most that it may have in tokens."""
@@ -28,6 +30,7 @@ class ModelAnswer:
     `cached_tokens` are those of the input that OpenAI still knew from an earlier prompt. `cut_at`:
     how many characters the model itself wrote of an answer that it can go on with. `suggestions`
     are what the user may want to say next. `has_files`: a tool made files, which nobody can send.
+    `drawn`: a picture that comes with it; `is_blocked`: OpenAI's safety system did not draw one.
     """
 
     text: str
@@ -37,6 +40,8 @@ class ModelAnswer:
     cut_at: int | None = None
     suggestions: tuple[str, ...] = ()
     has_files: bool = False
+    drawn: Drawn | None = None
+    is_blocked: bool = False
 
 
 def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
@@ -68,6 +73,8 @@ def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
         cut_at=cut_at,
         suggestions=suggested,
         has_files=any(note.type == MADE_FILE for note in _notes(contents)),
+        drawn=drawn_in(response),
+        is_blocked=is_blocked(response),
     )
 
 
@@ -119,6 +126,8 @@ def _servers(response: "Response") -> Iterator[Source]:
 
 def _failure(response: "Response") -> Exception:
     code = response.error.code if response.error else None
+    if code == NOT_DRAWN:
+        return PictureRefusedError(f"the response failed, code {code}")
     if code in PASSING_FAILURES:
         return ModelUnavailableError(f"the response failed, code {code}")
     return ModelRefusedError(f"the response failed, code {code}")

@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from kaiwa.log import described, logger
 from kaiwa.metrics import emit
+from kaiwa.model import drawing
 from kaiwa.model.answer import ModelAnswer, read
 from kaiwa.model.client import Client
+from kaiwa.model.drawing import DrawingSettings, Draws
 from kaiwa.model.prices import TokenPrices, ToolPrices
 from kaiwa.model.prompt import PromptMessage, as_input
 from kaiwa.model.suggestions import MARKER
@@ -32,6 +34,7 @@ class ModelSettings:
     knows what answers cost, without `tool_prices` what tools do. Prompts with the same `cache_key`,
     of 64 characters at most, are likely to begin alike.
     https://developers.openai.com/api/docs/guides/prompt-caching
+    `draws` says whether a picture may or must come with the answer, drawn as `drawing` says.
     """
 
     base_url: str
@@ -45,6 +48,8 @@ class ModelSettings:
     token_prices: TokenPrices | None = None
     tool_prices: ToolPrices | None = None
     cache_key: str | None = None
+    drawing: DrawingSettings = field(default_factory=DrawingSettings)
+    draws: Draws = Draws.NO
 
 
 class ChatModel:
@@ -74,9 +79,14 @@ class ChatModel:
         """
         settings, started = self._settings, time.perf_counter()
         leading = settings.instructions if instructions is None else instructions
-        given = settings.tools if tools else ()
-        standing = INSTRUCTIONS if given else ""
-        whole = "\n\n".join(filter(None, (leading, standing, more_instructions)))
+        given = [*(settings.tools if tools else ())]
+        standing = [INSTRUCTIONS] if given else []
+        if settings.draws is not Draws.NO:
+            given.append(settings.drawing.tool())
+            standing.append(drawing.INSTRUCTIONS)
+        if settings.draws is Draws.MUST:
+            standing.append(drawing.DRAW)
+        whole = "\n\n".join(filter(None, (leading, *standing, more_instructions)))
         request: ResponseCreateParamsNonStreaming = {
             "model": settings.model,
             "instructions": whole,
@@ -92,7 +102,9 @@ class ChatModel:
         if settings.cache_key is not None:
             request["prompt_cache_key"] = settings.cache_key
         if given:
-            request["tools"] = cast("list[ToolParam]", [*given])
+            request["tools"] = cast("list[ToolParam]", given)
+        if settings.draws is Draws.MUST:
+            request["tool_choice"] = {"type": "image_generation"}
         answer, calls, response = self._client.ask(
             lambda sdk: (
                 read(response := _asked(sdk, request), suggests=MARKER in whole),

@@ -11,6 +11,7 @@ from kaiwa.model.errors import (
     ModelRefusedError,
     ModelTimeoutError,
     ModelUnavailableError,
+    PictureRefusedError,
 )
 
 if TYPE_CHECKING:
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 ONLY_PAYING_HELPS = ("insufficient_quota", "billing_not_active", "billing_hard_limit_reached")
 """Codes of a 429 that comes again however often one tries."""
 BAD_INPUT = (400, 413, 415, 422)
+PICTURE_BLOCKED = "moderation_blocked"
+"""See `kaiwa.model.drawing.BLOCKED`."""
 FAULTS: Mapping[type[Exception], str] = {
     InputRefusedError: "input refused",
     ModelRefusedError: REFUSED,
     ModelTimeoutError: NO_ANSWER,
     ModelUnavailableError: UNAVAILABLE,
+    PictureRefusedError: "input refused",
 }
 
 
@@ -85,6 +89,8 @@ def _sdk(api_key: str, base_url: str) -> "OpenAI":
 
 
 def _status_error(error: "APIStatusError") -> Exception:
+    if error.code == PICTURE_BLOCKED:
+        return PictureRefusedError(f"request {error.request_id}")
     retryable = error.status_code in (408, 409, 429) or error.status_code >= 500
     reason = f"status {error.status_code}, code {error.code}, request {error.request_id}"
     if retryable and error.code not in ONLY_PAYING_HELPS:

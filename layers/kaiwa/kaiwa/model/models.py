@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.chat import ChatModel
 from kaiwa.model.client import load
+from kaiwa.model.drawing import Draws
 from kaiwa.model.moderator import Moderator
 from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.model.settings import ModelsSettings
@@ -38,7 +39,8 @@ class Models:
 
 @dataclass(frozen=True)
 class Model:
-    """What hears, judges and answers: whatever it is asked shares one deadline.
+    """What hears, judges and answers: whatever it is asked shares one deadline. `draws`: whether a
+    picture comes with an answer.
 
     The methods raise the errors of `kaiwa.model.errors`, and `UnsetSecretError`.
     """
@@ -46,10 +48,15 @@ class Model:
     settings: ModelsSettings
     read: Read
     started: float = field(default_factory=time.monotonic)
+    draws: Draws = Draws.NO
 
     def preload(self) -> None:
         """Load what every question needs."""
         load()
+
+    def that(self, draws: Draws) -> "Model":
+        """The same model, which draws or not."""
+        return replace(self, draws=draws)
 
     def answer(
         self,
@@ -71,6 +78,7 @@ class Model:
             tools=self._tools() if tools else (),
             deadline_seconds=self._seconds_to_ask(),
             cache_key=cache_key,
+            draws=self.draws,
         )
         answer = ChatModel(self._key(), settings).answer(
             prompt, user, more_instructions, instructions=instructions, tools=tools

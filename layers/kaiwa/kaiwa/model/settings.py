@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from kaiwa.model.chat import ModelSettings
+from kaiwa.model.drawing import DrawingSettings
 from kaiwa.model.prices import TokenPrices, ToolPrices
 from kaiwa.settings import required
 
@@ -40,6 +41,7 @@ class ModelsSettings:
                 reasoning_effort=environ.get("OPENAI_REASONING_EFFORT"),
                 token_prices=TokenPrices.from_environment(environ),
                 tool_prices=ToolPrices.from_environment(environ),
+                drawing=DrawingSettings.from_environment(environ),
             ),
             transcription_model=required(environ, "TRANSCRIPTION_MODEL"),
             moderation_model=environ.get("MODERATION_MODEL"),

@@ -63,6 +63,9 @@ def _calls(response: "Response") -> Iterator[ToolCall]:
             # To open a page and to search in it is no search.
             searches = getattr(item.action, "type", None) == "search"
             yield ToolCall("web_search", failed=failed, is_billed=searches)
+        elif item.type == "image_generation_call":
+            failed = failed or not item.result
+            yield ToolCall("image_generation", failed=failed, is_billed=not failed)
         elif item.type == "file_search_call":
             yield ToolCall("file_search", failed=failed, is_billed=True)
 

@@ -96,7 +96,9 @@ class Message(Item):
     first bubble not yet sent, and `cards`, if there are some among the bubbles. An image or file is
     `left_out` of every prompt if it can't be read, or was not to be passed on. `quoted_id` is
     LINE's id of what a message quotes, whose words are kept in their own place only. `cut_at` is
-    how many characters of an answer that was cut off are the model's own.
+    how many characters of an answer that was cut off are the model's own. `picture` is the name of
+    one that is above the answer (see `kaiwa.pictures`), of which the first line of the content is a
+    note.
     """
 
     Meta = META
@@ -120,6 +122,7 @@ class Message(Item):
     next_bubble = NumberAttribute(attr_name="nextBubble", null=True)
     cut_at = NumberAttribute(attr_name="cutAt", null=True)
     cards = BooleanAttribute(null=True)
+    picture = UnicodeAttribute(null=True)
 
 
 class EventMarker(Item):
@@ -206,6 +209,7 @@ class Usage(Item):
     output_tokens = NumberAttribute(attr_name="outputTokens", default=0)
     cached_tokens = NumberAttribute(attr_name="cachedTokens", default=0)
     tokens = NumberAttribute(default=0)
+    pictures = NumberAttribute(default=0)
     sends = NumberAttribute(default=0)
     expires_at = TTLAttribute(attr_name="expiresAt")
 

@@ -238,6 +238,10 @@ class MessageTable(TableGateway):
         """A person's usage by day, of up to 100 days, as far as there was any."""
         return metering.used(user_id, days)
 
+    def pictures_today(self, person_id: str, now: datetime) -> int:
+        """How many pictures were drawn for the person today."""
+        return self._meter.pictures(person_id, now)
+
     def count_tokens(self, person_id: str, content: Content, now: datetime) -> None:
         """Count what was used for the person besides an answer."""
         self._meter.count_tokens(person_id, content, now)

@@ -63,6 +63,7 @@ def undelivered(
         next_bubble=0,
         cut_at=content.cut_at,
         cards=content.cards or None,
+        picture=content.picture,
     )
 
 

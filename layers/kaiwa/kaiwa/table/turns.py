@@ -38,17 +38,20 @@ class Turn:
 
 @dataclass(frozen=True)
 class DailyLimits:
-    """What a person may use in a day: messages and tokens; None sets no limit."""
+    """What a person may use in a day: messages, tokens, and pictures that are drawn; None sets no
+    limit.
+    """
 
     messages: int | None = None
     tokens: int | None = None
+    pictures: int | None = None
 
 
 @dataclass(frozen=True)
 class Content:
     """What an answer says, in which role, and what it cost in tokens. See `ModelAnswer`.
 
-    `cards`: some of its bubbles are cards.
+    `cards`: some of its bubbles are cards. `picture`: the name of the picture above it.
     """
 
     role: str
@@ -58,3 +61,4 @@ class Content:
     cached_tokens: int = 0
     cut_at: int | None = None
     cards: bool = False
+    picture: str | None = None

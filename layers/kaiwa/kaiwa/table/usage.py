@@ -31,8 +31,15 @@ class Meter:
     def add_tokens(
         self, write: TransactWrite, person_id: str, content: Content, now: datetime
     ) -> None:
-        """Add to the transaction: the tokens that the content took."""
-        write.update(self._today(person_id, now), [*_tokens(content), _kept_until(now)])
+        """Add to the transaction: the tokens that the content took, and its picture."""
+        drawn = [Usage.pictures.add(1)] if content.picture else []
+        write.update(self._today(person_id, now), [*_tokens(content), *drawn, _kept_until(now)])
+
+    def pictures(self, person_id: str, now: datetime) -> int:
+        """How many were drawn for the person today."""
+        today = self._today(person_id, now).id
+        found = next(iter(Usage.batch_get([today], consistent_read=True)), None)
+        return int(found.pictures) if found else 0
 
     def count_tokens(self, person_id: str, content: Content, now: datetime) -> None:
         """The same in no transaction."""

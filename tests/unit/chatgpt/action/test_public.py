@@ -11,6 +11,7 @@ from tests.unit.chatgpt.harness import DOCUMENT, answer_to, ask, http_request, p
 
 OF_THE_API = (
     *("API_URL", "CLIENT_ID", "DAILY_SEND_LIMIT", "LINK_PAGE_CLIENT_ID", "PASS_RESOURCE"),
+    "MESSAGE_RETENTION_DAYS",
     *("PLUGIN_CLIENT_ID", "SCOPES", "SIGN_IN_URL", "TIMEZONE"),
     *("TOKEN_ISSUER", "TOKEN_KEYS_URL"),
 )

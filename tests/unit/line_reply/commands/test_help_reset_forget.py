@@ -2,6 +2,7 @@
 
 import pytest
 
+from kaiwa.line.cards import words_of
 from line_reply.commands.help import Help
 from line_reply.commands.orders import Command
 from line_reply.commands.request import Request
@@ -27,6 +28,7 @@ def test_help_in_ones_language(world: World, code: str) -> None:
         expected.label_help,
         expected.label_reset,
         expected.label_again,
+        expected.label_draw,
         expected.label_persona,
         expected.label_language,
         expected.label_link,
@@ -42,17 +44,23 @@ def test_help_in_a_group_offers_what_works_there(world: World) -> None:
         TEXTS.label_help,
         TEXTS.label_reset,
         TEXTS.label_again,
+        TEXTS.label_draw,
         TEXTS.label_language,
     ]
+
+
+HIDDEN = ("/draw ", "/link ", "/unlink ")
 
 
 @pytest.mark.parametrize("code", ["en", "ja"])
 def test_what_the_deployment_does_not_offer_is_not_in_it(code: str) -> None:
     texts = texts_for(code, code)
-    said = Help((Command.LINK, Command.UNLINK))(Request(USER_ID, True, "", texts, anew=False))
-    gone = [line for line in texts.help.splitlines() if line.startswith(("/link ", "/unlink "))]
-    assert len(gone) == 2
-    assert said.bubbles[0].splitlines() == [
+    said = Help((Command.DRAW, Command.LINK, Command.UNLINK))(
+        Request(USER_ID, True, "", texts, anew=False)
+    )
+    gone = [line for line in texts.help.splitlines() if line.startswith(HIDDEN)]
+    assert len(gone) == 3
+    assert words_of(said.bubbles[0]).splitlines() == [
         line for line in texts.help.splitlines() if line not in gone
     ]
     assert [each.command for each in said.choices] == [

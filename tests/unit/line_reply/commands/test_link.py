@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kaiwa.exports import NotDeletedError
+from kaiwa.line.cards import words_of
 from kaiwa.line.errors import LineUnclearError
 from kaiwa.link_code import is_code
 from kaiwa.table.accounts import Link, Offer, WrongCodeError
@@ -39,7 +40,10 @@ def test_a_button_opens_the_page_with_the_code_where_no_server_sees_it(world: Wo
     (choice,) = said.choices
     assert choice.opens is not None
     page = urlsplit(choice.opens)
-    assert (choice.label, page.fragment in said.bubbles[0]) == (TEXTS.label_link_page, True)
+    assert (choice.label, page.fragment in words_of(said.bubbles[0])) == (
+        TEXTS.label_link_page,
+        True,
+    )
     assert (f"{page.scheme}://{page.netloc}{page.path}", page.query) == (
         LINK_PAGE,
         "openExternalBrowser=1",

@@ -77,7 +77,7 @@ def test_a_language_has_words_of_its_own(text: str, order: Order) -> None:
         "/start",
         "/links",
         "/foo bar",
-        "/draw\na cat",
+        "/paint\na cat",
         "/forgetyes",
         "／ＦＯＯ！",
         "/k",
@@ -131,6 +131,7 @@ def test_the_buttons_of_help(texts: Texts) -> None:
         Choice(texts.label_help, command="/help"),
         Choice(texts.label_reset, command="/reset"),
         Choice(texts.label_again, command="/again"),
+        Choice(texts.label_draw, command="/draw"),
     ]
     language = Choice(texts.label_language, command="/language")
     assert choices(texts, one_to_one=False) == [*everywhere, language]
@@ -146,7 +147,7 @@ def test_the_buttons_of_help(texts: Texts) -> None:
 
 def test_what_is_hidden_has_no_button() -> None:
     texts = ALL_TEXTS[0]
-    shown = choices(texts, True, (Command.LINK, Command.UNLINK))
+    shown = choices(texts, True, (Command.DRAW, Command.LINK, Command.UNLINK))
     assert [each.command for each in shown] == [
         "/help",
         "/reset",

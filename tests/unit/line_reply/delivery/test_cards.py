@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaiwa.line.cards import LARGEST_CARD, LONGEST_ALT, Card, words_of
+from kaiwa.line.cards import LARGEST_CARD, LONGEST_ALT, Bubble, Card, words_of
 from kaiwa.text import utf16_units
 from line_reply.delivery.bubbles import bubbles_of, with_cards
 
@@ -19,7 +19,7 @@ POPULATION = """\
 PYTHON = "def f(x):\n\tif x:\n    \treturn '<b>&amp;'"
 
 
-def cut(markdown: str) -> list[str | Card]:
+def cut(markdown: str) -> list[Bubble]:
     return with_cards(markdown, lambda: "Copy")
 
 

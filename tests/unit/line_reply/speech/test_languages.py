@@ -28,8 +28,18 @@ PLACEHOLDERS = {
     "too_large": {"megabytes"},
     "unsupported_file": {"name"},
 }
-COMMANDS = ["/help", "/again", "/reset", "/persona", "/language", "/link", "/unlink", "/forget"]
-IN_GROUPS = ["/help", "/again", "/reset", "/language", "/listen", "/digest"]
+COMMANDS = [
+    "/help",
+    "/again",
+    "/draw",
+    "/reset",
+    "/persona",
+    "/language",
+    "/link",
+    "/unlink",
+    "/forget",
+]
+IN_GROUPS = ["/help", "/again", "/draw", "/reset", "/language", "/listen", "/digest"]
 
 
 def units(text: str) -> int:

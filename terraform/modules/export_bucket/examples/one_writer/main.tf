@@ -21,6 +21,8 @@ module "exports" {
   bucket         = "reports-production-exports-${data.aws_caller_identity.current.account_id}"
   require_tls    = true
   retention_days = 1
+
+  picture_retention_days = 30
 }
 
 # A role that is there already: it stores files under exports/<person>/ and signs addresses to read them by.
