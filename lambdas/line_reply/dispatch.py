@@ -78,10 +78,10 @@ class Dispatch:
 
     def _answer(self, message: ReceivedMessage | TryAgain, attempt: Attempt) -> str:
         """Whatever goes wrong on the last attempt, a user who asked hears of it."""
-        order = order_of(message) if isinstance(message, ReceivedMessage) else None
-        is_turn = order and (order.command in TURNS or self.draw.is_told(message))
-        if order and isinstance(message, ReceivedMessage) and not is_turn:
-            return self._obey(order, message, attempt)
+        if isinstance(message, ReceivedMessage) and (order := order_of(message)):
+            is_turn = order.command in TURNS or self.draw.is_told(message)
+            if not is_turn:
+                return self._obey(order, message, attempt)
         chat = self.chats.of(message)
         try:
             if not self.admission.may_ask(message):

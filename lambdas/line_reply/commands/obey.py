@@ -8,6 +8,7 @@ is kept.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kaiwa.line.cards import Bubble
 from kaiwa.line.client import BUBBLES_A_CALL
 from kaiwa.line.errors import LineRefusedError
 from kaiwa.line.events import Received
@@ -74,7 +75,7 @@ def _tell(said: Said, received: Received, chat: Chat, attempt: Attempt) -> str |
     return _push(rest, received, chat)
 
 
-def _push(bubbles: Sequence[str], received: Received, chat: Chat) -> str | None:
+def _push(bubbles: Sequence[Bubble], received: Received, chat: Chat) -> str | None:
     """As before. To do it again is safe: the retry keys are the event's."""
     for start in range(0, len(bubbles), BUBBLES_A_CALL):
         try:

@@ -47,6 +47,8 @@ from line_reply.turns.quote import ReadQuote, Unusable, UnusableQuoteError
 
 TRANSIENT = (ModelUnavailableError, ContentNotReadyError, LineUnavailableError)
 
+INSTEAD = (ContentTooLargeError, NoDigestError, UnheardError, UnusableQuoteError)
+
 
 class DeletedError(Exception):
     """The user took the message back while it was being answered."""
@@ -174,14 +176,21 @@ def _tried(ask: Callable[[], Answer], chat: Chat, attempt: Attempt) -> Answer:
         return _apology(error, chat)
     except NotKeptError as error:
         return _apology(error, chat)
-    except ContentTooLargeError as error:
-        return notice(acknowledge.too_large(chat.voice(), error.most_bytes))
-    except UnheardError:
-        return notice(chat.voice().audio_not_understood)
-    except NoDigestError as error:
-        return notice(_without_digest(error.why, chat.voice()))
-    except UnusableQuoteError as error:
-        return notice(_said_of(error.why, chat.voice()))
+    except INSTEAD as error:
+        return notice(_said_instead(error, chat.voice()))
+
+
+def _said_instead(error: Exception, texts: Texts) -> str:
+    """What the user hears who asked about something that cannot be had."""
+    match error:
+        case ContentTooLargeError():
+            return acknowledge.too_large(texts, error.most_bytes)
+        case NoDigestError():
+            return _without_digest(error.why, texts)
+        case UnusableQuoteError():
+            return _said_of(error.why, texts)
+        case _:
+            return texts.audio_not_understood
 
 
 def _said_of(why: Unusable, texts: Texts) -> str:

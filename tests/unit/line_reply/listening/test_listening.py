@@ -228,4 +228,4 @@ def test_help_tells_of_it_where_it_is_allowed(world: World) -> None:
     asked = Request(GROUP_ID, one_to_one=False, argument="", texts=TEXTS, anew=False)
     for help_, told in ((Help(), True), (Help(hidden), False)):
         (words,) = help_(asked).bubbles
-        assert [f"\n{each} " in words for each in hidden] == [told, told]
+        assert [f"\n{each} " in str(words) for each in hidden] == [told, told]
