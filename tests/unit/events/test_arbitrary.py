@@ -36,7 +36,7 @@ from tests.builders import (
 )
 from tests.dynamodb.installed import memory_dynamodb
 from tests.dynamodb.memory import MemoryDynamoDB
-from tests.fakes import FakeExports, FakeLine, FakeModel, FakeModels, FakeParameters
+from tests.fakes import FakeExports, FakeLine, FakeModel, FakeModels, FakeParameters, FakePictures
 from tests.unit.events.arbitrary import JSON, now, odd_events, own_changes
 from tests.unit.tables import new_table
 
@@ -141,6 +141,7 @@ def deployment(environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[D
             "line": property(lambda _: deployed.line),
             "models": FakeModels(FakeModel),
             "parameters": FakeParameters(ALLOWED_USER_IDS="*", LINE_CHANNEL_SECRET=CHANNEL_SECRET),
+            "pictures": FakePictures(),
             "summaries": queue,
         }
         for name, fake in fakes.items():
