@@ -60,5 +60,10 @@ def table(found: Mapping[str, Times]) -> Table:
     return [headings, *rows]
 
 
+def too_slow(times: Times) -> list[str]:
+    """The commands that took longer than they may."""
+    return [each.name for each in COMMANDS if each.most and (times.get(each.name) or 0) > each.most]
+
+
 def _cell(value: float | None) -> str:
     return "" if value is None else f"{value:.0f}"
