@@ -14,6 +14,7 @@ from kaiwa.times import Clock
 from line_reply.attempt import Attempt
 from line_reply.commands.forget import ForgetChat
 from line_reply.commands.orders import Command, choices
+from line_reply.reminders.cancel import CancelReminders
 from line_reply.speech.chat import Chat
 
 
@@ -29,6 +30,7 @@ class Lifecycle:
     past: Past
     models: Models
     forget_chat: ForgetChat
+    cancel: CancelReminders
     delete_data_on_leave: bool
     clock: Clock
     hidden: Collection[Command] = ()
@@ -59,17 +61,20 @@ class Lifecycle:
         """
         if not self.conversations.stop(event.conversation_id, event.sent_at):
             return "welcome since"
+        self.cancel(event.conversation_id)
         if not self.delete_data_on_leave:
             return "stopped"
         self.forget_chat(event.conversation_id)
         return "stopped and forgot"
 
     def unsend(self, event: Unsend) -> str:
-        """Delete what the user took back, and what was answered to it.
+        """Delete what the user took back, and what was answered to it, and remind of nothing that
+        was asked for by it.
 
         https://developers.line.biz/en/docs/messaging-api/receiving-messages/#recommended-unsend-processing
         """
         self.past.unsend(event.conversation_id, event.message_id, self.clock())
+        self._cancel_of(event.conversation_id, event.message_id)
         return "unsent"
 
     def edit(self, edit: Edit, attempt: Attempt) -> str:
@@ -87,7 +92,12 @@ class Lifecycle:
         )
         if not known:
             return "unknown message"
+        if text is None:
+            self._cancel_of(edit.conversation_id, edit.message_id)
         return "unsent" if text is None else "edited"
+
+    def _cancel_of(self, chat_id: str, message_id: str) -> None:
+        self.cancel(chat_id, lambda reminder: reminder.message_id == message_id)
 
     def _flagged(self, text: str, attempt: Attempt) -> bool:
         try:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from kaiwa.settings import required
 from kaiwa.table.turns import DailyLimits
@@ -21,6 +22,7 @@ class Settings:
     link_page_url: str
     offers_linking: bool
     flex_messages: bool
+    timezone: ZoneInfo
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -41,4 +43,5 @@ class Settings:
             link_page_url=required(environ, "LINK_PAGE_URL"),
             offers_linking=required(environ, "OFFERS_LINKING") == "true",
             flex_messages=required(environ, "FLEX_MESSAGES") == "true",
+            timezone=ZoneInfo(required(environ, "TIMEZONE")),
         )

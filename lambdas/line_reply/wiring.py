@@ -18,6 +18,7 @@ from line_reply.commands.link import OfferCode, Unlink
 from line_reply.commands.obey import Obey
 from line_reply.commands.orders import Command
 from line_reply.commands.persona import Persona
+from line_reply.commands.reminders import ListReminders
 from line_reply.commands.reset import Reset
 from line_reply.delivery.deliver import Deliver
 from line_reply.delivery.own_text import DeliverOwnText
@@ -25,6 +26,9 @@ from line_reply.dispatch import Dispatch
 from line_reply.lifecycle import Lifecycle
 from line_reply.memory.history import Recall
 from line_reply.memory.summarise import Summarise
+from line_reply.reminders.cancel import CancelReminders
+from line_reply.reminders.remind import Remind
+from line_reply.reminders.set import SetReminders
 from line_reply.settings import Settings
 from line_reply.speech.chat import Chats
 from line_reply.speech.language import Languages
@@ -39,6 +43,7 @@ def dispatch(line: Line) -> Dispatch:
     known, settings = gateways(), _settings()
     languages = Languages(known.conversations, line, settings.default_language, now)
     chats = Chats(line, languages, known.sent_bubbles, settings.history.retention, now)
+    deliver = Deliver(known.messages, now)
     return Dispatch(
         chats=chats,
         admission=Admission(known.parameters, known.messages, now),
@@ -49,6 +54,7 @@ def dispatch(line: Line) -> Dispatch:
             known.past,
             known.models,
             _forget_chat(),
+            _cancel(),
             settings.delete_data_on_leave,
             now,
             _hidden(),
@@ -61,9 +67,8 @@ def dispatch(line: Line) -> Dispatch:
             settings.history,
             now,
         ),
-        deliver_own_text=DeliverOwnText(
-            known.messages, known.operations, chats, Deliver(known.messages, now), now
-        ),
+        deliver_own_text=DeliverOwnText(known.messages, known.operations, chats, deliver, now),
+        remind=Remind(known.reminders, known.messages, known.operations, chats, deliver, now),
     )
 
 
@@ -76,6 +81,7 @@ def _take_turn(line: Line) -> TakeTurn:
         Attach(known.messages, line),
         WriteDown(known.messages, line, now),
         ReadQuote(known.messages, known.conversations, line, now),
+        _set_reminders(line),
     )
     deliver = Deliver(known.messages, now, settings.flex_messages)
     return TakeTurn(known.messages, answer, deliver, known.summaries, settings.limits, now)
@@ -93,18 +99,33 @@ def _obey(line: Line) -> Obey:
             Command.LANGUAGE: ChooseLanguage(known.conversations),
             Command.LINK: OfferCode(known.accounts, line, settings.link_page_url, now),
             Command.UNLINK: Unlink(known.accounts, known.exports),
+            Command.REMINDERS: ListReminders(known.reminders, _cancel(), settings.timezone, now),
         }
     )
 
 
+def _set_reminders(line: Line) -> SetReminders | None:
+    known = gateways()
+    if known.schedules is None:
+        return None
+    return SetReminders(
+        known.reminders, known.schedules, known.conversations, line, _settings().timezone, now
+    )
+
+
+def _cancel() -> CancelReminders:
+    return CancelReminders(gateways().reminders, gateways().schedules)
+
+
 def _hidden() -> Collection[Command]:
     """What is of no use here, and so not shown. Who knows of it may use it: to undo a link, say."""
-    return () if _settings().offers_linking else (Command.LINK, Command.UNLINK)
+    linking = () if _settings().offers_linking else (Command.LINK, Command.UNLINK)
+    return (*linking, *(() if gateways().schedules else (Command.REMINDERS,)))
 
 
 def _forget_chat() -> ForgetChat:
     known = gateways()
-    return ForgetChat(known.past, known.accounts, known.exports, now)
+    return ForgetChat(known.past, known.accounts, known.exports, _cancel(), now)
 
 
 @cache

@@ -10,6 +10,7 @@ from kaiwa.table.past import Past
 from kaiwa.times import Clock
 from line_reply.commands.orders import NO, YES, Command, plain
 from line_reply.commands.request import Request, Said
+from line_reply.reminders.cancel import CancelReminders
 from line_reply.speech.languages.text import Texts
 
 
@@ -23,6 +24,7 @@ class ForgetChat:
     past: Past
     accounts: Accounts
     exports: Exports
+    cancel: CancelReminders
     clock: Clock
 
     def __call__(self, chat_id: str) -> None:
@@ -30,6 +32,7 @@ class ForgetChat:
         self.accounts.forget(chat_id)
         # An export under way finds out by itself: it looks for the link once it is written.
         self.exports.delete_all(chat_id)
+        self.cancel.of_person(chat_id, conversation.group_ids or ())
         self.past.delete(chat_id, conversation)
 
 

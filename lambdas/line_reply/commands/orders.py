@@ -24,6 +24,7 @@ class Command(StrEnum):
     LANGUAGE = "/language"
     LINK = "/link"
     UNLINK = "/unlink"
+    REMINDERS = "/reminders"
 
 
 PERSONAL = (Command.FORGET, Command.PERSONA, Command.LINK, Command.UNLINK)
@@ -111,6 +112,7 @@ def choices(texts: Texts, one_to_one: bool, hidden: Collection[Command] = ()) ->
         Command.LANGUAGE: texts.label_language,
         Command.LINK: texts.label_link,
         Command.UNLINK: texts.label_unlink,
+        Command.REMINDERS: texts.label_reminders,
         Command.FORGET: texts.label_forget,
     }
     return [

@@ -15,7 +15,8 @@ from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.log import described, logger
 from kaiwa.metrics import count
 from kaiwa.model.errors import ModelRefusedError, ModelTimeoutError, ModelUnavailableError
-from kaiwa.model.models import Models
+from kaiwa.model.models import Model, Models
+from kaiwa.schedules import SchedulesUnavailableError
 from kaiwa.table.items import Conversation, Message
 from kaiwa.table.quoted import Quoted
 from kaiwa.table.turns import Turn
@@ -24,12 +25,18 @@ from line_reply.attachments.current import Attach
 from line_reply.attachments.recordings import UnheardError, WriteDown
 from line_reply.attempt import Attempt
 from line_reply.memory.history import Recall, Recalled
+from line_reply.reminders.set import SetReminders
 from line_reply.speech.chat import Chat
 from line_reply.speech.languages.text import Texts
 from line_reply.turns.ask import Answer, Question, apology, ask, notice
 from line_reply.turns.quote import ReadQuote, Unusable, UnusableQuoteError
 
-TRANSIENT = (ModelUnavailableError, ContentNotReadyError, LineUnavailableError)
+TRANSIENT = (
+    ModelUnavailableError,
+    ContentNotReadyError,
+    LineUnavailableError,
+    SchedulesUnavailableError,
+)
 
 
 class DeletedError(Exception):
@@ -46,6 +53,7 @@ class AnswerMessage:
     attach: Attach
     write_down: WriteDown
     read_quote: ReadQuote
+    set_reminders: SetReminders | None = None
 
     def __call__(
         self,
@@ -57,9 +65,8 @@ class AnswerMessage:
     ) -> Answer:
         """What to say to the message.
 
-        Raises `DeletedError`, and what another attempt may mend: `ModelUnavailableError`,
-        `ContentNotReadyError`, `LineUnavailableError` (never on the last attempt, which apologises
-        instead).
+        Raises `DeletedError`, and what another attempt may mend: `TRANSIENT`, but on the last
+        attempt, which apologises instead.
         """
         if words := acknowledge.words_for(received, turn.pictures, chat.voice):
             return notice(words)
@@ -95,7 +102,19 @@ class AnswerMessage:
             persona = turn.conversation.persona
             words = "" if quote.is_of(past.prompt) else quote.words
             asked = Question(received, question, persona, past, attached, words)
-            return replace(ask(asked, model, chat.voice), outgrown=past.outgrown)
+            return replace(self._answer(asked, model, chat), outgrown=past.outgrown)
+
+    def _answer(self, question: Question, model: Model, chat: Chat) -> Answer:
+        """The answer, with whatever it asks for done and put into words."""
+        remind = self.set_reminders
+        if remind is None:
+            return ask(question, model, chat.voice)
+        answer = ask(question, model.offering(remind.functions()), chat.voice)
+        if not answer.calls:
+            return answer
+        done = remind(answer.calls, question.message, chat.voice())
+        words = "\n\n".join(filter(None, (answer.content.text, done)))
+        return replace(answer, content=replace(answer.content, text=words), calls=())
 
     def _past(
         self, question: Message, conversation: Conversation

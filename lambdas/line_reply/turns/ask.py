@@ -7,6 +7,7 @@ from kaiwa.line.messages import Kind, ReceivedMessage
 from kaiwa.log import described, hashed, logger
 from kaiwa.metrics import count
 from kaiwa.model.errors import InputRefusedError
+from kaiwa.model.functions import FunctionCall
 from kaiwa.model.models import Model
 from kaiwa.model.prompt import PromptMessage
 from kaiwa.table.items import APOLOGY, ASSISTANT, NOTICE, Message
@@ -62,12 +63,14 @@ class Answer:
 
     `left_out` are the ids of pictures and files that no later prompt is to have: so the next
     words are answered, whatever was wrong with these. `suggestions`: what the user may say next.
+    `calls` are still to be done, and to be put into words.
     """
 
     content: Content
     outgrown: bool = False
     left_out: Collection[str] = ()
     suggestions: Sequence[str] = ()
+    calls: Sequence[FunctionCall] = ()
 
 
 def notice(words: str, left_out: Collection[str] = ()) -> Answer:
@@ -109,12 +112,13 @@ def _ask_with(
     instructions = model.next_words() if received.one_to_one else IN_A_GROUP
     person, chat = hashed(received.person_id), hashed(received.conversation_id)
     answer = model.answer(prompt, person, instructions, cache_key=chat)
-    role, text = (ASSISTANT, answer.text) if answer.text else (NOTICE, voice().no_answer)
+    says = answer.text or answer.calls
+    role, text = (ASSISTANT, answer.text) if says else (NOTICE, voice().no_answer)
     if answer.has_files:
         text = f"{text}\n\n{voice().files_not_sent}"
     used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
     content = Content(role, text, *used, cut_at=answer.cut_at)
-    return Answer(content, suggestions=answer.suggestions)
+    return Answer(content, suggestions=answer.suggestions, calls=answer.calls)
 
 
 def _turned_down(attached: Attached, texts: Texts) -> Answer:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
+from kaiwa.model.functions import FunctionCall
 from kaiwa.model.sources import Source, cleaned, with_sources
 from kaiwa.model.suggestions import split
 from kaiwa.model.tool_calls import calls_in
@@ -28,6 +29,7 @@ class ModelAnswer:
     `cached_tokens` are those of the input that OpenAI still knew from an earlier prompt. `cut_at`:
     how many characters the model itself wrote of an answer that it can go on with. `suggestions`
     are what the user may want to say next. `has_files`: a tool made files, which nobody can send.
+    `calls` are of Kaiwa's own functions.
     """
 
     text: str
@@ -37,6 +39,7 @@ class ModelAnswer:
     cut_at: int | None = None
     suggestions: tuple[str, ...] = ()
     has_files: bool = False
+    calls: tuple[FunctionCall, ...] = ()
 
 
 def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
@@ -68,6 +71,11 @@ def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
         cut_at=cut_at,
         suggestions=suggested,
         has_files=any(note.type == MADE_FILE for note in _notes(contents)),
+        calls=tuple(
+            FunctionCall(item.name, item.arguments)
+            for item in response.output
+            if item.type == "function_call"
+        ),
     )
 
 

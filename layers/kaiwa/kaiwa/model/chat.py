@@ -9,6 +9,7 @@ from kaiwa.log import described, logger
 from kaiwa.metrics import emit
 from kaiwa.model.answer import ModelAnswer, read
 from kaiwa.model.client import Client
+from kaiwa.model.functions import Functions
 from kaiwa.model.prices import TokenPrices, ToolPrices
 from kaiwa.model.prompt import PromptMessage, as_input
 from kaiwa.model.suggestions import MARKER
@@ -28,9 +29,9 @@ __all__ = ["ChatModel", "ModelAnswer", "ModelSettings"]
 class ModelSettings:
     """How to ask. `deadline_seconds` bounds an attempt as a whole.
 
-    None leaves a choice to the model, which may use the `tools`. Without `token_prices` nobody
-    knows what answers cost, without `tool_prices` what tools do. Prompts with the same `cache_key`,
-    of 64 characters at most, are likely to begin alike.
+    None leaves a choice to the model, which may use the `tools`, and ask for the `functions`.
+    Without `token_prices` nobody knows what answers cost, without `tool_prices` what tools do.
+    Prompts with the same `cache_key`, of 64 characters at most, are likely to begin alike.
     https://developers.openai.com/api/docs/guides/prompt-caching
     """
 
@@ -42,6 +43,7 @@ class ModelSettings:
     temperature: float | None = None
     reasoning_effort: str | None = None
     tools: Sequence[Tool] = ()
+    functions: Functions | None = None
     token_prices: TokenPrices | None = None
     tool_prices: ToolPrices | None = None
     cache_key: str | None = None
@@ -91,8 +93,11 @@ class ChatModel:
             request["reasoning"] = {"effort": cast("ReasoningEffort", settings.reasoning_effort)}
         if settings.cache_key is not None:
             request["prompt_cache_key"] = settings.cache_key
-        if given:
-            request["tools"] = cast("list[ToolParam]", [*given])
+        own = settings.functions if tools else None
+        if own:
+            request["input"] = [*as_input(prompt), {"role": "developer", "content": own.note}]
+        if offered := [*given, *(own.tools if own else ())]:
+            request["tools"] = cast("list[ToolParam]", offered)
         answer, calls, response = self._client.ask(
             lambda sdk: (
                 read(response := _asked(sdk, request), suggests=MARKER in whole),

@@ -1,0 +1,91 @@
+"""The function that the model calls to set a reminder, and reading its calls."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from kaiwa.fields import Fields, UnreadableError
+from kaiwa.model.functions import FunctionCall, Functions
+
+NAME = "set_reminder"
+LONGEST_WORDS = 200
+"""In characters. What is longer is cut."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """When the chat is to be reminded, in UTC, and of what."""
+
+    at: datetime
+    words: str
+
+
+def functions(zone: ZoneInfo, now: datetime) -> Functions:
+    """What the model is offered. It knows no clock, so it is told the time: to the second, because
+    people say "in ten minutes" too.
+    """
+    local = now.astimezone(zone)
+    note = f"It is now {local:%Y-%m-%dT%H:%M:%S}, {local:%A}, in {zone.key}."
+    return Functions([_tool(zone)], note)
+
+
+def read_call(call: FunctionCall, zone: ZoneInfo) -> Wanted | None:
+    """What a call wants; None if it says no time, or nothing to be reminded of.
+
+    A time that the clocks leave out in spring is taken for that much later, and one that comes
+    twice in autumn for the first.
+    """
+    if call.name != NAME:
+        return None
+    try:
+        arguments = Fields.parse(call.arguments)
+        at = datetime.fromisoformat(arguments.needed_text("at"))
+        words = " ".join(arguments.needed_text("words").split())
+        utc = (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    except (UnreadableError, ValueError, OverflowError):
+        return None
+    if not words:
+        return None
+    cut = words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}…"
+    return Wanted(utc.replace(microsecond=0), cut)
+
+
+def _tool(zone: ZoneInfo) -> dict[str, object]:
+    """As strict schemas have to be: each property is required, and there are no others.
+
+    https://developers.openai.com/api/docs/guides/function-calling#strict-mode
+    """
+    text = {"type": "string"}
+    return {
+        "type": "function",
+        "name": NAME,
+        "description": (
+            "Has this chat reminded of something at a time that is still to come. Call it only if"
+            " the person who writes now asks to be reminded or told something later, and says"
+            " when; ask for the time if it is missing. Call it once for each time. The app then"
+            " confirms it with date and time: write nothing about it yourself. It cannot repeat,"
+            " change or cancel: /reminders lists and cancels."
+        ),
+        "strict": True,
+        "parameters": {
+            "type": "object",
+            "properties": {
+                "at": {
+                    **text,
+                    "description": (
+                        f"Local date and time in {zone.key}, as YYYY-MM-DDTHH:MM:SS, without an"
+                        " offset. Within a year from now."
+                    ),
+                },
+                "words": {
+                    **text,
+                    "description": (
+                        "What to be reminded of, in the person's language and in few words, as"
+                        f" it is to be shown then. At most {LONGEST_WORDS} characters."
+                    ),
+                },
+            },
+            "required": ["at", "words"],
+            "additionalProperties": False,
+        },
+    }
