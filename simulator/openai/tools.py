@@ -10,16 +10,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from openai.types.responses.file_search_tool_param import FileSearchToolParam
+from openai.types.responses.function_tool_param import FunctionToolParam
 from openai.types.responses.tool_param import CodeInterpreter, Mcp
 from openai.types.responses.web_search_tool_param import WebSearchToolParam
 
 from simulator.openai.errors import OpenAIError, bad
+from simulator.openai.functions import check_function
 from simulator.openai.vector_stores import VectorStores
 
 Tool = dict[str, Any]
 PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "code_interpreter": CodeInterpreter.__annotations__,
     "file_search": FileSearchToolParam.__annotations__,
+    "function": FunctionToolParam.__annotations__,
     "mcp": Mcp.__annotations__,
     "web_search": WebSearchToolParam.__annotations__,
     "web_search_2025_08_26": WebSearchToolParam.__annotations__,
@@ -27,6 +30,7 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "code_interpreter": ("container",),
     "file_search": ("vector_store_ids",),
+    "function": ("name", "parameters"),
     "mcp": ("server_label", "server_url"),
 }
 LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -43,6 +47,8 @@ def check_tools(tools: list[Any], stores: VectorStores) -> None:
             _check_file_search(tool, name, stores)
         elif tool["type"] == "mcp":
             _check_server(tool, name, labels)
+        elif tool["type"] == "function":
+            check_function(tool, name)
 
 
 def without_secrets(tools: list[Tool]) -> list[Tool]:

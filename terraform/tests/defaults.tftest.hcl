@@ -37,6 +37,7 @@ run "defaults" {
       permissions_boundary      = var.permissions_boundary
       plugin_redirect_uris      = var.plugin_redirect_uris
       region                    = var.region
+      reminders                 = var.reminders
       require_tls               = var.require_tls
       secret_cache_seconds      = var.secret_cache_seconds
       sign_in                   = var.sign_in

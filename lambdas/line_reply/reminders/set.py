@@ -25,6 +25,8 @@ from line_reply.speech.languages.text import Texts
 IDS = uuid.UUID("0c4b8f0e-6f0d-4c53-9f6e-3a4c5b1d7e52")
 """Namespace of the reminders' ids: the same for the same call of the same message's, so that an
 attempt that comes again sets none twice."""
+PREFIX = "reminder-"
+"""As Terraform has it in what the worker may schedule."""
 MOST_OF_PERSON = 20
 MOST_OF_CHAT = 50
 """In a group many people may ask; all of its reminders are in one item of the table."""
@@ -63,7 +65,7 @@ class SetReminders:
         Raises `SchedulesUnavailableError` and `TableBusyError`: then another attempt does it.
         """
         said = [
-            self._set(call, str(uuid.uuid5(IDS, f"{question.id}#{number}")), question, texts)
+            self._set(call, reminder_id(question.id, number), question, texts)
             for number, call in enumerate(calls[:MOST_CALLS])
         ]
         words = list(dict.fromkeys(each.words for each in said))
@@ -76,17 +78,17 @@ class SetReminders:
                 words.append(texts.reminders_may_not_arrive)
         return "\n".join(words)
 
-    def _set(self, call: FunctionCall, reminder_id: str, question: Message, texts: Texts) -> _Said:
+    def _set(self, call: FunctionCall, name: str, question: Message, texts: Texts) -> _Said:
         chat_id: str = question.line_user_id
         known = self.reminders.of_chat(chat_id)
-        reminder = next((each for each in known if each.id == reminder_id), None)
+        reminder = next((each for each in known if each.id == name), None)
         if reminder is None:
-            wish = wanted.read_call(call, self.timezone)
+            wish = wanted.read_call(call, self.timezone, self.clock())
             if wish is None:
                 return _Said(texts.reminder_unclear)
             if refusal := self._refusal(wish, question, len(known), texts):
                 return _Said(refusal)
-            reminder = self.reminders.add(chat_id, self._reminder(reminder_id, wish, question))
+            reminder = self.reminders.add(chat_id, self._reminder(name, wish, question))
         self._schedule(reminder, chat_id)
         logger().info("A reminder is set.", reminder_id=reminder.id)
         when = texts.moment_of(reminder.at, self.timezone)
@@ -112,11 +114,11 @@ class SetReminders:
         chat_ids = {person_id, question.line_user_id, *groups}
         return len(self.reminders.of_person(person_id, chat_ids))
 
-    def _reminder(self, reminder_id: str, wish: Wanted, question: Message) -> Reminder:
+    def _reminder(self, name: str, wish: Wanted, question: Message) -> Reminder:
         # Later than whatever was forgotten before: the clocks of the worker and of LINE differ.
         set_at: datetime = max(self.clock(), question.created_at)
         person_id = _person_of(question)
-        return Reminder(reminder_id, 0, wish.at, wish.words, person_id, question.id, set_at)
+        return Reminder(name, 0, wish.at, wish.words, person_id, question.id, set_at)
 
     def _schedule(self, reminder: Reminder, chat_id: str) -> None:
         """What would not fire is not kept either."""
@@ -128,6 +130,11 @@ class SetReminders:
         except SchedulesUnavailableError:
             self.reminders.remove(chat_id, {reminder.id})
             raise
+
+
+def reminder_id(message_id: str, number: int) -> str:
+    """The id of what the message's call of that number asks for, and the name of its schedule."""
+    return f"{PREFIX}{uuid.uuid5(IDS, f'{message_id}#{number}')}"
 
 
 def _person_of(question: Message) -> str:

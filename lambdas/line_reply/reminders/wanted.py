@@ -1,7 +1,7 @@
 """The function that the model calls to set a reminder, and reading its calls."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kaiwa.fields import Fields, UnreadableError
@@ -21,15 +21,17 @@ class Wanted:
 
 
 def functions(zone: ZoneInfo, now: datetime) -> Functions:
-    """What the model is offered. It knows no clock, so it is told the time: to the second, because
-    people say "in ten minutes" too.
+    """What the model is offered. It has no clock, so it is told the date and the hour.
+
+    Not the minute: each prompt begins with what it is told, and OpenAI keeps a prompt, for half an
+    hour, for those that begin alike. So a time that is near is asked for in minutes from now.
     """
     local = now.astimezone(zone)
-    note = f"It is now {local:%Y-%m-%dT%H:%M:%S}, {local:%A}, in {zone.key}."
+    note = f"It is {local:%A}, {local:%Y-%m-%d}, after {local:%H}:00, in {zone.key}."
     return Functions([_tool(zone)], note)
 
 
-def read_call(call: FunctionCall, zone: ZoneInfo) -> Wanted | None:
+def read_call(call: FunctionCall, zone: ZoneInfo, now: datetime) -> Wanted | None:
     """What a call wants; None if it says no time, or nothing to be reminded of.
 
     A time that the clocks leave out in spring is taken for that much later, and one that comes
@@ -39,15 +41,22 @@ def read_call(call: FunctionCall, zone: ZoneInfo) -> Wanted | None:
         return None
     try:
         arguments = Fields.parse(call.arguments)
-        at = datetime.fromisoformat(arguments.needed_text("at"))
         words = " ".join(arguments.needed_text("words").split())
-        utc = (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+        at = _time(arguments, zone, now)
     except (UnreadableError, ValueError, OverflowError):
         return None
     if not words:
         return None
     cut = words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}…"
-    return Wanted(utc.replace(microsecond=0), cut)
+    return Wanted(at.replace(microsecond=0), cut)
+
+
+def _time(arguments: Fields, zone: ZoneInfo, now: datetime) -> datetime:
+    minutes = arguments.number("minutes_from_now")
+    if minutes is not None:
+        return now + timedelta(minutes=minutes)
+    local = datetime.fromisoformat(arguments.needed_text("at"))
+    return (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _tool(zone: ZoneInfo) -> dict[str, object]:
@@ -55,7 +64,6 @@ def _tool(zone: ZoneInfo) -> dict[str, object]:
 
     https://developers.openai.com/api/docs/guides/function-calling#strict-mode
     """
-    text = {"type": "string"}
     return {
         "type": "function",
         "name": NAME,
@@ -70,22 +78,26 @@ def _tool(zone: ZoneInfo) -> dict[str, object]:
         "parameters": {
             "type": "object",
             "properties": {
+                "minutes_from_now": {
+                    "type": ["number", "null"],
+                    "description": "For `in ten minutes` and the like; else null.",
+                },
                 "at": {
-                    **text,
+                    "type": ["string", "null"],
                     "description": (
-                        f"Local date and time in {zone.key}, as YYYY-MM-DDTHH:MM:SS, without an"
-                        " offset. Within a year from now."
+                        f"For all other times: local date and time in {zone.key}, as"
+                        " YYYY-MM-DDTHH:MM, within a year from now; else null."
                     ),
                 },
                 "words": {
-                    **text,
+                    "type": "string",
                     "description": (
                         "What to be reminded of, in the person's language and in few words, as"
                         f" it is to be shown then. At most {LONGEST_WORDS} characters."
                     ),
                 },
             },
-            "required": ["at", "words"],
+            "required": ["minutes_from_now", "at", "words"],
             "additionalProperties": False,
         },
     }

@@ -78,7 +78,9 @@ class ChatModel:
         leading = settings.instructions if instructions is None else instructions
         given = settings.tools if tools else ()
         standing = INSTRUCTIONS if given else ""
-        whole = "\n\n".join(filter(None, (leading, standing, more_instructions)))
+        own = settings.functions if tools else None
+        note = own.note if own else ""
+        whole = "\n\n".join(filter(None, (leading, standing, more_instructions, note)))
         request: ResponseCreateParamsNonStreaming = {
             "model": settings.model,
             "instructions": whole,
@@ -93,9 +95,6 @@ class ChatModel:
             request["reasoning"] = {"effort": cast("ReasoningEffort", settings.reasoning_effort)}
         if settings.cache_key is not None:
             request["prompt_cache_key"] = settings.cache_key
-        own = settings.functions if tools else None
-        if own:
-            request["input"] = [*as_input(prompt), {"role": "developer", "content": own.note}]
         if offered := [*given, *(own.tools if own else ())]:
             request["tools"] = cast("list[ToolParam]", offered)
         answer, calls, response = self._client.ask(

@@ -11,9 +11,10 @@ from kaiwa.model.tools import Tool
 
 @dataclass(frozen=True)
 class Functions:
-    """The functions, and what the model must know besides in order to call them, such as the time.
+    """The functions, and what the model must know besides in order to call them.
 
-    The `note` is the end of the prompt: all that comes before it is as it was the last time.
+    The `note` goes with the instructions: whenever it changes, OpenAI knows nothing more of earlier
+    prompts.
     """
 
     tools: Sequence[Tool]
