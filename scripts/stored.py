@@ -29,6 +29,7 @@ KINDS = {
     "tries": "tries",
     "operation": "operation",
     "imageset": "picture_set",
+    "reminders": "reminders",
 }
 """What an item's id begins with → what it is called here."""
 
@@ -61,6 +62,7 @@ class Stores:
     s3: "S3Client"
     bucket: str
     dead_letter_queues: Sequence[DeadLetterQueue]
+    reminder_group: str | None = None
 
     @classmethod
     def of(cls, deployment: Deployment) -> Self:
@@ -69,6 +71,7 @@ class Stores:
             boto3.client("s3", region_name=deployment["region"]),
             deployment["export_bucket"],
             DeadLetters.of(deployment).queues,
+            deployment.get("reminder_group"),
         )
 
     def all_of(self, person: Person) -> Stored:

@@ -65,7 +65,7 @@ def test_whoever_adds_the_bot_is_greeted_in_their_language(
     follow = event("follow", follow={"isUnblocked": is_unblocked})
     assert welcome(world, follow) == "greeted"
     assert world.line.shown == [words]
-    assert len(world.line.choices) == 8
+    assert len(world.line.choices) == 9
     assert world.conversations.get(USER_ID).detected_language == code
 
 
@@ -85,6 +85,7 @@ def test_the_bot_introduces_itself_where_it_joins(world: World, in_chat: Any) ->
         TEXTS.label_reset,
         TEXTS.label_again,
         TEXTS.label_language,
+        TEXTS.label_reminders,
     ]
 
 

@@ -128,7 +128,7 @@ TEXTS = Texts(
     unlinked_already="このトークとChatGPTの連携は、解除されています。",
     moment="{year}年{month}月{day}日（{weekday}）{time}（{zone}）",
     months=tuple(map(str, range(1, 13))),
-    weekdays="月火水木金土日",
+    weekdays=tuple("月火水木金土日"),
     reminder_set="{when}に「{words}」とお知らせします。",
     reminder_unclear=(
         "いつ、何をお知らせすればよいか、わかりませんでした。日時と内容を書いて、もう一度お送りください。"
