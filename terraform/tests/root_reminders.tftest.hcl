@@ -40,6 +40,14 @@ run "on" {
   }
 
   assert {
+    condition = jsonencode([for metric in values(local.own_alarms["reminders-not-sent"].metrics) : [metric.namespace, metric.name, metric.dimensions]]) == jsonencode([
+      ["AWS/Scheduler", "InvocationDroppedCount", { ScheduleGroup = "kaiwa-test-reminders" }],
+      ["AWS/Scheduler", "TargetErrorCount", { ScheduleGroup = "kaiwa-test-reminders" }],
+    ]) && contains(output.alarms.warning, "reminders-not-sent")
+    error_message = "Nobody hears of reminders that the scheduler cannot send."
+  }
+
+  assert {
     condition     = module.line_reply.policies["schedule_reminders"] == module.reminders[0].use_policy
     error_message = "line_reply may not schedule."
   }

@@ -73,7 +73,8 @@ class Schedules:
 
     @cached_property
     def _scheduler(self) -> Any:
-        quick = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3})
+        # Someone waits for the answer, and the event comes again.
+        quick = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 2})
         return client("scheduler", quick)
 
 
