@@ -113,7 +113,7 @@ terraform-test: build/check/initialised .venv/installed ## Tests of the Terrafor
 
 e2e: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) ## End-to-end tests on the emulated AWS, those in a browser included
 	@echo "Deploying three times, side by side: it takes some two minutes until the first test ends …"
-	@$(SIMULATOR) -m pytest tests/e2e --numprocesses=3 --dist=loadgroup --junitxml=$(REPORTS)/e2e.xml
+	@$(SIMULATOR) -m pytest tests/e2e --numprocesses=3 --junitxml=$(REPORTS)/e2e.xml
 
 browser: $(SIMULATOR_NEEDS) ## Of these, only the tests of the pages in a real browser
 	@$(SIMULATOR) -m pytest tests/e2e/browser --junitxml=$(REPORTS)/browser.xml

@@ -16,9 +16,11 @@ from moto import mock_aws
 from bench.cost.recording import Recorder, Usage
 from bench.cost.stand_ins import Catcher, catching, stand_ins
 from chatgpt import handler as chatgpt
+from chatgpt import wiring as chatgpt_wiring
 from kaiwa.gateways import gateways
 from kaiwa.times import now
 from line_reply import handler as line_reply
+from line_reply import wiring as line_reply_wiring
 from line_webhook import handler as line_webhook
 from simulator.server import CREDENTIALS
 from tests.builders import http_event
@@ -198,6 +200,9 @@ def deployed() -> Iterator[World]:
         addresses["POWERTOOLS_SERVICE_NAME"] = "kaiwa"
         for name, value in (SETTINGS | addresses).items():
             patch.setenv(name, value)
+        for made in (gateways, *vars(chatgpt_wiring).values(), *vars(line_reply_wiring).values()):
+            if hasattr(made, "cache_clear"):
+                made.cache_clear()  # in this process, of other addresses
         _fill_parameters()
         new_table()
         # Last, and so undone first: it lies over the DynamoDB in memory.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.conftest import Aws, Line, text
+from tests.e2e.conftest import TOOLS, Aws, Line, text
 
 SORRY = "申し訳ありません。今はお答えできません。"
 NO_ANSWER = "うまくお答えできませんでした。"
@@ -24,6 +24,7 @@ def test_the_model_is_asked_as_configured_and_stores_nothing(line: Line) -> None
     instructions = call["body"].pop("instructions")
     user = call["body"].pop("safety_identifier")
     assert call["body"].pop("prompt_cache_key") == user  # the chat's is its only user's
+    assert [tool["type"] for tool in call["body"].pop("tools")] == [tool["type"] for tool in TOOLS]
     assert call["body"] == {
         "model": "gpt-6.1-terra",
         "input": [{"role": "user", "content": "こんにちは"}],

@@ -13,11 +13,11 @@ from simulator.processes import wait_until
 from simulator.stack import Stack
 from tests.e2e.conftest import Aws, Line, text
 from tests.e2e.operating.releases import NEW, OLD, packages, with_other_words
-from tests.e2e.operating.test_dead_letters import DEAD, die
 from tests.e2e.operating.test_operations import hashed_id, signed_with, state_folder, terraform
 from tests.e2e.operating.test_rollout import live
 from tests.e2e.operating.traffic import Traffic
 from tests.e2e.people import link, newcomer
+from tests.e2e.test_dead_letters import DEAD, die
 
 EVERYTHING = ["layer", "chatgpt", "check_dynamodb", "line_reply", "line_webhook"]
 
