@@ -7,7 +7,8 @@ import pytest
 from kaiwa.line.errors import LineRefusedError, LineUnclearError
 from kaiwa.table.items import NOTICE
 from line_reply.reminders.due import ReminderDue
-from tests.builders import GROUP_ID, USER_ID, event, received, work_of
+from line_reply.work import Unreadable
+from tests.builders import GROUP_ID, USER_ID, received, work_of
 from tests.unit.line_reply.reminders.calls import call, calling, model_says, words_of
 from tests.unit.line_reply.world import CrashError, World, crash_after, in_the_group, items, stored
 
@@ -89,6 +90,9 @@ def test_a_group_is_reminded_of_what_a_member_asked_for(world: World) -> None:
     assert world.line.calls[-1] == ("push", GROUP_ID, "⏰ Meeting")
 
 
-def test_what_comes_of_it_is_unreadable_without_ids() -> None:
-    assert type(work_of({"type": "kaiwa.reminder", "id": "1"})).__name__ == "Unreadable"
-    assert type(work_of(event("message"))).__name__ == "Unreadable"
+@pytest.mark.parametrize("missing", ["id", "conversation_id"])
+def test_what_names_no_reminder_is_unreadable(missing: str) -> None:
+    whole = ReminderDue(USER_ID, "reminder-1").queued().event
+    lacking = {name: value for name, value in whole.items() if name != missing}
+    ids = lacking.get("id"), lacking.get("conversation_id")
+    assert work_of(lacking) == Unreadable("kaiwa.reminder", missing, *ids)
