@@ -43,6 +43,7 @@ def read_call(call: FunctionCall, zone: ZoneInfo, now: datetime) -> Wanted | Non
         arguments = Fields.parse(call.arguments)
         words = " ".join(arguments.needed_text("words").split())
         at = _time(arguments, zone, now)
+        at.astimezone(zone)  # a calendar ends somewhere
     except (UnreadableError, ValueError, OverflowError):
         return None
     if not words:

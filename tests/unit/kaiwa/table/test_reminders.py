@@ -55,8 +55,9 @@ def test_who_comes_second_reads_again(
     reminders.add(USER_ID, FIRST)
     monkeypatch.setattr(table, "_item", lambda chat_id: stale.pop() if stale else read(chat_id))
     assert reminders.add(USER_ID, SECOND).number == 2
-    stale.append(read(USER_ID))
+    before = read(USER_ID)
     reminders.add(USER_ID, replace(FIRST, id="third"))
+    stale.append(before)
     reminders.remove(USER_ID, {FIRST.id})
     assert {each.id for each in reminders.of_chat(USER_ID)} == {SECOND.id, "third"}
 

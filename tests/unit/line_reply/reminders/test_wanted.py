@@ -58,6 +58,7 @@ def test_words_are_on_one_line_and_bounded() -> None:
         call(at=None),
         call(at="tomorrow"),
         call(at="0001-01-01T00:00"),
+        call(at="9999-12-31T23:59+00:00"),
         call(minutes_from_now=1e300),
         call(words=" \n"),
         call(words=None),
