@@ -130,10 +130,8 @@ locals {
         severity    = "warning"
         description = "The scheduler could not put reminders that were due into the queue: it tries for a day."
         metrics = {
-          for name in ["TargetErrorCount", "InvocationDroppedCount"] :
-          name == "TargetErrorCount" ? "refused" : "dropped" => {
-            namespace = "AWS/Scheduler", name = name, dimensions = { ScheduleGroup = one(module.reminders[*].group.name) }, statistic = "Sum"
-          }
+          for metric, name in { dropped = "InvocationDroppedCount", refused = "TargetErrorCount" } :
+          metric => { namespace = "AWS/Scheduler", name = name, dimensions = { ScheduleGroup = "${local.prefix}-reminders" }, statistic = "Sum" }
         }
         expression = "FILL(refused, 0) + FILL(dropped, 0)"
         period     = 60 * 60
