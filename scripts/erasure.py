@@ -11,12 +11,15 @@ from pynamodb.exceptions import DeleteError
 from kaiwa.exports import Exports
 from kaiwa.log import hashed
 from kaiwa.pictures import Pictures
+from kaiwa.schedules import Schedules
 from kaiwa.table.accounts import Accounts
 from kaiwa.table.items import Conversation
 from kaiwa.table.lifetimes import ERASURE
 from kaiwa.table.past import Past
+from kaiwa.table.reminders import Reminders
 from kaiwa.times import now
 from line_reply.commands.forget import ForgetChat
+from line_reply.reminders.cancel import CancelReminders
 from scripts.deployment import Deployment
 from scripts.person import Person
 from scripts.stored import SETTINGS, Stores, is_message, kind_of
@@ -73,16 +76,21 @@ class Erase:
             if kind_of(item, person) == SETTINGS:
                 if not said_since and not self.waiting():
                     _delete_unless_changed(item)
-            elif not is_message(item, person):
+            elif not is_message(item, person) and not _is_shared(item, person):
                 table.dynamodb.delete_item(TableName=table.name, Key={"id": item["id"]})
+
+
+def _is_shared(item: Mapping[str, Any], person: Person) -> bool:
+    """Reminders of a group: forgetting has taken out the person's, and others' stay."""
+    return "personIds" in item and not item["id"]["S"].endswith(f"#{person.chat_id}")
 
 
 def forget_chat(stores: Stores) -> ForgetChat:
     """What /forget does, as the functions do it."""
-    table = stores.people.table.name
-    return ForgetChat(
-        Past(table), Accounts(table), Exports(stores.bucket), Pictures(stores.bucket), now
-    )
+    table, group = stores.people.table.name, stores.reminder_group
+    cancel = CancelReminders(Reminders(table), Schedules(group) if group else None)
+    exports, pictures = Exports(stores.bucket), Pictures(stores.bucket)
+    return ForgetChat(Past(table), Accounts(table), exports, pictures, cancel, now)
 
 
 def _delete_unless_changed(item: Mapping[str, Any]) -> None:

@@ -96,7 +96,7 @@ class Records:
             yield self._user(user)
         for item in found.items:
             if not is_message(item, self.person):
-                yield self._record(kind_of(item, self.person), **plain(item))
+                yield self._record(kind_of(item, self.person), **self._own(plain(item)))
         for file in found.files:
             name, stored_at = Path(file["Key"]).name, self._time(file["LastModified"])
             yield self._record("exported_file", name=name, bytes=file["Size"], stored_at=stored_at)
@@ -108,6 +108,14 @@ class Records:
         said = [item for item in found.items if is_message(item, self.person)]
         for item in sorted([*said, *answers], key=lambda each: str(each["createdAt"]["S"])):
             yield self._message(item)
+
+    def _own(self, known: dict[str, Any]) -> dict[str, Any]:
+        """Of a group's reminders, those that the person has asked for."""
+        chat_id = self.person.chat_id
+        if "personIds" not in known or known["id"].endswith(f"#{chat_id}"):
+            return known
+        own = [each for each in known["reminders"] if each["personId"] == chat_id]
+        return {"id": known["id"], "reminders": own}
 
     def _user(self, user: "UserTypeTypeDef") -> str:
         return self._record(
@@ -145,7 +153,11 @@ def plain(item: Item) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, set):
         return sorted(value)
-    if isinstance(value, list | str | bool | None):
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in sorted(value.items())}
+    if isinstance(value, str | bool | None):
         return value
     return int(value)
 

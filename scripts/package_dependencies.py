@@ -25,7 +25,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 
-AWS_SERVICES = {"dynamodb", "s3", "sqs", "ssm", "sts"}
+AWS_SERVICES = {"dynamodb", "s3", "scheduler", "sqs", "ssm", "sts"}
 """The services whose API descriptions stay in botocore and boto3; there are over 400."""
 
 OPENAI_APIS = ("admin", "beta", "evals", "fine_tuning", "live", "realtime", "vector_stores")

@@ -58,7 +58,9 @@ class Table:
         """Whatever names the person: of the whole table, which AWS charges for, page by page."""
         conditions, values = list[str](), dict[str, Any]()
         if person.chat_id:
-            conditions.append("contains(id, :c) OR lineUserId = :c OR speakerId = :c")
+            conditions.append(
+                "contains(id, :c) OR lineUserId = :c OR speakerId = :c OR contains(personIds, :c)"
+            )
             values[":c"] = {"S": person.chat_id}
         for number, account_id in enumerate(person.account_ids):
             conditions.append(f"contains(id, :a{number}) OR accountId = :a{number}")

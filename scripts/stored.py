@@ -33,6 +33,7 @@ KINDS = {
     "imageset": "picture_set",
     "overheard": "overheard",
     "listening": "listening",
+    "reminders": "reminders",
 }
 """What an item's id begins with → what it is called here."""
 
@@ -67,6 +68,7 @@ class Stores:
     s3: "S3Client"
     bucket: str
     dead_letter_queues: Sequence[DeadLetterQueue]
+    reminder_group: str | None = None
 
     @classmethod
     def of(cls, deployment: Deployment) -> Self:
@@ -75,6 +77,7 @@ class Stores:
             boto3.client("s3", region_name=deployment["region"]),
             deployment["export_bucket"],
             DeadLetters.of(deployment).queues,
+            deployment.get("reminder_group"),
         )
 
     def all_of(self, person: Person) -> Stored:

@@ -125,6 +125,19 @@ locals {
         threshold = floor(var.account_concurrency * 0.8)
       }
     },
+    !var.reminders ? {} : {
+      reminders-not-sent = {
+        severity    = "warning"
+        description = "The scheduler could not put reminders that were due into the queue: it tries for a day."
+        metrics = {
+          for metric, name in { dropped = "InvocationDroppedCount", refused = "TargetErrorCount" } :
+          metric => { namespace = "AWS/Scheduler", name = name, dimensions = { ScheduleGroup = "${local.prefix}-reminders" }, statistic = "Sum" }
+        }
+        expression = "FILL(refused, 0) + FILL(dropped, 0)"
+        period     = 60 * 60
+        threshold  = 1
+      }
+    },
     var.daily_budget == null ? {} : {
       spend = {
         severity    = "warning"

@@ -95,10 +95,13 @@ module "line_webhook" {
 module "event_queue" {
   source = "./modules/fifo_queue"
 
-  name                = "${local.prefix}-events"
-  alarm_actions       = local.alarm_actions["page"]
-  consumer            = module.line_reply.alias
-  kms_key_arn         = var.kms_key_arn
+  name          = "${local.prefix}-events"
+  alarm_actions = local.alarm_actions["page"]
+  consumer      = module.line_reply.alias
+  kms_key_arn   = var.kms_key_arn
+
+  content_based_deduplication = var.reminders # for the scheduler
+
   max_receive_count   = var.max_receive_count
   maximum_concurrency = var.maximum_concurrency
   retention_days      = { queue = local.retention_days.queues, dead_letters = local.retention_days.dead_letters }
@@ -121,6 +124,27 @@ module "summary_queue" {
   maximum_concurrency        = 2 # the least that AWS takes
   retention_days             = { queue = local.retention_days.queues, dead_letters = local.retention_days.dead_letters }
   visibility_timeout_seconds = var.answer_deadline_seconds + 60
+}
+
+# Reminders that people have asked for, until they are due.
+module "reminders" {
+  source = "./modules/schedule_group"
+  count  = var.reminders ? 1 : 0
+
+  name                 = "${local.prefix}-reminders"
+  kms_key_arn          = var.kms_key_arn
+  permissions_boundary = var.permissions_boundary
+  queue_arn            = module.event_queue.queue.arn
+  schedule_prefix      = "reminder-"
+}
+
+locals {
+  reminder_policies = { for reminders in module.reminders : "schedule_reminders" => reminders.use_policy }
+  reminder_schedules = [for reminders in module.reminders : jsonencode({
+    group     = reminders.group.name
+    role_arn  = reminders.role.arn
+    queue_arn = module.event_queue.queue.arn
+  })]
 }
 
 module "line_reply" {
@@ -163,6 +187,7 @@ module "line_reply" {
     OPENAI_TEMPERATURE        = var.openai_temperature
     PICTURES_URL              = local.pictures_url
     QUEUE_URL                 = module.event_queue.queue.url
+    REMINDER_SCHEDULES        = one(local.reminder_schedules)
     SECRET_CACHE_SECONDS      = var.secret_cache_seconds
     SUGGESTED_QUESTIONS       = var.suggested_questions
     SUMMARY_QUEUE_URL         = module.summary_queue.queue.url
@@ -174,7 +199,7 @@ module "line_reply" {
     TOOL_PRICES               = var.tool_prices == null ? null : jsonencode({ for tool, price in var.tool_prices : tool => price if price != null })
     TRANSCRIPTION_MODEL       = var.transcription_model
   }
-  policies = {
+  policies = merge(local.reminder_policies, {
     consume_events      = module.event_queue.consume_policy
     consume_summaries   = module.summary_queue.consume_policy
     delete_exports      = module.export_bucket.delete_policy
@@ -183,7 +208,7 @@ module "line_reply" {
     read_and_write_data = module.message_table.read_write_delete_policy
     read_parameters     = module.parameters.reader_policies["line_reply"]
     send_summaries      = module.summary_queue.send_policy
-  }
+  })
   log_alarms = {
     errors = {
       description = "Events could not be handled at once, or were answered with an apology."

@@ -177,6 +177,11 @@ output "region" {
   value       = data.aws_region.current.id
 }
 
+output "reminder_group" {
+  description = "Name of the group that has the schedules of reminders; null where there are none."
+  value       = one([for reminders in module.reminders : reminders.group.name])
+}
+
 output "retention_days" {
   description = "Days for which each kind of thing is kept: {dead_letters, exports, logs, messages, queues, table_backups}."
   value       = local.retention_days

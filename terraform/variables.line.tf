@@ -141,9 +141,15 @@ variable "message_retention_days" {
   }
 }
 
+variable "reminders" {
+  type        = bool
+  description = "Whether people can have the bot remind them. Each reminder is a push, which counts against LINE's monthly quota (in a group once for each member), and the model is offered a function for it, which costs some 300 tokens a question."
+  default     = false
+}
+
 variable "timezone" {
   type        = string
-  description = "Time zone, by its IANA name, in which days are counted, and of dates for which ChatGPT names none."
+  description = "Time zone, by its IANA name, in which days are counted, of reminders, and of dates for which ChatGPT names none."
   default     = "Asia/Tokyo"
 
   validation {

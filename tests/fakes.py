@@ -18,12 +18,14 @@ from kaiwa.line.errors import (
 )
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.drawing import Draws
+from kaiwa.model.functions import Functions
 from kaiwa.model.models import Model, Models
 from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.parameters import Parameters
 from kaiwa.pictures import Pictures, folder_of
 from kaiwa.queue import EventQueue
 from kaiwa.queued_event import QueuedEvent
+from kaiwa.schedules import Schedules, SchedulesUnavailableError
 from kaiwa.table.items import Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.sent_bubbles import SentBubbles
@@ -76,6 +78,8 @@ class FakeLine(Line):
     user_name: str | None = None
     members: dict[str, str] = field(default_factory=dict)
     """What the members of groups are called there, by their ids."""
+    quota_used: float | None = None
+    """In percent."""
     languages_asked: list[str] = field(default_factory=list)
     """Of which users."""
     preloaded: int = 0
@@ -98,6 +102,9 @@ class FakeLine(Line):
     def language(self, user_id: str) -> str | None:
         self.languages_asked.append(user_id)
         return self.user_language
+
+    def push_quota_used(self) -> float | None:
+        return self.quota_used
 
     def display_name(self, user_id: str) -> str | None:
         return self.user_name
@@ -193,6 +200,11 @@ class FakeModel(Model):
         self.seconds: float = 120
         self.drew: list[Draws] = []
         """What it was told of drawing, by each attempt."""
+        self.offered: list[Functions] = []
+
+    def offering(self, functions: Functions) -> "FakeModel":
+        self.offered.append(functions)
+        return self
 
     def seconds_left(self) -> float:
         return self.seconds
@@ -302,6 +314,28 @@ class FakeQueue(EventQueue):
         if self.failure:
             raise self.failure
         self.sent.append(queued)
+
+
+@dataclass(frozen=True)
+class FakeSchedules(Schedules):
+    """A scheduler that remembers what is to fire when, or is out of order."""
+
+    group: str = "reminders"
+    planned: dict[str, tuple[datetime, QueuedEvent]] = field(default_factory=dict)
+    failures: list[bool] = field(default_factory=list)
+    """One for each of the next calls: whether it fails."""
+
+    def create(self, name: str, at: datetime, queued: QueuedEvent) -> None:
+        self._fail_if_told()
+        self.planned.setdefault(name, (at, queued))
+
+    def delete(self, name: str) -> None:
+        self._fail_if_told()
+        self.planned.pop(name, None)
+
+    def _fail_if_told(self) -> None:
+        if self.failures and self.failures.pop(0):
+            raise SchedulesUnavailableError
 
 
 @dataclass

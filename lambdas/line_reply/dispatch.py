@@ -24,10 +24,12 @@ from line_reply.lifecycle import Lifecycle
 from line_reply.listening.overhear import Overhear
 from line_reply.memory.summarise import Summarise
 from line_reply.memory.summary_due import SummaryDue
+from line_reply.reminders.due import ReminderDue
+from line_reply.reminders.remind import Remind
 from line_reply.speech.chat import Chats
 from line_reply.turns.draw import Draw
 from line_reply.turns.take import TakeTurn
-from line_reply.work import Happening, LineEvent
+from line_reply.work import Happening, LineEvent, Own
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,12 @@ class Dispatch:
     summarise: Summarise
     deliver_own_text: DeliverOwnText
     draw: Draw
+    remind: Remind
 
-    def __call__(self, work: LineEvent | OwnText | SummaryDue, attempt: Attempt) -> str:
+    def __call__(self, work: LineEvent | Own, attempt: Attempt) -> str:
         match work:
-            case OwnText():
-                return self.deliver_own_text(work, attempt)
-            case SummaryDue():
-                return self.summarise(work)
+            case OwnText() | SummaryDue() | ReminderDue():
+                return self._go_on(work, attempt)
             case ReceivedMessage() | TryAgain():
                 return self._answer(work, attempt)
             case Overheard():
@@ -75,6 +76,15 @@ class Dispatch:
             case Unfollow() | Leave():
                 refusal = self.admission.refusal(event, attempt)
                 return refusal or self.lifecycle.part(event)
+
+    def _go_on(self, own: Own, attempt: Attempt) -> str:
+        match own:
+            case OwnText():
+                return self.deliver_own_text(own, attempt)
+            case SummaryDue():
+                return self.summarise(own)
+            case ReminderDue():
+                return self.remind(own)
 
     def _answer(self, message: ReceivedMessage | TryAgain, attempt: Attempt) -> str:
         """Whatever goes wrong on the last attempt, a user who asked hears of it."""

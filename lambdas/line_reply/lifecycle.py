@@ -24,6 +24,7 @@ from kaiwa.times import Clock
 from line_reply.attempt import Attempt
 from line_reply.commands.forget import ForgetChat
 from line_reply.commands.orders import Command, choices
+from line_reply.reminders.cancel import CancelReminders
 from line_reply.speech.chat import Chat
 
 
@@ -41,6 +42,7 @@ class Lifecycle:
     overheard: OverheardTexts
     forget_chat: ForgetChat
     pictures: Pictures
+    cancel: CancelReminders
     delete_data_on_leave: bool
     clock: Clock
     listening_hours: int = 0
@@ -77,6 +79,7 @@ class Lifecycle:
             self.overheard.stop(event.conversation_id, event.sent_at)
         if not self.conversations.stop(event.conversation_id, event.sent_at):
             return "welcome since"
+        self.cancel(event.conversation_id)
         if not self.delete_data_on_leave:
             return "stopped"
         self.forget_chat(event.conversation_id)
@@ -93,7 +96,8 @@ class Lifecycle:
         return chat.say([words]) or "told newcomers"
 
     def unsend(self, event: Unsend) -> str:
-        """Delete what the user took back, and what was answered to it or drawn for it.
+        """Delete what the user took back, what was answered to it and drawn for it, and cancel what
+        it had asked to be reminded of.
 
         https://developers.line.biz/en/docs/messaging-api/receiving-messages/#recommended-unsend-processing
         """
@@ -101,6 +105,7 @@ class Lifecycle:
         if not event.one_to_one:
             self.overheard.take_out(event.conversation_id, event.message_id)
         self.pictures.delete(event.conversation_id, event.person_id, event.message_id)
+        self._cancel_of(event.conversation_id, event.message_id)
         return "unsent"
 
     def edit(self, edit: Edit, attempt: Attempt) -> str:
@@ -124,7 +129,11 @@ class Lifecycle:
         if text is not None:
             return "edited"
         self.pictures.delete(edit.conversation_id, edit.person_id, edit.message_id)
+        self._cancel_of(edit.conversation_id, edit.message_id)
         return "unsent"
+
+    def _cancel_of(self, chat_id: str, message_id: str) -> None:
+        self.cancel(chat_id, lambda reminder: reminder.message_id == message_id)
 
     def _flagged(self, text: str, attempt: Attempt) -> bool:
         try:

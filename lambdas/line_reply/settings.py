@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from kaiwa.model.drawing import Offered
 from kaiwa.settings import required
@@ -25,6 +26,7 @@ class Settings:
     listening_hours: int
     drawing: Offered
     pictures_url: str
+    timezone: ZoneInfo
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -52,4 +54,5 @@ class Settings:
             listening_hours=int(required(environ, "LISTENING_HOURS")),
             drawing=Offered(required(environ, "DRAWING")),
             pictures_url=required(environ, "PICTURES_URL"),
+            timezone=ZoneInfo(required(environ, "TIMEZONE")),
         )

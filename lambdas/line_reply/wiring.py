@@ -21,6 +21,7 @@ from line_reply.commands.listen import Listen
 from line_reply.commands.obey import Obey
 from line_reply.commands.orders import Command
 from line_reply.commands.persona import Persona
+from line_reply.commands.reminders import ListReminders
 from line_reply.commands.reset import Reset
 from line_reply.delivery.deliver import Deliver
 from line_reply.delivery.own_text import DeliverOwnText
@@ -30,6 +31,9 @@ from line_reply.listening.digest import ReadOverheard
 from line_reply.listening.overhear import Overhear
 from line_reply.memory.history import Recall
 from line_reply.memory.summarise import Summarise
+from line_reply.reminders.cancel import CancelReminders
+from line_reply.reminders.remind import Remind
+from line_reply.reminders.set import SetReminders
 from line_reply.settings import Settings
 from line_reply.speech.chat import Chats
 from line_reply.speech.language import Languages
@@ -45,6 +49,7 @@ def dispatch(line: Line) -> Dispatch:
     known, settings = gateways(), _settings()
     languages = Languages(known.conversations, line, settings.default_language, now)
     chats = Chats(line, languages, known.sent_bubbles, settings.history.retention, now)
+    deliver = Deliver(known.messages, now)
     return Dispatch(
         chats=chats,
         admission=Admission(known.parameters, known.messages, now),
@@ -57,6 +62,7 @@ def dispatch(line: Line) -> Dispatch:
             known.overheard,
             _forget_chat(),
             known.pictures,
+            _cancel(),
             settings.delete_data_on_leave,
             now,
             settings.listening_hours,
@@ -71,10 +77,9 @@ def dispatch(line: Line) -> Dispatch:
             settings.history,
             now,
         ),
-        deliver_own_text=DeliverOwnText(
-            known.messages, known.operations, chats, Deliver(known.messages, now), now
-        ),
+        deliver_own_text=DeliverOwnText(known.messages, known.operations, chats, deliver, now),
         draw=_draw(),
+        remind=Remind(known.reminders, known.messages, known.operations, chats, deliver, now),
     )
 
 
@@ -89,6 +94,7 @@ def _take_turn(line: Line) -> TakeTurn:
         ReadQuote(known.messages, known.conversations, line, now, known.pictures),
         ReadOverheard(known.overheard, known.conversations, line, settings.listening_hours, now),
         _draw(),
+        _set_reminders(line),
     )
     deliver = Deliver(known.messages, now, settings.flex_messages, settings.pictures_url)
     return TakeTurn(known.messages, answer, deliver, known.summaries, settings.limits, now)
@@ -108,8 +114,22 @@ def _obey(line: Line) -> Obey:
             Command.LINK: OfferCode(known.accounts, line, settings.link_page_url, now),
             Command.UNLINK: Unlink(known.accounts, known.exports),
             Command.LISTEN: Listen(known.overheard, settings.listening_hours, now),
+            Command.REMINDERS: ListReminders(known.reminders, _cancel(), settings.timezone, now),
         }
     )
+
+
+def _set_reminders(line: Line) -> SetReminders | None:
+    known = gateways()
+    if known.schedules is None:
+        return None
+    return SetReminders(
+        known.reminders, known.schedules, known.conversations, line, _settings().timezone, now
+    )
+
+
+def _cancel() -> CancelReminders:
+    return CancelReminders(gateways().reminders, gateways().schedules)
 
 
 def _hidden() -> Collection[Command]:
@@ -118,7 +138,8 @@ def _hidden() -> Collection[Command]:
     linking = () if settings.offers_linking else (Command.LINK, Command.UNLINK)
     listening = () if settings.listening_hours else (Command.LISTEN, Command.DIGEST)
     drawing = (Command.DRAW,) if settings.drawing is Offered.OFF else ()
-    return (*linking, *listening, *drawing)
+    reminders = () if gateways().schedules else (Command.REMINDERS,)
+    return (*linking, *listening, *drawing, *reminders)
 
 
 def _draw() -> Draw:
@@ -129,7 +150,7 @@ def _draw() -> Draw:
 
 def _forget_chat() -> ForgetChat:
     known = gateways()
-    return ForgetChat(known.past, known.accounts, known.exports, known.pictures, now)
+    return ForgetChat(known.past, known.accounts, known.exports, known.pictures, _cancel(), now)
 
 
 @cache

@@ -31,6 +31,8 @@ from kaiwa.line.taps import TryAgain, tapped
 from kaiwa.own_texts import OwnText
 from line_reply.memory import summary_due
 from line_reply.memory.summary_due import SummaryDue
+from line_reply.reminders import due
+from line_reply.reminders.due import ReminderDue
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,11 @@ class Unreadable:
 
 type Happening = Unsend | Follow | Unfollow | Join | Leave | MemberJoined
 type LineEvent = ReceivedMessage | Edit | Overheard | Postback | TryAgain | Happening
-type Work = LineEvent | OwnText | SummaryDue | Ignored | Unreadable
+type Own = OwnText | SummaryDue | ReminderDue
+"""What Kaiwa itself has queued."""
+type Work = LineEvent | Own | Ignored | Unreadable
 
-type Reader = Callable[[Fields], LineEvent | OwnText | SummaryDue | None]
+type Reader = Callable[[Fields], LineEvent | Own | None]
 
 
 def read(body: str, now: datetime) -> Work:
@@ -130,5 +134,6 @@ READERS: Mapping[str, Reader] = {
     OVERHEARD: overheard_text,
     own_texts.TYPE: own_texts.own_text,
     summary_due.TYPE: summary_due.summary_due,
+    due.TYPE: due.reminder_due,
 }
 """Type of event → what reads it: None if it belongs to no chat, or if another system answers."""

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from simulator.exchange import Answer
 from simulator.faults import Fault
-from simulator.openai import digests, going_on, summaries
+from simulator.openai import digests, functions, going_on, summaries
 from simulator.openai.answers import Turn, answer
 from simulator.openai.bodies import Body, check_body
 from simulator.openai.cache import Cached
@@ -39,13 +39,17 @@ async def responses(simulator: Simulator, request: Request, fault: Fault | None)
         used.text = fault.text or ""
     elif summaries.is_wanted(told):
         used.text = summaries.summary(said)
+    elif called := functions.calls(body, said, digest):
+        used.items = called
     else:
         used.text = going_on.rest(said) or digests.digest(said) or answer(said)
         used = use(body, said, used, Told(fault, simulator.vector_stores))
         used.items += draw(body, said, digest)
         half, whole = going_on.half(used.text), with_suggestions(used.text, told, said)
         used.text = half if is_cut_off else whole
-    text, items = used.text, [*used.items, _message(used.text, used.notes, digest)]
+    text, items = used.text, used.items
+    if not any(item["type"] == "function_call" for item in items):
+        items = [*items, _message(text, used.notes, digest)]
     response = _response(body, items, digest, created_at=int(simulator.clock()))
     if is_cut_off:
         response |= {"status": "incomplete", "completed_at": None}

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from openai.types.responses.file_search_tool_param import FileSearchToolParam
+from openai.types.responses.function_tool_param import FunctionToolParam
 from openai.types.responses.tool_param import CodeInterpreter, ImageGeneration, Mcp
 from openai.types.responses.web_search_tool_param import WebSearchToolParam
 
 from simulator.openai.drawing import check_drawing
 from simulator.openai.errors import OpenAIError, bad
+from simulator.openai.functions import check_function
 from simulator.openai.vector_stores import VectorStores
 
 Tool = dict[str, Any]
@@ -22,6 +24,7 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "code_interpreter": CodeInterpreter.__annotations__,
     "file_search": FileSearchToolParam.__annotations__,
     "image_generation": ImageGeneration.__annotations__,
+    "function": FunctionToolParam.__annotations__,
     "mcp": Mcp.__annotations__,
     "web_search": WebSearchToolParam.__annotations__,
     "web_search_2025_08_26": WebSearchToolParam.__annotations__,
@@ -29,6 +32,7 @@ PARAMETERS: Mapping[str, Mapping[str, Any]] = {
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "code_interpreter": ("container",),
     "file_search": ("vector_store_ids",),
+    "function": ("name", "parameters"),
     "mcp": ("server_label", "server_url"),
 }
 LABEL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -47,6 +51,8 @@ def check_tools(tools: list[Any], stores: VectorStores) -> None:
             check_drawing(tool, name)
         elif tool["type"] == "mcp":
             _check_server(tool, name, labels)
+        elif tool["type"] == "function":
+            check_function(tool, name)
 
 
 def without_secrets(tools: list[Tool]) -> list[Tool]:

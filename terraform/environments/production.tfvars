@@ -42,6 +42,9 @@ environment = "production"
 # What a million tokens of that model cost: `make usage` then estimates costs.
 # token_prices = { input = 1.25, cached_input = 0.125, output = 10 }
 
+# People can have the bot remind them. Each reminder is a push, which counts against LINE's quota.
+# reminders = true
+
 # Tables and code in answers are text, as everything else is, and not Flex Messages.
 # flex_messages = false
 

@@ -113,6 +113,7 @@ run "defaults" {
       openai_model             = var.openai_model
       openai_reasoning_effort  = var.openai_reasoning_effort
       openai_tools             = var.openai_tools
+      reminders                = var.reminders
       rollout                  = var.rollout
       saved_queries            = var.saved_queries
       snap_start               = var.snap_start
@@ -144,6 +145,7 @@ run "defaults" {
       openai_model             = "gpt-6.1-terra"
       openai_reasoning_effort  = null
       openai_tools             = []
+      reminders                = false
       rollout                  = { step_minutes = 5, step_percentage = 100, versions_kept = 5 }
       saved_queries            = true
       snap_start               = { chatgpt = false, check_dynamodb = false, line_reply = false, line_webhook = false }

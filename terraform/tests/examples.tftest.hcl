@@ -291,3 +291,14 @@ run "waf" {
     error_message = "The outputs are ${jsonencode([output.api_base_url, output.dns_targets])}"
   }
 }
+
+run "schedule_group" {
+  module {
+    source = "./modules/schedule_group/examples/one_worker"
+  }
+
+  assert {
+    condition     = output.group == "orders-production-follow-ups" && aws_iam_role_policy.schedule_follow_ups.policy == module.follow_ups.use_policy
+    error_message = "The group is another, or the worker may not use it."
+  }
+}

@@ -10,6 +10,7 @@ run "every_policy" {
     environment        = "test"
     kms_key_arn        = "arn:aws:kms:ap-northeast-1:123456789012:key/00000000-0000-0000-0000-000000000000"
     packages_directory = "tests/packages"
+    reminders          = true
     vpc                = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
   }
 }

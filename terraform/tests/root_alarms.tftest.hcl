@@ -108,9 +108,9 @@ run "defaults" {
     error_message = "Events or summaries may wait for longer than agreed, or less."
   }
 
-  # Whoever is woken looks the alarm's name up. With a budget there is one alarm more.
+  # Whoever is woken looks the alarm's name up. With reminders and with a budget there is one alarm more each.
   assert {
-    condition = jsonencode(sort(concat(["spend"], flatten(values(output.alarms))))) == jsonencode(sort([
+    condition = jsonencode(sort(concat(["reminders-not-sent", "spend"], flatten(values(output.alarms))))) == jsonencode(sort([
       for found in regexall("(?m)^## ([a-z-]+)$", file("../docs/runbook.md")) : found[0]
     ]))
     error_message = "The headings of docs/runbook.md are not the names of the alarms."
@@ -123,7 +123,7 @@ run "defaults" {
 
   assert {
     condition = alltrue([
-      for name in concat(["spend"], flatten(values(output.alarms))) : alltrue([
+      for name in concat(["reminders-not-sent", "spend"], flatten(values(output.alarms))) : alltrue([
         for part in ["**For people**", "**First look**", "**Remedy**"] :
         strcontains(split("\n## ", split("\n## ${name}\n", file("../docs/runbook.md"))[1])[0], part)
       ])

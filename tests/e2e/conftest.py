@@ -46,6 +46,7 @@ VARIABLES = {
     # Off by default; nothing else that these tests look at changes by it.
     "TF_VAR_suggested_questions": "2",
     "TF_VAR_listening_hours": "24",
+    "TF_VAR_reminders": "true",
     # One user says more in these tests than people may in a day.
     "TF_VAR_daily_message_limit": "1000",
     "TF_VAR_daily_token_limit": "100000000",
@@ -110,6 +111,7 @@ class Aws:
         )
         self.dynamodb: DynamoDBClient = session.client("dynamodb", endpoint_url=url)
         self.logs: CloudWatchLogsClient = session.client("logs", endpoint_url=url)
+        self.scheduler: Any = session.client("scheduler", endpoint_url=url)
         self.sqs: SQSClient = session.client("sqs", endpoint_url=url)
         self.ssm: SSMClient = session.client("ssm", endpoint_url=url)
 

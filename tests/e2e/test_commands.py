@@ -19,6 +19,7 @@ def test_help_comes_in_the_users_language_with_buttons(line: Line) -> None:
         "Change language",
         "Link with ChatGPT",
         "Unlink ChatGPT",
+        "Reminders",
         "Delete my data",
     ]
 

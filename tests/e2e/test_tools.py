@@ -18,9 +18,10 @@ HOSTILE = (
 
 
 def tools_of(line: Line) -> list[dict[str, Any]]:
+    """Without the function for reminders."""
     (call,) = line.calls("openai", "responses")
     tools: list[dict[str, Any]] = call["body"]["tools"]
-    return tools
+    return [tool for tool in tools if tool["type"] != "function"]
 
 
 def told_of_tools(aws: Aws, tools: dict[str, int]) -> dict[str, Any] | None:

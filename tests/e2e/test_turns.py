@@ -24,7 +24,8 @@ def test_the_model_is_asked_as_configured_and_stores_nothing(line: Line) -> None
     instructions = call["body"].pop("instructions")
     user = call["body"].pop("safety_identifier")
     assert call["body"].pop("prompt_cache_key") == user  # the chat's is its only user's
-    assert [tool["type"] for tool in call["body"].pop("tools")] == [tool["type"] for tool in TOOLS]
+    offered = [tool["type"] for tool in call["body"].pop("tools")]
+    assert offered == [*(tool["type"] for tool in TOOLS), "function"]
     assert call["body"] == {
         "model": "gpt-6.1-terra",
         "input": [{"role": "user", "content": "こんにちは"}],

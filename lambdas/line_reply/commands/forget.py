@@ -11,6 +11,7 @@ from kaiwa.table.past import Past
 from kaiwa.times import Clock
 from line_reply.commands.orders import NO, YES, Command, plain
 from line_reply.commands.request import Request, Said
+from line_reply.reminders.cancel import CancelReminders
 from line_reply.speech.languages.text import Texts
 
 
@@ -25,6 +26,7 @@ class ForgetChat:
     accounts: Accounts
     exports: Exports
     pictures: Pictures
+    cancel: CancelReminders
     clock: Clock
 
     def __call__(self, chat_id: str) -> None:
@@ -34,6 +36,7 @@ class ForgetChat:
         self.exports.delete_all(chat_id)
         group_ids = sorted(conversation.group_ids or ())
         self._delete_pictures(chat_id, group_ids)
+        self.cancel.of_person(chat_id, group_ids)
         self.past.delete(chat_id, conversation)
         # What was being drawn in a group meanwhile: from now on, there is no question to answer.
         self._delete_pictures(chat_id, group_ids)

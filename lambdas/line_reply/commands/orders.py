@@ -27,6 +27,7 @@ class Command(StrEnum):
     UNLINK = "/unlink"
     LISTEN = "/listen"
     DIGEST = "/digest"
+    REMINDERS = "/reminders"
 
 
 PERSONAL = (Command.FORGET, Command.PERSONA, Command.LINK, Command.UNLINK)
@@ -119,6 +120,7 @@ def choices(texts: Texts, one_to_one: bool, hidden: Collection[Command] = ()) ->
         Command.LANGUAGE: texts.label_language,
         Command.LINK: texts.label_link,
         Command.UNLINK: texts.label_unlink,
+        Command.REMINDERS: texts.label_reminders,
         Command.FORGET: texts.label_forget,
     }
     return [

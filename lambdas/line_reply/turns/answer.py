@@ -22,7 +22,8 @@ from kaiwa.model.errors import (
     ModelUnavailableError,
     PictureRefusedError,
 )
-from kaiwa.model.models import Models
+from kaiwa.model.models import Model, Models
+from kaiwa.schedules import SchedulesUnavailableError
 from kaiwa.table.items import Conversation, Message
 from kaiwa.table.quoted import Quoted
 from kaiwa.table.turns import Turn
@@ -39,13 +40,19 @@ from line_reply.listening.digest import (
     with_names,
 )
 from line_reply.memory.history import Recall, Recalled
+from line_reply.reminders.set import SetReminders
 from line_reply.speech.chat import Chat
 from line_reply.speech.languages.text import Texts
 from line_reply.turns.ask import Answer, Question, apology, ask, notice
 from line_reply.turns.draw import Draw, NoneLeftError, NotKeptError
 from line_reply.turns.quote import ReadQuote, Unusable, UnusableQuoteError
 
-TRANSIENT = (ModelUnavailableError, ContentNotReadyError, LineUnavailableError)
+TRANSIENT = (
+    ModelUnavailableError,
+    ContentNotReadyError,
+    LineUnavailableError,
+    SchedulesUnavailableError,
+)
 
 INSTEAD = (ContentTooLargeError, NoDigestError, UnheardError, UnusableQuoteError)
 
@@ -66,6 +73,7 @@ class AnswerMessage:
     read_quote: ReadQuote
     read_overheard: ReadOverheard
     draw: Draw
+    set_reminders: SetReminders | None = None
 
     def __call__(
         self,
@@ -77,9 +85,8 @@ class AnswerMessage:
     ) -> Answer:
         """What to say to the message.
 
-        Raises `DeletedError`, and what another attempt may mend: `ModelUnavailableError`,
-        `ContentNotReadyError`, `LineUnavailableError` (never on the last attempt, which apologises
-        instead).
+        Raises `DeletedError`, and what another attempt may mend: `TRANSIENT`, but on the last
+        attempt, which apologises instead.
         """
         if words := acknowledge.words_for(received, turn.pictures, chat.voice):
             return notice(words)
@@ -121,11 +128,23 @@ class AnswerMessage:
             # What members say to each other is to move no tool, whatever it asks for.
             tools = not digest.words
             asked = Question(received, question, persona, past, attached, words, tools)
-            answer = replace(ask(asked, model, chat.voice), outgrown=past.outgrown)
+            answer = replace(self._answer(asked, model, chat), outgrown=past.outgrown)
             if answer.drawn is not None:
                 content = self.draw.keep(question, answer.content, answer.drawn)
                 return replace(answer, content=content)
         return self._with_names(answer, digest, received) if digest.words else answer
+
+    def _answer(self, question: Question, model: Model, chat: Chat) -> Answer:
+        """The answer, with whatever it asks for done and put into words."""
+        remind = self.set_reminders
+        if remind is None or not question.tools:
+            return ask(question, model, chat.voice)
+        answer = ask(question, model.offering(remind.functions()), chat.voice)
+        if not answer.calls:
+            return answer
+        done = remind(answer.calls, question.message, chat.voice())
+        words = "\n\n".join(filter(None, (answer.content.text, done)))
+        return replace(answer, content=replace(answer.content, text=words), calls=())
 
     def _with_names(self, answer: Answer, digest: Digest, received: ReceivedMessage) -> Answer:
         content = answer.content

@@ -8,6 +8,7 @@ from kaiwa.log import described, hashed, logger
 from kaiwa.metrics import count
 from kaiwa.model.drawing import Drawn
 from kaiwa.model.errors import InputRefusedError
+from kaiwa.model.functions import FunctionCall
 from kaiwa.model.models import Model
 from kaiwa.model.prompt import PromptMessage
 from kaiwa.table.items import APOLOGY, ASSISTANT, NOTICE, Message
@@ -66,6 +67,7 @@ class Answer:
     `left_out` are the ids of pictures and files that no later prompt is to have: so the next
     words are answered, whatever was wrong with these. `suggestions`: what the user may say next.
     `drawn` comes with it; `token_spent`: the user was told something else with the reply token.
+    `calls` are still to be done, and to be put into words.
     """
 
     content: Content
@@ -74,6 +76,7 @@ class Answer:
     suggestions: Sequence[str] = ()
     drawn: Drawn | None = None
     token_spent: bool = False
+    calls: Sequence[FunctionCall] = ()
 
 
 def notice(words: str, left_out: Collection[str] = ()) -> Answer:
@@ -119,13 +122,13 @@ def _ask_with(
         count("Refusals", reason="not drawn")
         return notice(voice().picture_refused, attached.ids)
     role, text = ASSISTANT, answer.text
-    if not (text or answer.drawn):
+    if not (text or answer.drawn or answer.calls):
         role, text = NOTICE, voice().no_answer
     if answer.has_files:
         text = f"{text}\n\n{voice().files_not_sent}"
     used = answer.input_tokens, answer.output_tokens, answer.cached_tokens
     content = Content(role, text, *used, cut_at=answer.cut_at)
-    return Answer(content, suggestions=answer.suggestions, drawn=answer.drawn)
+    return Answer(content, suggestions=answer.suggestions, drawn=answer.drawn, calls=answer.calls)
 
 
 def _turned_down(attached: Attached, texts: Texts) -> Answer:

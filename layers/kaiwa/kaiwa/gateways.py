@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kaiwa.parameters import Parameters
     from kaiwa.pictures import Pictures
     from kaiwa.queue import EventQueue
+    from kaiwa.schedules import Schedules
     from kaiwa.sign_in import SignIn
     from kaiwa.table.accounts import Accounts
     from kaiwa.table.conversations import Conversations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kaiwa.table.operations import Operations
     from kaiwa.table.overheard import OverheardTexts
     from kaiwa.table.past import Past
+    from kaiwa.table.reminders import Reminders
     from kaiwa.table.sent_bubbles import SentBubbles
 
 
@@ -103,6 +105,20 @@ class Gateways:
         from kaiwa.table.operations import Operations
 
         return Operations(self._table, self._timezone)
+
+    @cached_property
+    def reminders(self) -> "Reminders":
+        from kaiwa.table.reminders import Reminders
+
+        return Reminders(self._table)
+
+    @cached_property
+    def schedules(self) -> "Schedules | None":
+        """What fires reminders; None where the operator has not turned them on."""
+        from kaiwa.schedules import Schedules
+
+        named = self.environ.get("REMINDER_SCHEDULES")
+        return Schedules.parse(named) if named else None
 
     @cached_property
     def sent_bubbles(self) -> "SentBubbles":

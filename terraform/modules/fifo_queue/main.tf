@@ -10,6 +10,9 @@ resource "aws_sqs_queue" "this" {
   sqs_managed_sse_enabled    = local.sqs_managed_sse_enabled
   visibility_timeout_seconds = var.visibility_timeout_seconds
 
+  # For who sends without an id of the message: EventBridge Scheduler.
+  content_based_deduplication = var.content_based_deduplication
+
   # High throughput: message groups share neither a limit nor a deduplication scope.
   deduplication_scope   = "messageGroup"
   fifo_throughput_limit = "perMessageGroupId"

@@ -8,6 +8,12 @@ variable "consumer" {
   description = "The function, or the alias of one, that takes the messages, one a call; it needs the consume policy."
 }
 
+variable "content_based_deduplication" {
+  type        = bool
+  description = "Whether a message that comes without an id of its own is known by its content."
+  default     = false
+}
+
 variable "kms_key_arn" {
   type        = string
   description = "Key to encrypt both queues with; null for SQS's own."

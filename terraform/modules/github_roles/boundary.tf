@@ -42,6 +42,17 @@ locals {
     { Effect = "Allow", Action = ["ssm:GetParameter"], Resource = local.data_grants.aws_ssm_parameter[1].resources },
     { Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = "${local.log_groups[0]}:*" },
     {
+      Effect   = "Allow" # for reminders
+      Action   = ["scheduler:CreateSchedule", "scheduler:DeleteSchedule"]
+      Resource = [for group in ["${local.prefix}-reminders", "default"] : "arn:aws:scheduler:${local.region}:${local.account}:schedule/${group}/reminder-*"]
+    },
+    {
+      Effect    = "Allow" # to the schedules of reminders
+      Action    = ["iam:PassRole"]
+      Resource  = "arn:aws:iam::${local.account}:role/${local.prefix}-reminders-scheduler"
+      Condition = { StringEquals = { "iam:PassedToService" = "scheduler.amazonaws.com" } }
+    },
+    {
       Effect   = "Allow" # for traces
       Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
       Resource = "*"

@@ -73,6 +73,19 @@ locals {
       },
     ]
     aws_iam_role_policy = [{ resources = [local.function_roles], read = ["iam:GetRolePolicy"], write = ["iam:DeleteRolePolicy"] }]
+    aws_scheduler_schedule_group = [
+      {
+        resources = ["arn:aws:scheduler:${local.region}:${local.account}:schedule-group/${local.prefix}-reminders"]
+        read      = ["scheduler:GetScheduleGroup", "scheduler:ListTagsForResource"]
+        write     = ["scheduler:CreateScheduleGroup", "scheduler:DeleteScheduleGroup", "scheduler:TagResource", "scheduler:UntagResource"]
+      },
+      {
+        # Who deletes a group deletes the schedules in it.
+        resources = ["arn:aws:scheduler:${local.region}:${local.account}:schedule/${local.prefix}-reminders/reminder-*"]
+        read      = []
+        write     = ["scheduler:DeleteSchedule"]
+      },
+    ]
     aws_lambda_alias = [
       { resources = [local.functions], read = ["lambda:GetAlias"], write = ["lambda:CreateAlias", "lambda:DeleteAlias", "lambda:UpdateAlias"] },
     ]

@@ -31,6 +31,10 @@ mock_resource "aws_apigatewayv2_integration" {
   defaults = { id = "integration" }
 }
 
+mock_resource "aws_scheduler_schedule_group" {
+  defaults = { arn = "arn:aws:scheduler:ap-northeast-1:123456789012:schedule-group/reminders" }
+}
+
 mock_resource "aws_cloudwatch_log_group" {
   defaults = { arn = "arn:aws:logs:ap-northeast-1:123456789012:log-group:group" }
 }

@@ -3,6 +3,7 @@
 import pytest
 
 from kaiwa.gateways import Gateways
+from kaiwa.schedules import Schedules
 from kaiwa.settings import MissingSettingError
 from tests.unit.kaiwa.test_parameters import PATH
 
@@ -31,6 +32,7 @@ NEEDS = {
     "overheard": {"TABLE_NAME"},
     "parameters": {"BASE_SECRET_PATH", "SECRET_CACHE_SECONDS"},
     "past": {"TABLE_NAME"},
+    "reminders": {"TABLE_NAME"},
     "sent_bubbles": {"TABLE_NAME"},
     "sign_in": {"SIGN_IN_URL"},
     "summaries": {"SUMMARY_QUEUE_URL"},
@@ -45,6 +47,13 @@ def test_a_gateway_needs_its_settings_and_no_others(gateway: str) -> None:
     for name in own:
         with pytest.raises(MissingSettingError, match=f"^{name} is not set"):
             getattr(Gateways({**own, name: ""}), gateway)
+
+
+def test_reminders_have_schedules_where_they_are_turned_on() -> None:
+    assert Gateways(ENVIRONMENT).schedules is None
+    named = '{"group": "reminders", "role_arn": "role", "queue_arn": "queue"}'
+    on = Gateways(ENVIRONMENT | {"REMINDER_SCHEDULES": named})
+    assert on.schedules == Schedules("reminders", "role", "queue")
 
 
 def test_a_rotated_token_makes_another_line() -> None:

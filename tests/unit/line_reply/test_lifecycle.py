@@ -86,6 +86,7 @@ def test_the_bot_introduces_itself_where_it_joins(world: World, in_chat: Any) ->
         TEXTS.label_again,
         TEXTS.label_draw,
         TEXTS.label_language,
+        TEXTS.label_reminders,
     ]
 
 

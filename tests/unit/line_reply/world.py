@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import boto3
 import pytest
@@ -20,8 +21,10 @@ from kaiwa.table.accounts import Accounts, Link
 from kaiwa.table.conversations import Conversations
 from kaiwa.table.items import ASSISTANT, Conversation, Message
 from kaiwa.table.messages import MessageTable
+from kaiwa.table.operations import Operations
 from kaiwa.table.overheard import OverheardTexts
 from kaiwa.table.past import Past
+from kaiwa.table.reminders import Reminders
 from kaiwa.table.turns import Content, DailyLimits
 from line_reply.admission import Admission
 from line_reply.attachments.current import Attach
@@ -37,6 +40,7 @@ from line_reply.commands.listen import Listen
 from line_reply.commands.obey import Obey
 from line_reply.commands.orders import Command, order_in
 from line_reply.commands.persona import Persona
+from line_reply.commands.reminders import ListReminders
 from line_reply.commands.reset import Reset
 from line_reply.delivery.deliver import Deliver
 from line_reply.lifecycle import Lifecycle
@@ -45,6 +49,9 @@ from line_reply.listening.overhear import Overhear
 from line_reply.memory.history import HistoryLimits, Recall
 from line_reply.memory.summarise import Summarise
 from line_reply.memory.summary_due import SummaryDue
+from line_reply.reminders.cancel import CancelReminders
+from line_reply.reminders.remind import Remind
+from line_reply.reminders.set import SetReminders
 from line_reply.speech.chat import Chat, Chats
 from line_reply.speech.language import Languages
 from line_reply.turns.answer import AnswerMessage
@@ -71,6 +78,7 @@ from tests.fakes import (
     FakeParameters,
     FakePictures,
     FakeQueue,
+    FakeSchedules,
     FakeSentBubbles,
 )
 from tests.unit.tables import RETENTION, TABLE_NAME
@@ -79,6 +87,7 @@ ROOMY = HistoryLimits(messages=20, characters=10_000, retention=RETENTION)
 NO_LIMITS = DailyLimits()
 ATTEMPTS = 5
 PICTURES = "https://api.example.com/pictures"
+TOKYO = ZoneInfo("Asia/Tokyo")
 LINK_PAGE = "https://api.example.com/connect"
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 
@@ -102,6 +111,9 @@ class World:
         self.pictures = FakePictures()
         self.drawing = Offered.OFF
         self.patience = timedelta(seconds=40)
+        self.reminders = Reminders(TABLE_NAME)
+        self.schedules = FakeSchedules()
+        self.offers_reminders = False
         self.line = FakeLine()
         self.model = FakeModel()
         self.models = FakeModels(lambda: self.model)
@@ -137,6 +149,7 @@ class World:
             ReadQuote(self.messages, self.conversations, self.line, self.clock, self.pictures),
             self.read_overheard(),
             self.draw(),
+            self.set_reminders() if self.offers_reminders else None,
         )
         deliver = Deliver(self.messages, self.clock, self.cards, PICTURES)
         return TakeTurn(self.messages, answer, deliver, self.queue, self.daily_limits, self.clock)
@@ -166,11 +179,25 @@ class World:
                 Command.LINK: OfferCode(self.accounts, self.line, LINK_PAGE, self.clock),
                 Command.UNLINK: Unlink(self.accounts, self.exports),
                 Command.LISTEN: Listen(self.overheard, self.listening_hours, self.clock),
+                Command.REMINDERS: ListReminders(self.reminders, self.cancel(), TOKYO, self.clock),
             }
         )
 
+    def set_reminders(self) -> SetReminders:
+        return SetReminders(
+            self.reminders, self.schedules, self.conversations, self.line, TOKYO, self.clock
+        )
+
+    def cancel(self) -> CancelReminders:
+        return CancelReminders(self.reminders, self.schedules)
+
+    def remind(self) -> Remind:
+        operations, deliver = Operations(TABLE_NAME, TOKYO), Deliver(self.messages, self.clock)
+        return Remind(self.reminders, self.messages, operations, self.chats(), deliver, self.clock)
+
     def forget_chat(self) -> ForgetChat:
-        return ForgetChat(self.past, self.accounts, self.exports, self.pictures, self.clock)
+        pictures, cancel = self.pictures, self.cancel()
+        return ForgetChat(self.past, self.accounts, self.exports, pictures, cancel, self.clock)
 
     def lifecycle(self) -> Lifecycle:
         return Lifecycle(
@@ -180,6 +207,7 @@ class World:
             self.overheard,
             self.forget_chat(),
             self.pictures,
+            self.cancel(),
             self.delete_data_on_leave,
             self.clock,
             self.listening_hours,

@@ -12,6 +12,7 @@ from kaiwa.exports import Exports
 from kaiwa.table.conversations import Summary
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.operations import Operations, Sending
+from kaiwa.table.reminders import Reminder
 from scripts.operations_log import STREAM
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, text_event
 from tests.unit.line_reply.world import World
@@ -166,3 +167,11 @@ def fill(estate: Estate) -> str:
     link = world.accounts.redeem(world.code(), account_id, "h•@e•.com", at(901), replace=False)
     Operations(TABLE_NAME, TIMEZONE).accept(Sending("an-operation", link, "Sent"), 10, at(902))
     return account_id
+
+
+def remind(world: World, chat_id: str, person_id: str) -> Reminder:
+    """The chat is to be reminded of what the person has asked for."""
+    words = f"{person_id} in {chat_id}"
+    name = f"reminder-{person_id[1]}-{chat_id[:2]}"
+    reminder = Reminder(name, 0, at(86_400), words, person_id, "1", at(1))
+    return world.reminders.add(chat_id, reminder)

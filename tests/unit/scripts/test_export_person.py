@@ -18,7 +18,7 @@ from kaiwa.times import BEGINNING
 from scripts import export_person, forget
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, overheard
 from tests.unit.line_reply.world import items
-from tests.unit.scripts.personal import BUCKET, EMAIL, WORDS, Estate, fill
+from tests.unit.scripts.personal import BUCKET, EMAIL, WORDS, Estate, fill, remind
 from tests.unit.tables import TIMEZONE
 
 
@@ -90,6 +90,20 @@ def test_the_chat_is_as_an_export_from_chatgpt_has_it(estate: Estate, tmp_path: 
     assert datetime.fromisoformat(plain[0]["at"]) == at(10)
     assert mine[0]["stored"]["speakerId"] == USER_ID
     assert mine[1]["stored"]["delivery"] == "stored"
+
+
+def test_reminders_are_in_it_of_groups_the_persons_own(estate: Estate, tmp_path: Path) -> None:
+    fill(estate)
+    remind(estate.world, USER_ID, USER_ID)
+    remind(estate.world, GROUP_ID, USER_ID)
+    remind(estate.world, GROUP_ID, OTHER_USER_ID)
+    lines = exported(estate, tmp_path)
+    found = [line for line in lines if line.get("record") == "reminders"]
+    assert {line["id"]: [each["words"] for each in line["reminders"]] for line in found} == {
+        f"reminders#{USER_ID}": [f"{USER_ID} in {USER_ID}"],
+        f"reminders#{GROUP_ID}": [f"{USER_ID} in {GROUP_ID}"],
+    }
+    assert found[0]["reminders"][0]["at"].startswith("2026-11-23")
 
 
 def test_that_it_was_read_is_written_down(estate: Estate, tmp_path: Path) -> None:

@@ -2,14 +2,17 @@
 
 import re
 
+import boto3
 import pytest
 
 from kaiwa.log import hashed
+from kaiwa.queued_event import QueuedEvent
+from kaiwa.schedules import Schedules
 from kaiwa.table.past import Past
 from scripts import forget
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID
 from tests.unit.line_reply.world import items
-from tests.unit.scripts.personal import EMAIL, WORDS, Estate, fill
+from tests.unit.scripts.personal import EMAIL, WORDS, Estate, fill, remind
 from tests.unit.tables import TABLE_NAME
 
 KINDS = {
@@ -68,6 +71,27 @@ def test_all_of_a_person_is_deleted_however_they_are_named(estate: Estate, named
     dead = estate.bodies("dead_letter_queue_url")
     assert sorted(re.findall("01DEAD.|01GROUP.", "".join(dead))) == ["01DEAD2", "01GROUP2"]
     assert [word for word in WORDS if word in printed] == []
+
+
+def test_reminders_go_with_what_would_fire_them(estate: Estate) -> None:
+    fill(estate)
+    scheduler = boto3.client("scheduler")
+    scheduler.create_schedule_group(Name="reminders")
+    estate.outputs["reminder_group"] = "reminders"
+    schedules = Schedules("reminders", "arn:aws:iam::1:role/r", "arn:aws:sqs:r:1:q.fifo")
+    for chat_id, person_id in (
+        (USER_ID, USER_ID),
+        (OTHER_USER_ID, OTHER_USER_ID),
+        (GROUP_ID, USER_ID),
+        (GROUP_ID, OTHER_USER_ID),
+    ):
+        reminder = remind(estate.world, chat_id, person_id)
+        schedules.create(reminder.id, reminder.at, QueuedEvent(chat_id, reminder.id, {}))
+    estate.run(forget, USER_ID, "--yes")
+    left = [each["Name"] for each in scheduler.list_schedules()["Schedules"]]
+    chats = (USER_ID, OTHER_USER_ID, GROUP_ID)
+    known = [each.id for chat_id in chats for each in estate.world.reminders.of_chat(chat_id)]
+    assert sorted(left) == sorted(known) == ["reminder-2-C3", "reminder-2-U2"]
 
 
 def test_who_did_it_is_written_down_before(estate: Estate) -> None:

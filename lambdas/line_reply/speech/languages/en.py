@@ -19,6 +19,7 @@ TEXTS = Texts(
         "/language changes the language\n"
         "/link connects this chat with ChatGPT\n"
         "/unlink disconnects it\n"
+        "/reminders lists and cancels reminders\n"
         "/forget deletes all your data"
     ),
     help_in_group=(
@@ -32,7 +33,8 @@ TEXTS = Texts(
         "/reset starts a new conversation\n"
         "/language changes the language\n"
         "/listen on lets me listen in here, /listen off stops it\n"
-        "/digest sums up what I have heard"
+        "/digest sums up what I have heard\n"
+        "/reminders lists and cancels reminders"
     ),
     greeting=(
         "Thanks for adding me! I'm a chatbot with an AI behind it.\n"
@@ -101,6 +103,7 @@ TEXTS = Texts(
         "・the messages of this chat, my summary of them, and the pictures I drew\n"
         "・what you set with /persona\n"
         "・the link with ChatGPT\n"
+        "・your reminders\n"
         "・what you said to me in groups\n"
         "\n"
         "This can't be undone. What LINE shows on your screen stays there.\n"
@@ -144,6 +147,42 @@ TEXTS = Texts(
     not_linked="This chat is not linked with ChatGPT. Send /link to link it.",
     unlinked="This chat is no longer linked with {address}.",
     unlinked_already="There is no link between this chat and ChatGPT any more.",
+    moment="{weekday}, {day} {month} {year}, {time} ({zone})",
+    months=(
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    reminder_set="I'll remind you on {when}: “{words}”.",
+    reminder_unclear=(
+        "I could not make out when to remind you, or of what. "
+        "Please send it again with a date, a time and what it is about."
+    ),
+    reminder_past="I can't remind you on {when}: that is over.",
+    reminder_too_far="I can't remind you on {when}: please choose a time within a year.",
+    reminders_full=(
+        "There can be {limit} reminders at most. Cancel some with /reminders, and send it again."
+    ),
+    reminders_too_many_at_once=(
+        "I can set {limit} reminders at a time. Please send me the others again."
+    ),
+    reminders_how_to_cancel="Send /reminders to see or cancel them.",
+    reminders_may_not_arrive=(
+        "(Few of this month's notifications are left, so the reminder may not arrive.)"
+    ),
+    reminders_none=(
+        "There are no reminders. To set one, say “Remind me of the meeting at 9 tomorrow”."
+    ),
+    reminders_listed=(
+        "These are the reminders.\n"
+        "\n"
+        "{reminders}\n"
+        "\n"
+        "To cancel one, tap its button, or send /reminders cancel and its number."
+    ),
+    reminder_cancelled="I have cancelled the reminder of {when}: “{words}”.",
+    reminder_gone="There is no such reminder. It was cancelled before, or it has been sent.",
+    word_cancel="cancel",
     no_answer="I could not find an answer. Please put it another way and send it again.",
     nothing_to_go_on_with="There is nothing here that I could go on with.",
     draw_how=(
@@ -221,6 +260,8 @@ TEXTS = Texts(
     label_link="Link with ChatGPT",
     label_unlink="Unlink ChatGPT",
     label_link_page="Open the page",
+    label_reminders="Reminders",
+    label_cancel_reminder="Cancel no. {number}",
     label_copy="Copy",
     label_describe="Describe it",
     say_describe="Please describe this",

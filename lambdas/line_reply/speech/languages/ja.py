@@ -27,6 +27,8 @@ TEXTS = Texts(
         "まとめ": "/digest",
         "まとめて": "/digest",
         "要約": "/digest",
+        "リマインダー": "/reminders",
+        "リマインド": "/reminders",
     },
     help=(
         "質問、相談、翻訳、文章づくりなど、ふだんの言葉で話しかけてください。AIがお答えします。\n"
@@ -42,6 +44,7 @@ TEXTS = Texts(
         "/language 言語を変える\n"
         "/link ChatGPTと連携する\n"
         "/unlink 連携を解除する\n"
+        "/reminders リマインダーを見る、取り消す\n"
         "/forget データをすべて削除する"
     ),
     help_in_group=(
@@ -55,7 +58,8 @@ TEXTS = Texts(
         "/reset 新しい話を始める\n"
         "/language 言語を変える\n"
         "/listen on ここでの会話を聞く（/listen off でやめる）\n"
-        "/digest 聞いた会話をまとめる"
+        "/digest 聞いた会話をまとめる\n"
+        "/reminders リマインダーを見る、取り消す"
     ),
     greeting=(
         "友だち追加ありがとうございます。AIがお答えするチャットボットです。\n"
@@ -128,6 +132,7 @@ TEXTS = Texts(
         "・このトークのメッセージと、その要約、私が描いた絵\n"
         "・/persona で決めた設定\n"
         "・ChatGPTとの連携\n"
+        "・リマインダー\n"
         "・グループであなたが私に送ったメッセージ\n"
         "\n"
         "削除すると元に戻せません。LINEの画面に表示されているメッセージは残ります。\n"
@@ -172,6 +177,35 @@ TEXTS = Texts(
     not_linked="このトークはChatGPTと連携していません。連携するには /link と送ってください。",
     unlinked="{address} との連携を解除しました。",
     unlinked_already="このトークとChatGPTの連携は、解除されています。",
+    moment="{year}年{month}月{day}日（{weekday}）{time}（{zone}）",
+    months=tuple(map(str, range(1, 13))),
+    weekdays=tuple("月火水木金土日"),
+    reminder_set="{when}に「{words}」とお知らせします。",
+    reminder_unclear=(
+        "いつ、何をお知らせすればよいか、わかりませんでした。日時と内容を書いて、もう一度お送りください。"
+    ),
+    reminder_past="{when}は過ぎているため、お知らせできません。",
+    reminder_too_far="{when}は先すぎるため、お知らせできません。1年以内の日時にしてください。",
+    reminders_full=(
+        "リマインダーは{limit}件までです。/reminders で要らないものを取り消してから、"
+        "もう一度お送りください。"
+    ),
+    reminders_too_many_at_once="一度に設定できるのは{limit}件までです。残りは、もう一度お送りください。",
+    reminders_how_to_cancel="確認や取り消しは /reminders と送ってください。",
+    reminders_may_not_arrive=(
+        "（今月送れる通知の残りが少ないため、お知らせが届かないことがあります。）"
+    ),
+    reminders_none="リマインダーはありません。「明日9時に会議と教えて」のように話しかけると設定できます。",
+    reminders_listed=(
+        "リマインダーの一覧です。\n"
+        "\n"
+        "{reminders}\n"
+        "\n"
+        "取り消すには、ボタンを押すか、/reminders cancel に続けて番号を送ってください。"
+    ),
+    reminder_cancelled="{when}の「{words}」を取り消しました。",
+    reminder_gone="そのリマインダーはありません。すでに取り消されたか、お知らせしたものです。",
+    word_cancel="取り消し",
     no_answer="うまくお答えできませんでした。言い方を変えて、もう一度お送りください。",
     nothing_to_go_on_with="続きを書けるお返事がありません。",
     draw_how=(
@@ -252,6 +286,8 @@ TEXTS = Texts(
     label_link="ChatGPTと連携",
     label_unlink="ChatGPTの連携解除",
     label_link_page="連携ページを開く",
+    label_reminders="リマインダー",
+    label_cancel_reminder="{number}を取り消す",
     label_copy="コピー",
     label_describe="説明して",
     say_describe="これを説明して",

@@ -1,7 +1,9 @@
 """All that Kaiwa itself says to a user. A language is one `Texts`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,34 @@ class Texts:
     """With `{address}`, masked."""
     unlinked_already: str
     """An attempt before this one may have undone a link; nobody knows whose."""
+
+    moment: str
+    """A time, with `{year}`, `{month}`, `{day}`, `{weekday}`, `{time}` and `{zone}`."""
+    months: Sequence[str]
+    weekdays: Sequence[str]
+    """Beginning with Monday."""
+    reminder_set: str
+    """With `{when}` and `{words}`."""
+    reminder_unclear: str
+    reminder_past: str
+    """With `{when}`, as the next one."""
+    reminder_too_far: str
+    reminders_full: str
+    """With `{limit}`, as the next one."""
+    reminders_too_many_at_once: str
+    reminders_how_to_cancel: str
+    """Follows what is set."""
+    reminders_may_not_arrive: str
+    """LINE's quota of pushes is nearly used."""
+    reminders_none: str
+    reminders_listed: str
+    """With `{reminders}`, a number, a time and words each."""
+    reminder_cancelled: str
+    """With `{when}` and `{words}`."""
+    reminder_gone: str
+    """There is none of that number, or not any more."""
+    word_cancel: str
+    """What may be typed for `cancel`, in small letters."""
 
     no_answer: str
     """The model had nothing to say."""
@@ -141,6 +171,10 @@ class Texts:
     label_unlink: str
     label_link_page: str
 
+    label_reminders: str
+    label_cancel_reminder: str
+    """With `{number}`, of two digits at most."""
+
     label_copy: str
     """Below a block of code."""
 
@@ -153,3 +187,15 @@ class Texts:
     say_read_text: str
     label_summarise: str
     say_summarise: str
+
+    def moment_of(self, time: datetime, zone: ZoneInfo) -> str:
+        """The time as people in that zone say it."""
+        local = time.astimezone(zone)
+        return self.moment.format(
+            year=local.year,
+            month=self.months[local.month - 1],
+            day=local.day,
+            weekday=self.weekdays[local.weekday()],
+            time=f"{local:%H:%M}",
+            zone=zone.key,
+        )

@@ -166,6 +166,12 @@ class Line:
         self._quota.measure()
         return sent
 
+    def push_quota_used(self) -> float | None:
+        """How much of the month's pushes is used, in percent; None if that does not matter, or if
+        LINE does not tell.
+        """
+        return self._quota.used_percent()
+
     @cached_property
     def _api(self) -> "MessagingApi":
         from linebot.v3.messaging import ApiClient, Configuration, MessagingApi

@@ -26,10 +26,15 @@ class PushQuota:
         if monotonic() - self._asked_at < EVERY_SECONDS:
             return
         self._asked_at = monotonic()
+        percent = self.used_percent()
+        if percent is not None:
+            emit({"PushQuotaPercent": percent})
+
+    def used_percent(self) -> float | None:
+        """How much is used; None if there is no limit, or if LINE does not tell. Never fails."""
         most = self._told(PATH, "value")
         used = self._told(f"{PATH}/consumption", "totalUsage") if most else None
-        if most and used is not None:
-            emit({"PushQuotaPercent": used / most * 100})
+        return used / most * 100 if most and used is not None else None
 
     def _told(self, path: str, what: str) -> int | None:
         response = self._host.try_to("quota", "GET", path)

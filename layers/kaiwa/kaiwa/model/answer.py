@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaiwa.model.drawing import Drawn, drawn_in, is_blocked
 from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError, PictureRefusedError
+from kaiwa.model.functions import FunctionCall
 from kaiwa.model.sources import Source, cleaned, with_sources
 from kaiwa.model.suggestions import split
 from kaiwa.model.tool_calls import calls_in
@@ -31,6 +32,7 @@ class ModelAnswer:
     how many characters the model itself wrote of an answer that it can go on with. `suggestions`
     are what the user may want to say next. `has_files`: a tool made files, which nobody can send.
     `drawn`: a picture that comes with it; `is_blocked`: OpenAI's safety system did not draw one.
+    `calls` are of Kaiwa's own functions.
     """
 
     text: str
@@ -42,6 +44,7 @@ class ModelAnswer:
     has_files: bool = False
     drawn: Drawn | None = None
     is_blocked: bool = False
+    calls: tuple[FunctionCall, ...] = ()
 
 
 def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
@@ -75,6 +78,11 @@ def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
         has_files=any(note.type == MADE_FILE for note in _notes(contents)),
         drawn=drawn_in(response),
         is_blocked=is_blocked(response),
+        calls=tuple(
+            FunctionCall(item.name, item.arguments)
+            for item in response.output
+            if item.type == "function_call"
+        ),
     )
 
 

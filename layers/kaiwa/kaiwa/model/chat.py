@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from kaiwa.log import described, logger
 from kaiwa.metrics import emit
@@ -11,6 +11,7 @@ from kaiwa.model import drawing
 from kaiwa.model.answer import ModelAnswer, read
 from kaiwa.model.client import Client
 from kaiwa.model.drawing import DrawingSettings, Draws
+from kaiwa.model.functions import Functions
 from kaiwa.model.prices import TokenPrices, ToolPrices
 from kaiwa.model.prompt import PromptMessage, as_input
 from kaiwa.model.suggestions import MARKER
@@ -30,9 +31,9 @@ __all__ = ["ChatModel", "ModelAnswer", "ModelSettings"]
 class ModelSettings:
     """How to ask. `deadline_seconds` bounds an attempt as a whole.
 
-    None leaves a choice to the model, which may use the `tools`. Without `token_prices` nobody
-    knows what answers cost, without `tool_prices` what tools do. Prompts with the same `cache_key`,
-    of 64 characters at most, are likely to begin alike.
+    None leaves a choice to the model, which may use the `tools`, and ask for the `functions`.
+    Without `token_prices` nobody knows what answers cost, without `tool_prices` what tools do.
+    Prompts with the same `cache_key`, of 64 characters at most, are likely to begin alike.
     https://developers.openai.com/api/docs/guides/prompt-caching
     `draws` says whether a picture may or must come with the answer, drawn as `drawing` says.
     """
@@ -45,6 +46,7 @@ class ModelSettings:
     temperature: float | None = None
     reasoning_effort: str | None = None
     tools: Sequence[Tool] = ()
+    functions: Functions | None = None
     token_prices: TokenPrices | None = None
     tool_prices: ToolPrices | None = None
     cache_key: str | None = None
@@ -79,14 +81,18 @@ class ChatModel:
         """
         settings, started = self._settings, time.perf_counter()
         leading = settings.instructions if instructions is None else instructions
-        given = [*(settings.tools if tools else ())]
+        given: list[Any] = [*(settings.tools if tools else ())]
         standing = [INSTRUCTIONS] if given else []
         if settings.draws is not Draws.NO:
             given.append(settings.drawing.tool())
             standing.append(drawing.INSTRUCTIONS)
         if settings.draws is Draws.MUST:
             standing.append(drawing.DRAW)
-        whole = "\n\n".join(filter(None, (leading, *standing, more_instructions)))
+        own = settings.functions if tools else None
+        if own:
+            given += own.tools
+        note = own.note if own else ""
+        whole = "\n\n".join(filter(None, (leading, *standing, more_instructions, note)))
         request: ResponseCreateParamsNonStreaming = {
             "model": settings.model,
             "instructions": whole,

@@ -8,6 +8,7 @@ from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.chat import ChatModel
 from kaiwa.model.client import load
 from kaiwa.model.drawing import Draws
+from kaiwa.model.functions import Functions
 from kaiwa.model.moderator import Moderator
 from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.model.settings import ModelsSettings
@@ -42,6 +43,8 @@ class Model:
     """What hears, judges and answers: whatever it is asked shares one deadline. `draws`: whether a
     picture comes with an answer.
 
+    Answers may come with calls of the `functions`, if there are any.
+
     The methods raise the errors of `kaiwa.model.errors`, and `UnsetSecretError`.
     """
 
@@ -49,6 +52,11 @@ class Model:
     read: Read
     started: float = field(default_factory=time.monotonic)
     draws: Draws = Draws.NO
+    functions: Functions | None = None
+
+    def offering(self, functions: Functions) -> "Model":
+        """The same with these functions, under the same deadline."""
+        return replace(self, functions=functions)
 
     def preload(self) -> None:
         """Load what every question needs."""
@@ -76,6 +84,7 @@ class Model:
             self.settings.chat,
             instructions=self.read("OPENAI_INSTRUCTIONS"),
             tools=self._tools() if tools else (),
+            functions=self.functions,
             deadline_seconds=self._seconds_to_ask(),
             cache_key=cache_key,
             draws=self.draws,

@@ -68,6 +68,8 @@ def _calls(response: "Response") -> Iterator[ToolCall]:
             yield ToolCall("image_generation", failed=failed, is_billed=not failed)
         elif item.type == "file_search_call":
             yield ToolCall("file_search", failed=failed, is_billed=True)
+        elif item.type == "function_call":
+            yield ToolCall("function", name=_name(item.name), failed=failed)
 
 
 def tell(calls: Sequence[ToolCall], milliseconds: int, cost: float | None) -> None:

@@ -10,9 +10,10 @@
 | conversation | `conversation#<lineUserId>`    | no           |
 | summary      | `summary#<lineUserId>`         | no           |
 | usage        | `usage#<user id>#<day>`        | no           |
+| reminders    | `reminders#<lineUserId>`       | no           |
 
 `kaiwa.table.account_items` has the items about accounts and links, `kaiwa.table.image_sets` those
-about images that were sent together.
+about images that were sent together, `kaiwa.table.reminders` those of reminders.
 """
 
 from datetime import date, datetime

@@ -16,6 +16,8 @@ IMAGE_SET = timedelta(days=1)
 LINK_CODE = timedelta(minutes=10)
 TRIES = timedelta(hours=2)
 OPERATION = timedelta(days=1)
+REMINDER = timedelta(days=1)
+"""After the time of a chat's last reminder. Each is deleted once it was sent; later is too late."""
 USAGE = timedelta(days=400)
 ERASURE = timedelta(days=40)
 """Longer than the table can be restored back into: what was erased must not come back with it."""

@@ -6,7 +6,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from pynamodb.attributes import Attribute
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import (
+    DeleteError,
+    DoesNotExist,
+    PutError,
+    TransactWriteError,
+    UpdateError,
+)
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
@@ -93,10 +99,10 @@ def move_on(
 
 
 def held(write: Callable[[], object]) -> bool:
-    """Write an item on a condition. False if it did not hold."""
+    """Write or delete an item on a condition. False if it did not hold."""
     try:
         write()
-    except (PutError, UpdateError) as error:
+    except (DeleteError, PutError, UpdateError) as error:
         # Asked for the code of a broken connection, PynamoDB fails.
         if not isinstance(error.cause, ClientError):
             raise

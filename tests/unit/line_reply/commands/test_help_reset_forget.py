@@ -33,6 +33,7 @@ def test_help_in_ones_language(world: World, code: str) -> None:
         expected.label_language,
         expected.label_link,
         expected.label_unlink,
+        expected.label_reminders,
         expected.label_forget,
     ]
 
@@ -46,6 +47,7 @@ def test_help_in_a_group_offers_what_works_there(world: World) -> None:
         TEXTS.label_again,
         TEXTS.label_draw,
         TEXTS.label_language,
+        TEXTS.label_reminders,
     ]
 
 
@@ -55,11 +57,10 @@ HIDDEN = ("/draw ", "/link ", "/unlink ")
 @pytest.mark.parametrize("code", ["en", "ja"])
 def test_what_the_deployment_does_not_offer_is_not_in_it(code: str) -> None:
     texts = texts_for(code, code)
-    said = Help((Command.DRAW, Command.LINK, Command.UNLINK))(
-        Request(USER_ID, True, "", texts, anew=False)
-    )
-    gone = [line for line in texts.help.splitlines() if line.startswith(HIDDEN)]
-    assert len(gone) == 3
+    hidden = (Command.DRAW, Command.LINK, Command.UNLINK, Command.REMINDERS)
+    said = Help(hidden)(Request(USER_ID, True, "", texts, anew=False))
+    gone = [line for line in texts.help.splitlines() if line.startswith(hidden)]
+    assert len(gone) == 4
     assert words_of(said.bubbles[0]).splitlines() == [
         line for line in texts.help.splitlines() if line not in gone
     ]

@@ -134,20 +134,23 @@ def test_the_buttons_of_help(texts: Texts) -> None:
         Choice(texts.label_draw, command="/draw"),
     ]
     language = Choice(texts.label_language, command="/language")
-    assert choices(texts, one_to_one=False) == [*everywhere, language]
+    reminders = Choice(texts.label_reminders, command="/reminders")
+    assert choices(texts, one_to_one=False) == [*everywhere, language, reminders]
     assert choices(texts, one_to_one=True) == [
         *everywhere,
         Choice(texts.label_persona, command="/persona"),
         language,
         Choice(texts.label_link, command="/link"),
         Choice(texts.label_unlink, command="/unlink"),
+        reminders,
         Choice(texts.label_forget, command="/forget"),
     ]
 
 
 def test_what_is_hidden_has_no_button() -> None:
     texts = ALL_TEXTS[0]
-    shown = choices(texts, True, (Command.DRAW, Command.LINK, Command.UNLINK))
+    hidden = (Command.DRAW, Command.LINK, Command.UNLINK, Command.REMINDERS)
+    shown = choices(texts, True, hidden)
     assert [each.command for each in shown] == [
         "/help",
         "/reset",

@@ -19,6 +19,15 @@ PLACEHOLDERS = {
     "language_unknown": {"languages"},
     "link_code": {"code", "url"},
     "unlinked": {"address"},
+    "moment": {"year", "month", "day", "weekday", "time", "zone"},
+    "reminder_set": {"when", "words"},
+    "reminder_past": {"when"},
+    "reminder_too_far": {"when"},
+    "reminders_full": {"limit"},
+    "reminders_too_many_at_once": {"limit"},
+    "reminders_listed": {"reminders"},
+    "reminder_cancelled": {"when", "words"},
+    "label_cancel_reminder": {"number"},
     "not_allowed": {"user_id"},
     "images_received": {"count"},
     "file_received": {"name"},
@@ -29,17 +38,13 @@ PLACEHOLDERS = {
     "unsupported_file": {"name"},
 }
 COMMANDS = [
-    "/help",
-    "/again",
-    "/draw",
-    "/reset",
-    "/persona",
-    "/language",
-    "/link",
-    "/unlink",
-    "/forget",
+    *("/help", "/again", "/draw", "/reset", "/persona", "/language", "/link", "/unlink"),
+    *("/reminders", "/forget"),
 ]
-IN_GROUPS = ["/help", "/again", "/draw", "/reset", "/language", "/listen", "/digest"]
+IN_GROUPS = [
+    *("/help", "/again", "/draw", "/reset", "/language"),
+    *("/listen", "/digest", "/reminders"),
+]
 
 
 def units(text: str) -> int:

@@ -1,0 +1,150 @@
+"""Gateway to the reminders in the table: an item for each chat, with all that are to come."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import (
+    ListAttribute,
+    MapAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.exceptions import DoesNotExist
+
+from kaiwa.table.items import META, Item, TableGateway
+from kaiwa.table.lifetimes import REMINDER
+from kaiwa.table.transactions import ATTEMPTS, TableBusyError, held, unchanged
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What a chat is to be reminded of. `number` is what people call it; as long as there are
+    others, it is nobody else's. `person_id` asked for it at `set_at` by the message `message_id`.
+    """
+
+    id: str
+    number: int
+    at: datetime
+    words: str
+    person_id: str
+    message_id: str
+    set_at: datetime
+
+
+class Entry(MapAttribute[Any, Any]):
+    """A reminder inside the chat's item."""
+
+    id = UnicodeAttribute()
+    number = NumberAttribute()
+    at = UTCDateTimeAttribute()
+    words = UnicodeAttribute()
+    person_id = UnicodeAttribute(attr_name="personId")
+    message_id = UnicodeAttribute(attr_name="messageId")
+    set_at = UTCDateTimeAttribute(attr_name="setAt")
+
+
+class ChatReminders(Item):
+    """The chat's reminders. `person_ids`: whose they are, so that a person's are found."""
+
+    Meta = META
+
+    id = UnicodeAttribute(hash_key=True)
+    reminders = ListAttribute[Any](of=Entry, default=list)
+    person_ids = UnicodeSetAttribute(attr_name="personIds", null=True)
+    version = NumberAttribute(default=0)
+    expires_at = TTLAttribute(attr_name="expiresAt", null=True)
+
+
+class Reminders(TableGateway):
+    """The reminders of chats. All reads are consistent.
+
+    The methods that write raise `TableBusyError` if others keep changing the same chat's.
+    """
+
+    def of_chat(self, chat_id: str) -> list[Reminder]:
+        """The chat's reminders, the next one first."""
+        return _read(_item(chat_id))
+
+    def of_person(self, person_id: str, chat_ids: Iterable[str]) -> list[Reminder]:
+        """Those that the person asked for in any of these chats."""
+        ids = [reminders_id(chat_id) for chat_id in dict.fromkeys(chat_ids)]
+        found = ChatReminders.batch_get(ids, consistent_read=True)
+        return [each for item in found for each in _read(item) if each.person_id == person_id]
+
+    def add(self, chat_id: str, reminder: Reminder) -> Reminder:
+        """Add it, under the next free number; or return the one with its id as it was added."""
+
+        def change(known: Sequence[Reminder]) -> Sequence[Reminder]:
+            if any(each.id == reminder.id for each in known):
+                return known
+            number = max((each.number for each in known), default=0) + 1
+            return [*known, Reminder(**{**asdict(reminder), "number": number})]
+
+        return next(each for each in _change(chat_id, change) if each.id == reminder.id)
+
+    def remove(self, chat_id: str, reminder_ids: Collection[str]) -> None:
+        """Remove those with these ids, as far as they are there."""
+        _change(chat_id, lambda known: [each for each in known if each.id not in reminder_ids])
+
+
+def reminders_id(chat_id: str) -> str:
+    """The id of the item with a chat's reminders."""
+    return f"reminders#{chat_id}"
+
+
+def _change(
+    chat_id: str, change: Callable[[Sequence[Reminder]], Sequence[Reminder]]
+) -> Sequence[Reminder]:
+    """Put others in place of the chat's reminders. Returns them as they are now."""
+    for _ in range(ATTEMPTS):
+        item = _item(chat_id)
+        before = _read(item)
+        after = change(before)
+        if list(after) == before or held(lambda: _write(item, after)):  # noqa: B023
+            return after
+    raise TableBusyError("The chat's reminders kept changing while they were written.")
+
+
+def _write(item: ChatReminders, reminders: Sequence[Reminder]) -> None:
+    read_at = item.version
+    as_read = unchanged(ChatReminders.version, read_at or None)
+    if not reminders:
+        item.delete(condition=as_read)
+        return
+    item.reminders = [_entry(each) for each in reminders]
+    item.person_ids = {each.person_id for each in reminders}
+    item.version = read_at + 1
+    item.expires_at = max(each.at for each in reminders) + REMINDER
+    item.save(condition=as_read)
+
+
+def _entry(reminder: Reminder) -> Entry:
+    return Entry(**asdict(reminder))  # type: ignore[no-untyped-call]
+
+
+def _item(chat_id: str) -> ChatReminders:
+    try:
+        return ChatReminders.get(reminders_id(chat_id), consistent_read=True)
+    except DoesNotExist:
+        return ChatReminders(reminders_id(chat_id))
+
+
+def _read(item: ChatReminders) -> list[Reminder]:
+    entries = [
+        Reminder(
+            entry.id,
+            int(entry.number),
+            entry.at,
+            entry.words,
+            entry.person_id,
+            entry.message_id,
+            entry.set_at,
+        )
+        for entry in item.reminders
+    ]
+    return sorted(entries, key=lambda each: each.at)
