@@ -65,7 +65,7 @@ def test_whoever_adds_the_bot_is_greeted_in_their_language(
     follow = event("follow", follow={"isUnblocked": is_unblocked})
     assert welcome(world, follow) == "greeted"
     assert world.line.shown == [words]
-    assert len(world.line.choices) == 9
+    assert len(world.line.choices) == 10
     assert world.conversations.get(USER_ID).detected_language == code
 
 

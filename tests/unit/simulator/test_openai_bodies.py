@@ -89,7 +89,7 @@ REFUSALS: list[tuple[Json, str, str, str]] = [
         {"tools": [{"type": "web_search"}, {"type": "shell"}]},
         (
             "Invalid value: 'shell'. Supported values are: 'code_interpreter', 'file_search',"
-            " 'image_generation', 'mcp', 'web_search', 'web_search_2025_08_26'."
+            " 'image_generation', 'function', 'mcp', 'web_search', 'web_search_2025_08_26'."
         ),
         "tools[1]",
         "invalid_value",
