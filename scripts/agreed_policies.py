@@ -13,6 +13,7 @@ STARS = {
 WILDCARDS = {
     r"arn:aws:logs:[^*]+:\*": "the streams of one log group",
     r"arn:aws:s3:::[^*/]+/exports/\*": "every person's exports",
+    r"arn:aws:s3:::[^*/]+/pictures/\*": "the pictures that were drawn, for anybody",
     r"arn:aws:scheduler:[^*]+:schedule/(kaiwa-test-reminders|default)/reminder-\*": "reminders",
 }
 """Resources with a wildcard that any policy may name, as regular expressions."""
