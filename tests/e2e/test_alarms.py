@@ -28,7 +28,9 @@ MAY_TELL = {
         }
     ],
 }
-OF_SEVERAL_METRICS = {"line-webhook-errors", "line-reply-not-delivered", "table-throttled"}
+OF_SEVERAL_METRICS = {
+    *("line-webhook-errors", "line-reply-not-delivered", "reminders-not-sent", "table-throttled"),
+}
 SORRY = "申し訳ありません。今はお答えできません。"
 
 

@@ -15,6 +15,7 @@ def test_help_comes_in_the_users_language_with_buttons(line: Line) -> None:
         "What can you do?",
         "New conversation",
         "Send it again",
+        "Draw a picture",
         "How to behave",
         "Change language",
         "Link with ChatGPT",

@@ -21,6 +21,7 @@ def says(line: Line, user: str, text: str) -> str:
 
 def asks(line: Line, text: str) -> str:
     (said,) = line.say("hanako", text, group=GROUP, mention=True)
+    line.settle()  # it listens, or listens no more, once that is said
     return said
 
 

@@ -42,6 +42,7 @@ EMULATORS_OWN_DRIFT = {
         "line-webhook-slow": PERCENTILE,
         "model-refuses": PLAIN_OF_ONE,
         "push-quota": PLAIN_OF_ONE,
+        "reminders-not-sent": OF_SEVERAL,
         "table-throttled": OF_SEVERAL,
     }.items()
 }
