@@ -164,6 +164,7 @@ def _settings(outside: str, pool: Pool) -> dict[str, str]:
         "TRANSCRIPTION_MODEL": "a-transcriber",
         "OFFERS_LINKING": "true",
         "HAS_TOOLS": "false",
+        "WEB_SEARCH": "false",  # which the baseline reads
         "TIMEZONE": "Asia/Tokyo",
         "TOKEN_ISSUER": ISSUER,
         "TOKEN_KEYS_URL": pool.url,
