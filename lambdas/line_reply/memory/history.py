@@ -9,7 +9,7 @@ from kaiwa.line.messages import Kind
 from kaiwa.log import hashed
 from kaiwa.model.prompt import PromptMessage
 from kaiwa.table.conversations import Conversations, Summary
-from kaiwa.table.items import ASSISTANT, SAID, SENT, USER, Conversation, Message, answer_id, is_live
+from kaiwa.table.items import ANSWERS, SAID, SENT, USER, Conversation, Message, answer_id, is_live
 from kaiwa.table.messages import MessageTable
 from kaiwa.times import BEGINNING, Clock
 
@@ -136,7 +136,7 @@ def whole_turns(messages: Iterable[Message]) -> list[list[Message]]:
     Alone stand pictures and files, which are talked about later, and what was sent from ChatGPT.
     """
     ordered = sorted(messages, key=lambda message: message.created_at)
-    answers = {message.id: message for message in ordered if message.role == ASSISTANT}
+    answers = {message.id: message for message in ordered if message.role in ANSWERS}
     turns = []
     for message in ordered:
         answer = answers.get(answer_id(message.id))
