@@ -46,6 +46,6 @@ class Again:
         visible = [
             each for each in found if each.role in (*SAID, DIGEST) and each.created_at > after
         ]
-        turns = whole_turns(unforgotten(visible, self.conversations, now))
+        turns = whole_turns(unforgotten(visible, self.conversations, now), ANSWERS)
         answers = [message for turn in turns for message in turn if message.role in ANSWERS]
         return max(answers, key=lambda answer: answer.created_at, default=None)

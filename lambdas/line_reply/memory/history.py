@@ -1,6 +1,6 @@
 """Recalling what was said, as far as a prompt has room for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from kaiwa.line.messages import Kind
 from kaiwa.log import hashed
 from kaiwa.model.prompt import PromptMessage
 from kaiwa.table.conversations import Conversations, Summary
-from kaiwa.table.items import ANSWERS, SAID, SENT, USER, Conversation, Message, answer_id, is_live
+from kaiwa.table.items import ASSISTANT, SAID, SENT, USER, Conversation, Message, answer_id, is_live
 from kaiwa.table.messages import MessageTable
 from kaiwa.times import BEGINNING, Clock
 
@@ -130,13 +130,15 @@ def unforgotten(
     ]
 
 
-def whole_turns(messages: Iterable[Message]) -> list[list[Message]]:
-    """Questions with their answers, and what stands alone, oldest first.
+def whole_turns(
+    messages: Iterable[Message], roles: Collection[str] = (ASSISTANT,)
+) -> list[list[Message]]:
+    """Questions with their answers in one of these roles, and what stands alone, oldest first.
 
     Alone stand pictures and files, which are talked about later, and what was sent from ChatGPT.
     """
     ordered = sorted(messages, key=lambda message: message.created_at)
-    answers = {message.id: message for message in ordered if message.role in ANSWERS}
+    answers = {message.id: message for message in ordered if message.role in roles}
     turns = []
     for message in ordered:
         answer = answers.get(answer_id(message.id))
