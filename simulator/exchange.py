@@ -35,6 +35,14 @@ def simulator_of(request: Request) -> Simulator:
     return simulator
 
 
+def channel_in(request: Request, name: str) -> Simulator:
+    """The channel of LINE's with this name. Raises ValueError if there is none."""
+    channels = simulator_of(request).channels
+    if name not in channels:
+        raise ValueError(f"channel must be one of: {', '.join(channels)}.")
+    return channels[name]
+
+
 def recorded(service: str, operation: str, endpoint: Endpoint) -> Handler:
     """A handler that records each call of `endpoint` and applies the faults of a connection.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from kaiwa.gateways import gateways
+from kaiwa.line.channels import channel_of
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.line.taps import TryAgain
 from kaiwa.log import described, hashed, logger, type_name, warn_unreadable
@@ -63,7 +64,9 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def _named(work: Work) -> dict[str, str | None]:
     """What every line of the log says of it."""
-    names = {"event_id": work.event_id, "conversation": hashed(work.conversation_id or "")}
+    chat_id = work.conversation_id or ""
+    names: dict[str, str | None] = {"event_id": work.event_id, "conversation": hashed(chat_id)}
+    names["channel"] = channel_of(chat_id)
     operation_id = getattr(work, "operation_id", None)
     return names | ({"operation_id": operation_id} if operation_id else {})
 
@@ -75,13 +78,17 @@ def _handle(work: Work, attempt: Attempt) -> str:
     if isinstance(work, Unreadable):
         warn_unreadable(work.type, work.path)
         return "unreadable"
-    line = gateways().line
+    channel = channel_of(work.conversation_id)
+    if not gateways().has_channel(channel):
+        logger().warning("The channel of the event is not deployed.")
+        return "unknown channel"
+    line = gateways().line(channel)
     if attempt.is_first and isinstance(work, ReceivedMessage | TryAgain):
         _show_attention(work, line)
     # Imported after the animation shows: openai and pynamodb take a cold start a second more.
     from line_reply.wiring import dispatch
 
-    return dispatch(line)(work, attempt)
+    return dispatch(channel, line)(work, attempt)
 
 
 def _show_attention(message: ReceivedMessage | TryAgain, line: "Line") -> None:

@@ -138,8 +138,8 @@ def deployment(environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[D
         fakes = {
             "events": queue,
             "exports": FakeExports(),
-            "line": property(lambda _: deployed.line),
-            "models": FakeModels(FakeModel),
+            "line": lambda _, channel: deployed.line,
+            "models": lambda _, channel: FakeModels(FakeModel),
             "parameters": FakeParameters(ALLOWED_USER_IDS="*", LINE_CHANNEL_SECRET=CHANNEL_SECRET),
             "pictures": FakePictures(),
             "summaries": queue,
