@@ -11,11 +11,11 @@ from starlette.routing import Route
 
 from simulator.control_input import ControlError, only, read
 from simulator.control_talk import post_webhook, put_user, say, send, tap
-from simulator.exchange import Answer, Handler, channel_in, simulator_of
+from simulator.exchange import Answer, Handler, channel_here, simulator_of
 from simulator.faults import KINDS, OPERATIONS, parse_fault
 from simulator.line.identities import line_id
 from simulator.line.webhooks import NoWebhookEndpointError
-from simulator.state import DEFAULT_CHANNEL, Simulator
+from simulator.state import Simulator
 
 
 async def describe(_: Request) -> Response:
@@ -51,8 +51,7 @@ async def calls(request: Request) -> Response:
 
 async def chat(request: Request) -> Response:
     """What was said in a chat, by its id or a user's short name: ?channel=<name>."""
-    channel = channel_in(request, request.query_params.get("channel", DEFAULT_CHANNEL))
-    messages = channel.chats.messages(line_id(request.path_params["chat_id"]))
+    messages = channel_here(request).chats.messages(line_id(request.path_params["chat_id"]))
     return Answer({"messages": [message.as_dict() for message in messages]})
 
 

@@ -90,6 +90,7 @@ class Simulator:
             quote_tokens=MessageTokens(),
             read_tokens=MessageTokens(),
             users=Users(),
+            posted=PostedWebhooks(),
         )
         other._message_ids = self._message_ids
         return other
