@@ -72,12 +72,11 @@ def main() -> None:
         sys.exit("DAYS must be 1 or more.")
 
     deployment = Deployment.read(arguments.outputs)
-    table_name = deployment["table_name"]
+    channels, table_name = deployment.channels(arguments.channel), deployment["table_name"]
     print(f"Reading the whole table {table_name}, which AWS charges for …", file=sys.stderr)
     since = first_day(arguments.days, ZoneInfo(deployment["timezone"]), now())
     with errors_as_sentences():
         dynamodb = boto3.client("dynamodb", region_name=deployment["region"])
-        channels = deployment.channels(arguments.channel)
         found = [each for each in read(dynamodb, table_name, since) if each.channel in channels]
     of_tools = deployment.get("tool_prices") or {}
     a_thousand_pictures = of_tools.get("image_generation") or 0
