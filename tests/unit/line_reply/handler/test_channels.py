@@ -100,6 +100,17 @@ def test_what_is_forgotten_in_one_channel_stays_in_the_other(
     assert chats == {USER_ID}
 
 
+def test_what_is_taken_back_in_one_channel_is_nothing_of_the_other(
+    both: Shown, served: httpx.Client
+) -> None:
+    said("I am Hanako.", 1)
+    before = items()
+    source = {"type": "user", "userId": AT_SHOP}
+    unsend = recent(type="unsend", source=source, unsend={"messageId": f"{1:018}"})
+    assert run(unsend | {"webhookEventId": "01UNSEND"}) == DONE
+    assert items() == before
+
+
 def test_whoever_may_write_to_one_may_not_write_to_the_other(
     both: Shown, served: httpx.Client
 ) -> None:
