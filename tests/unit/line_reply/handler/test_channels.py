@@ -11,7 +11,9 @@ import pytest
 from kaiwa.gateways import gateways
 from kaiwa.own_texts import OwnText, queued
 from kaiwa.table.items import Message
+from kaiwa.table.reminders import Reminder
 from kaiwa.times import now
+from line_reply.reminders.due import ReminderDue
 from simulator.state import Simulator
 from tests.builders import USER_ID
 from tests.unit.line_reply.handler.deployed import DONE, PATH, Shown, recent, run
@@ -129,6 +131,15 @@ def test_a_text_of_kaiwas_own_goes_to_the_chat_of_its_channel(
     own = OwnText("own-1", AT_SHOP, "notice", "Your tea is here.", now())
     assert run(dict(queued(own).event)) == DONE
     assert [shown(served, "default"), shown(served, "shop")] == [[], ["Your tea is here."]]
+
+
+def test_a_reminder_comes_in_the_channel_where_it_was_set(
+    both: Shown, served: httpx.Client
+) -> None:
+    reminder = Reminder("reminder-1", 0, now(), "tea", AT_SHOP, "1", now())
+    gateways().reminders.add(AT_SHOP, reminder)
+    assert run(dict(ReminderDue(AT_SHOP, reminder.id).queued().event)) == DONE
+    assert [shown(served, "default"), shown(served, "shop")] == [[], ["⏰ tea"]]
 
 
 def test_what_is_left_of_a_channel_that_is_gone_is_done_with(
