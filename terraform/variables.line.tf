@@ -54,19 +54,19 @@ variable "channels" {
   }
 
   validation {
-    condition     = alltrue([for channel in values(var.channels) : channel.openai_model == null ? true : can(regex("^[!-~]{1,100}$", channel.openai_model))])
-    error_message = "channels: openai_model must name a model, in 100 characters at most."
+    condition     = alltrue([for channel in values(var.channels) : channel.openai_model == null ? true : can(regex("^[!-~]{1,64}$", channel.openai_model))])
+    error_message = "channels: openai_model must name a model, in 64 characters at most."
   }
 
   validation {
     # What else the API has would not be reached any more.
     condition = alltrue([
-      for channel in values(var.channels) : channel.path == null ? true : can(regex("^(/[A-Za-z0-9._~-]+)+$", channel.path)) && !contains(
+      for channel in values(var.channels) : channel.path == null ? true : length(channel.path) <= 100 && can(regex("^(/[A-Za-z0-9._~-]+)+$", channel.path)) && !contains(
         [".well-known", "connect", "conversation", "link", "mcp", "my_route", "oauth2", "openapi.json", "operations", "pictures", "privacy"],
         split("/", channel.path)[1],
       )
     ])
-    error_message = "channels: path must begin with a slash and not end with one, and have letters, digits, and . _ ~ - between slashes. Its first part must be none that the API has for other things, such as connect or mcp."
+    error_message = "channels: path must begin with a slash and not end with one, and have letters, digits, and . _ ~ - between slashes, 100 characters at most. Its first part must be none that the API has for other things, such as connect or mcp."
   }
 
   validation {

@@ -69,7 +69,7 @@ KNOWN = re.compile(
     r"delivered|failed|unknown|too old|taken before|one of several|deleted|limit reached"
     r"|nothing to tell|told newcomers|overheard|not to be heard"
     r"|unreadable|unsent|edited|unknown message|greeted|parted since|welcome since|on standby"
-    r"|stopped and forgot|without a token|token used or expired|unwelcome"
+    r"|unknown channel|stopped and forgot|without a token|token used or expired|unwelcome"
     r"|nothing to summarise|obeyed /[a-z]+|ignored: .+"
 )
 QUEUED_ID = re.compile(r"[!-~]{1,128}")

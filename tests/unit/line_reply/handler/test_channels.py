@@ -11,12 +11,14 @@ import pytest
 from kaiwa.gateways import gateways
 from kaiwa.own_texts import OwnText, queued
 from kaiwa.table.items import Message
+from kaiwa.table.operations import Sending
 from kaiwa.table.reminders import Reminder
 from kaiwa.times import now
+from line_reply.memory.summary_due import SummaryDue
 from line_reply.reminders.due import ReminderDue
 from simulator.state import Simulator
 from tests.builders import USER_ID
-from tests.unit.line_reply.handler.deployed import DONE, PATH, Shown, recent, run
+from tests.unit.line_reply.handler.deployed import AGAIN, DONE, PATH, Shown, recent, run
 from tests.unit.line_reply.world import items
 from tests.unit.simulator.harness import SHOP_TOKEN, TOKEN
 
@@ -142,16 +144,44 @@ def test_a_reminder_comes_in_the_channel_where_it_was_set(
     assert [shown(served, "default"), shown(served, "shop")] == [[], ["⏰ tea"]]
 
 
-def test_what_is_left_of_a_channel_that_is_gone_is_done_with(
-    both: Shown,
-    served: httpx.Client,
-    monkeypatch: pytest.MonkeyPatch,
-    log_lines: Callable[[], list[dict[str, Any]]],
-) -> None:
+@pytest.fixture
+def gone(both: Shown, monkeypatch: pytest.MonkeyPatch) -> Shown:
+    """The worker of a deployment that has the second channel no more, or not yet."""
     monkeypatch.delenv("CHANNELS")
     gateways.cache_clear()
+    return both
+
+
+def test_what_people_say_in_a_channel_that_is_not_there_waits_for_it(
+    gone: Shown, served: httpx.Client, log_lines: Callable[[], list[dict[str, Any]]]
+) -> None:
     before = items()
-    said("Hello", 1, AT_SHOP)
+    assert run(recent(source={"type": "user", "userId": AT_SHOP})) == AGAIN
     last = log_lines()[-1]
-    assert (last["outcome"], last["channel"]) == ("unknown channel", "shop")
+    assert last["failure"]["reason"] == (
+        "The channel shop is not deployed. Put it into the variable channels, run `make apply` and"
+        " `make redrive`."
+    )
+    assert (last["channel"], gone.again) == ("shop", [("receipt-1", 2)])
     assert (calls(served, "line"), items()) == ([], before)
+
+
+def test_what_kaiwa_has_left_over_of_a_channel_that_is_gone_is_done_with(
+    gone: Shown, served: httpx.Client, log_lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    known = gateways()
+    known.accounts.offer("code", AT_SHOP, now())
+    link = known.accounts.redeem("code", "account-1", "h•@e•.com", now(), replace=False)
+    sent = known.operations.accept(Sending("request-1", link, "Sent"), 10, now())
+    own = OwnText(sent.message_id, AT_SHOP, "sent", "Sent", now(), "request-1")
+    for queued_event in (
+        queued(own),
+        ReminderDue(AT_SHOP, "reminder-1").queued(),
+        SummaryDue(AT_SHOP, "7").queued(),
+    ):
+        assert run(dict(queued_event.event)) == DONE
+        assert log_lines()[-1]["outcome"] == "unknown channel"
+    assert calls(served, "line") == []
+    operation = known.operations.find("request-1", "account-1", now())
+    assert operation is not None
+    assert operation.status == "failed"
