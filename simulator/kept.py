@@ -1,7 +1,8 @@
 """What one stack leaves for the next: the deployment, without anybody in it.
 
-So the second `make up` has only to deploy what has changed since. Most of the first one is waiting:
-Terraform's provider looks at a new queue, and at a bucket's new rules, for most of a minute each.
+So the second `make up` has only to deploy what has changed since, and if nothing has, nothing. Most
+of the first one is waiting: Terraform's provider looks at a new queue, and at a bucket's new rules,
+for most of a minute each.
 """
 
 import hashlib
@@ -12,8 +13,10 @@ from typing import Any
 
 import boto3
 
-LOCK = Path(__file__).parents[1] / "requirements" / "emulator.txt"
+ROOT = Path(__file__).parents[1]
+LOCK = ROOT / "requirements" / "emulator.txt"
 """Another version of the emulator may keep what it keeps in another form."""
+PACKAGES = ROOT / "build" / "host" / "packages"
 QUEUES = (
     "queue_url",
     "summary_queue_url",
@@ -29,21 +32,38 @@ class Kept:
         self.data = data
         self._whole = data / "whole"
 
-    def claim(self) -> bool:
-        """Whether a stack was kept. It is one no more, until it is kept again: what is running may
-        end without a word.
+    def claim(self) -> str | None:
+        """What was deployed in the stack that was kept (see `inputs`); None if none was. It is kept
+        no more, until it is kept again: what is running may end without a word.
         """
-        version = self._whole.read_text() if self._whole.exists() else None
+        version, _, deployed = self._read().partition(" ")
         self._whole.unlink(missing_ok=True)
-        return version == _version()
+        return deployed if version == _version() else None
 
-    def keep(self) -> None:
-        """Say that the emulator has saved all it had."""
-        self._whole.write_text(_version())
+    def keep(self, deployed: str) -> None:
+        """Say that the emulator has saved all it had, and what that was deployed from."""
+        self._whole.write_text(f"{_version()} {deployed}")
 
     def forget(self) -> None:
         """Throw it away."""
         shutil.rmtree(self.data, ignore_errors=True)
+
+    def _read(self) -> str:
+        return self._whole.read_text() if self._whole.exists() else ""
+
+
+def inputs(environment: Mapping[str, str]) -> str:
+    """What a deployment is made of, as a digest: Terraform's files and variables, and the zips."""
+    paths = [each for each in (ROOT / "terraform").rglob("*") if each.is_file()]
+    deployed = [each for each in paths if not {".terraform", "tests"} & set(each.parts)]
+    found = hashlib.sha256()
+    for path in sorted([*deployed, *PACKAGES.glob("*.zip")]):
+        found.update(f"{path.relative_to(ROOT)}\n".encode())
+        found.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in sorted(environment):
+        if name.startswith("TF_VAR_"):
+            found.update(f"{name}={environment[name]}\n".encode())
+    return found.hexdigest()
 
 
 def _version() -> str:

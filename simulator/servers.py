@@ -42,12 +42,12 @@ class Servers:
         )
         self.front = Server("The API's front", api_port, folder / "front.log", HEALTH)
 
-    def start(self, description: Path, credentials: Mapping[str, str]) -> bool:
-        """Start them, the emulator with the deployment that was kept here. Returns whether there
-        was one. Raises `StackError`.
+    def start(self, description: Path, credentials: Mapping[str, str]) -> str | None:
+        """Start them, the emulator with the deployment that was kept here. Returns what that is
+        made of, None if there was none. Raises `StackError`.
         """
-        was_kept = self._kept.claim()
-        if not was_kept:
+        deployed = self._kept.claim()
+        if deployed is None:
             self._kept.forget()
         aws_port, simulator_port, api_port = self._ports
         self.emulator.launch([str(EMULATOR)], self._emulator_environment(aws_port))
@@ -67,15 +67,15 @@ class Servers:
         )
         for server in (self.emulator, self.stand_ins, self.front):
             server.await_service()
-        return was_kept
+        return deployed
 
-    def stop(self, *, keep: bool = False) -> None:
-        """End them, and `keep` what is deployed, or throw it away."""
+    def stop(self, keep: str | None = None) -> None:
+        """End them, and `keep` what is deployed, which is made of that, or throw it away."""
         self.stand_ins.stop()
         self.front.stop()
         in_order = self.emulator.stop()
         if keep and in_order:
-            self._kept.keep()
+            self._kept.keep(keep)
         else:
             self._kept.forget()
 

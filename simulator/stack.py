@@ -10,7 +10,7 @@ import re
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ from simulator.addresses import (
     plugin_callback_url,
 )
 from simulator.description import describe, write
-from simulator.kept import send_everybody_home
+from simulator.kept import inputs, send_everybody_home
 from simulator.processes import START_SECONDS, StackError
 from simulator.servers import REGION, Servers, inherited
 
@@ -59,11 +59,14 @@ class Options:
 
 @dataclass(frozen=True)
 class Stack:
-    """A running stack. `description` is what stack.json has, for other tools to drive it."""
+    """A running stack. `description` is what stack.json has, for other tools to drive it, and
+    `inputs` what was deployed.
+    """
 
     options: Options
     environment: Mapping[str, str]
     description: Mapping[str, Any]
+    inputs: str
 
     def make(self, *targets: str, **environment: str) -> str:
         """Run make targets on it, as an operator would. Returns what they printed."""
@@ -93,27 +96,33 @@ def running_stack(options: Options) -> Iterator[Stack]:
         yield stack
     finally:
         options.description.unlink(missing_ok=True)
-        servers.stop(keep=options.keep and stack is not None and _is_left_clean(stack))
+        keep = stack is not None and options.keep and _is_left_clean(stack)
+        servers.stop(stack.inputs if stack is not None and keep else None)
 
 
 def _start(options: Options, servers: Servers, credentials: Mapping[str, str]) -> Stack:
     """Start the servers and deploy, to what was kept if that still can be used."""
     say("Starting the AWS emulator, and the stand-ins of LINE and OpenAI …")
-    was_kept = servers.start(options.description, credentials)
+    deployed = servers.start(options.description, credentials)
     environment = _deployment_environment(options, servers, credentials)
-    if was_kept:
+    wanted = inputs(environment)
+    if deployed == wanted:
+        say("Nothing has changed since it last ran here. Setting new secrets …")
+    elif deployed is not None:
         say("Deploying with Terraform what has changed since it last ran here …")
     else:
         say("Deploying with Terraform: about a minute, most of it waiting for queues …")
+    changes = [] if deployed == wanted else ["bootstrap", "apply"]
     try:
-        _deploy(options, environment, servers)
+        _deploy([*changes, "secrets"], options, environment, servers)
     except StackError:
-        if not was_kept:
+        if deployed is None:
             raise
         say("What was kept of the last run can't be used. Starting with nothing …")
         servers.stop()
         return _start(options, servers, credentials)
-    return _describe(options, environment, servers, credentials)
+    description = _describe(options, servers, credentials)
+    return Stack(options, environment, description, wanted)
 
 
 def _is_left_clean(stack: Stack) -> bool:
@@ -160,11 +169,12 @@ def say(words: str) -> None:
     print(words, flush=True)
 
 
-def _deploy(options: Options, environment: Mapping[str, str], servers: Servers) -> None:
-    targets = ["bootstrap", "apply", "secrets"]
+def _deploy(
+    targets: Sequence[str], options: Options, environment: Mapping[str, str], servers: Servers
+) -> None:
     if options.person:
         email, password = options.person
-        targets.append("user")
+        targets = [*targets, "user"]
         environment = {**environment, "EMAIL": email, "USER_PASSWORD": password}
     try:
         run_make(options, environment, *targets, show=True)
@@ -224,11 +234,8 @@ def _tool_secrets(variables: Mapping[str, str]) -> dict[str, str]:
 
 
 def _describe(
-    options: Options,
-    environment: Mapping[str, str],
-    servers: Servers,
-    credentials: Mapping[str, str],
-) -> Stack:
+    options: Options, servers: Servers, credentials: Mapping[str, str]
+) -> Mapping[str, Any]:
     stand_ins_url = servers.stand_ins.url
     description = describe(
         options.folder,
@@ -245,7 +252,7 @@ def _describe(
         token = credentials[f"{prefix}LINE_CHANNEL_ACCESS_TOKEN"]
         _register_webhook(stand_ins_url, webhook_url, token)
     write(options.description, description)
-    return Stack(options, environment, description)
+    return description
 
 
 def _register_webhook(line_url: str, webhook_url: str, access_token: str) -> None:

@@ -224,12 +224,6 @@ class Line:
 
 
 @pytest.fixture(scope="session")
-def clients(stack: Stack) -> Line:
-    """Clients of everything, made once: that takes longer than most tests."""
-    return Line(stack, Aws(stack))
-
-
-@pytest.fixture(scope="session")
 def hands(stack: Stack) -> Line:
     """Clients of everything. To make them takes longer than most tests."""
     return Line(stack, Aws(stack))

@@ -20,7 +20,7 @@ ACCOUNT, REGION = "123456789012", "ap-northeast-1"
 STATE_BUCKET = f"kaiwa-moto-tfstate-{ACCOUNT}-{REGION}"
 KNOWN = tomllib.loads(Path(__file__).with_name("differences.toml").read_text())
 
-pytestmark = pytest.mark.timeout(600, func_only=False)
+pytestmark = pytest.mark.timeout(900, func_only=False)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def bucket(moto: Moto) -> str:
 
 
 def test_all_of_it_is_applied(moto: Moto, bucket: str) -> None:
-    assert "Apply complete!" in moto.make("apply")
+    assert "Apply complete!" in moto.apply()
     outputs = json.loads((FOLDER / "outputs.json").read_text())
     declared = read((ROOT / "terraform/outputs.tf").read_text()).of_type("output")
     # Those that are null are left out.

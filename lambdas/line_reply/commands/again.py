@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaiwa.table.conversations import Conversations
-from kaiwa.table.items import ASSISTANT, SAID, Message, answer_id
+from kaiwa.table.items import ANSWERS, DIGEST, SAID, Message, answer_id
 from kaiwa.table.messages import MessageTable
 from kaiwa.times import BEGINNING, Clock
 from line_reply.commands.request import Request, Said
@@ -43,7 +43,9 @@ class Again:
         questions = {message.id.removesuffix(answer_id("")) for message in shown}
         questions.update(conversation.recent_ids)
         found = self.messages.by_ids(questions | {answer_id(each) for each in questions})
-        visible = [each for each in found if each.role in SAID and each.created_at > after]
-        turns = whole_turns(unforgotten(visible, self.conversations, now))
-        answers = [message for turn in turns for message in turn if message.role == ASSISTANT]
+        visible = [
+            each for each in found if each.role in (*SAID, DIGEST) and each.created_at > after
+        ]
+        turns = whole_turns(unforgotten(visible, self.conversations, now), ANSWERS)
+        answers = [message for turn in turns for message in turn if message.role in ANSWERS]
         return max(answers, key=lambda answer: answer.created_at, default=None)

@@ -8,7 +8,7 @@ import regex
 from kaiwa.line.cards import Bubble, Card, Picture, words_of
 from kaiwa.line.client import BUBBLES_A_CALL
 from kaiwa.log import described, logger
-from kaiwa.table.items import ASSISTANT, Message
+from kaiwa.table.items import ANSWERS, ASSISTANT, Message
 from kaiwa.text import is_visible
 from line_reply.delivery.pictures import without_note
 
@@ -32,7 +32,7 @@ def bubbles_of(role: str, words: str) -> list[str]:
     """What the user is to see of it. Only a model writes Markdown, which LINE does not show."""
     from line_reply.delivery.markdown import plain
 
-    text = plain(words) if role == ASSISTANT else ""
+    text = plain(words) if role in ANSWERS else ""
     return split(text) or split(words)
 
 

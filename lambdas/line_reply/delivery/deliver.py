@@ -12,7 +12,7 @@ from kaiwa.line.cards import Bubble, Card
 from kaiwa.line.choices import Choice
 from kaiwa.line.client import BUBBLES_A_CALL
 from kaiwa.line.errors import InvalidReplyTokenError, LineRefusedError, LineUnavailableError
-from kaiwa.table.items import ASSISTANT, Message
+from kaiwa.table.items import ANSWERS, Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Content, Delivery
 from kaiwa.times import Clock
@@ -142,6 +142,6 @@ class Deliver:
     def _cut(self, content: Content, chat: Chat, *, cards: bool) -> Sequence[Bubble]:
         if content.picture:
             return with_picture(f"{self.pictures_url}/{content.picture}", content.text)
-        if cards and content.role == ASSISTANT:
+        if cards and content.role in ANSWERS:
             return with_cards(content.text, lambda: chat.voice().label_copy)
         return bubbles_of(content.role, content.text)

@@ -1,6 +1,6 @@
 """Recalling what was said, as far as a prompt has room for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -130,13 +130,15 @@ def unforgotten(
     ]
 
 
-def whole_turns(messages: Iterable[Message]) -> list[list[Message]]:
-    """Questions with their answers, and what stands alone, oldest first.
+def whole_turns(
+    messages: Iterable[Message], roles: Collection[str] = (ASSISTANT,)
+) -> list[list[Message]]:
+    """Questions with their answers in one of these roles, and what stands alone, oldest first.
 
     Alone stand pictures and files, which are talked about later, and what was sent from ChatGPT.
     """
     ordered = sorted(messages, key=lambda message: message.created_at)
-    answers = {message.id: message for message in ordered if message.role == ASSISTANT}
+    answers = {message.id: message for message in ordered if message.role in roles}
     turns = []
     for message in ordered:
         answer = answers.get(answer_id(message.id))

@@ -24,7 +24,7 @@ from kaiwa.model.errors import (
 )
 from kaiwa.model.models import Model, Models
 from kaiwa.schedules import SchedulesUnavailableError
-from kaiwa.table.items import Conversation, Message
+from kaiwa.table.items import ASSISTANT, DIGEST, Conversation, Message
 from kaiwa.table.quoted import Quoted
 from kaiwa.table.turns import Turn
 from line_reply.attachments import acknowledge
@@ -132,7 +132,7 @@ class AnswerMessage:
             if answer.drawn is not None:
                 content = self.draw.keep(question, answer.content, answer.drawn)
                 return replace(answer, content=content)
-        return self._with_names(answer, digest, received) if digest.words else answer
+        return self._digest(answer, digest, received) if digest.words else answer
 
     def _answer(self, question: Question, model: Model, chat: Chat) -> Answer:
         """The answer, with whatever it asks for done and put into words."""
@@ -146,14 +146,13 @@ class AnswerMessage:
         words = "\n\n".join(filter(None, (answer.content.text, done)))
         return replace(answer, content=replace(answer.content, text=words), calls=())
 
-    def _with_names(self, answer: Answer, digest: Digest, received: ReceivedMessage) -> Answer:
+    def _digest(self, answer: Answer, digest: Digest, received: ReceivedMessage) -> Answer:
+        """With what people are called. No later prompt has it, so nothing could go on with it."""
         content = answer.content
         names = self.read_overheard.names(content.text, digest, received.conversation_id)
-        cut_at = content.cut_at
-        if cut_at is not None:
-            cut_at = len(with_names(content.text[:cut_at], names))
+        role = DIGEST if content.role == ASSISTANT else content.role
         text = with_names(content.text, names)
-        return replace(answer, content=replace(content, text=text, cut_at=cut_at))
+        return replace(answer, content=replace(content, role=role, text=text, cut_at=None))
 
     def _drawn_before(self, question: Message, past: Recalled) -> Attached | None:
         """The picture of the last answer: "make it brighter" is about that one."""

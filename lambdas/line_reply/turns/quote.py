@@ -19,7 +19,7 @@ from kaiwa.model.models import Model
 from kaiwa.model.prompt import Attachment, PromptMessage
 from kaiwa.pictures import Pictures
 from kaiwa.table.conversations import Conversations
-from kaiwa.table.items import ASSISTANT, SENT, USER, Conversation, Message
+from kaiwa.table.items import ASSISTANT, DIGEST, SENT, USER, Conversation, Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.quoted import Quoted
 from kaiwa.times import BEGINNING, Clock
@@ -234,7 +234,7 @@ def _who(message: Message, question: Message) -> str:
     if message.role == USER:
         by_me = message.speaker_id is not None and message.speaker_id == question.speaker_id
         return BY_ME if by_me else f"[quoted, said by {history.speaker(message).rstrip(': ')}]"
-    return {ASSISTANT: BY_YOU, SENT: FROM_CHATGPT}.get(message.role, NOTICE_OF_APP)
+    return {ASSISTANT: BY_YOU, DIGEST: BY_YOU, SENT: FROM_CHATGPT}.get(message.role, NOTICE_OF_APP)
 
 
 def _words(message: Message, bubble: int | None) -> str:

@@ -21,24 +21,45 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_what_was_kept_is_claimed_once(folder: Path) -> None:
-    Kept(folder).keep()
-    assert [Kept(folder).claim(), Kept(folder).claim()] == [True, False]
+    Kept(folder).keep("this")
+    assert [Kept(folder).claim(), Kept(folder).claim()] == ["this", None]
     assert (folder / "state.json").exists()
 
 
 def test_what_nobody_kept_is_not_claimed(folder: Path) -> None:
-    assert not Kept(folder).claim()
-    assert not Kept(folder / "nowhere").claim()
+    assert Kept(folder).claim() is None
+    assert Kept(folder / "nowhere").claim() is None
 
 
 def test_nor_what_another_version_of_the_emulator_kept(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Kept(folder).keep()
+    Kept(folder).keep("this")
     lock = tmp_path / "emulator.txt"
     lock.write_text("ministack==9.9.9\n")
     monkeypatch.setattr(kept, "LOCK", lock)
-    assert not Kept(folder).claim()
+    assert Kept(folder).claim() is None
+
+
+def test_what_a_deployment_is_made_of_are_its_files_its_zips_and_its_variables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "ROOT", tmp_path)
+    monkeypatch.setattr(kept, "PACKAGES", tmp_path / "packages")
+    main, zipped = tmp_path / "terraform/main.tf", tmp_path / "packages/layer.zip"
+    test = tmp_path / "terraform/tests/main.tftest.hcl"
+    for path in (main, zipped, test):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("before")
+    variables = {"TF_VAR_model": "a", "OPEN_AI_API_KEY": "new each time"}
+    first = kept.inputs(variables)
+    test.write_text("after")
+    assert kept.inputs({**variables, "OPEN_AI_API_KEY": "another"}) == first
+    seen = {first, kept.inputs({**variables, "TF_VAR_model": "b"})}
+    for path in (main, zipped):
+        path.write_text("after")
+        seen.add(kept.inputs(variables))
+    assert len(seen) == 4
 
 
 def test_all_of_it_is_forgotten(folder: Path) -> None:

@@ -40,6 +40,10 @@ NOTICE = "notice"
 """Role of a sentence of Kaiwa's own, such as an apology: shown to the user, never in a prompt."""
 APOLOGY = "apology"
 """Role of a notice that something did not work. It makes way for the answer once that works."""
+DIGEST = "digest"
+"""Role of an answer about what was overheard: shown to the group, never in a prompt."""
+ANSWERS = (ASSISTANT, DIGEST)
+"""The roles of what a model wrote, in Markdown."""
 UNSENT = "unsent"
 """Role of what stands in place of a message that was taken back."""
 SAID = (USER, ASSISTANT, SENT)

@@ -15,7 +15,7 @@ from line_reply.speech.chat import Chat, Quotes
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, NOON, USER_ID, received
 from tests.fakes import FakeClock, FakeLine, FakeSentBubbles
-from tests.unit.line_reply.world import World
+from tests.unit.line_reply.world import PICTURES, World
 
 TOKEN = "reply-token"
 MARKDOWN = "One:\n```\nf()\n```\nTwo:\n\n|a|b|\n|-|-|\n|1|2|\n\nEnd."
@@ -31,7 +31,7 @@ def answered(world: World, content: Content, *, cards: bool) -> tuple[Delivery |
     """How the delivery of a new answer ends, and the answer as it is stored."""
     question = world.messages.begin_turn(received("?"), world.daily_limits, NOON).question
     assert question is not None
-    deliver = Deliver(world.messages, FakeClock(NOON), cards)
+    deliver = Deliver(world.messages, FakeClock(NOON), cards, PICTURES)
     outcome = deliver.store(question, content, chat_of(world.line))
     return outcome, world.messages.by_ids([answer_id(question.id)])[0]
 
@@ -66,6 +66,18 @@ def test_cards_that_line_refuses_are_sent_as_text_with_the_same_token(world: Wor
     assert outcome == Delivery.DELIVERED
     assert world.line.calls == [("reply", TOKEN, *SHOWN)] * 2
     assert (world.line.shown, world.line.cards) == (SHOWN, [])
+
+
+def test_a_picture_that_line_refuses_is_sent_as_its_address_with_the_same_token(
+    world: World,
+) -> None:
+    world.line.takes_cards = False
+    content = Content(ASSISTANT, "[picture: a cat]\nHere it is.", picture="1/a.png")
+    outcome, answer = answered(world, content, cards=True)
+    assert (outcome, answer.picture) == (Delivery.DELIVERED, "1/a.png")
+    shown = ["https://api.example.com/pictures/1/a.png", "Here it is."]
+    assert world.line.calls == [("reply", TOKEN, *shown)] * 2
+    assert (world.line.shown, world.line.pictures) == (shown, [])
 
 
 def test_what_is_refused_without_cards_is_not_sent_again() -> None:

@@ -86,14 +86,30 @@ def test_the_group_reads_what_people_are_called_there(world: World) -> None:
     assert world.line.shown[1:] == [f"{OTHER}!"]
 
 
-def test_of_an_answer_that_was_cut_off_the_models_part_is_known(world: World) -> None:
+def test_nothing_goes_on_with_a_digest_that_was_cut_off(world: World) -> None:
     hear(world, "Lunch?", 1)
     world.line.members = {OTHER_USER_ID: "Ha"}
     said = f"{OTHER} asks …"
     world.model.says = [ModelAnswer(said, 1, 1, 0, cut_at=len(said) - 2)]
     prompt(world, "まとめて")
-    (answer,) = [each for each in Message.scan() if each.id == f"{900:018}#assistant"]
-    assert (answer.content, answer.cut_at) == ("Ha asks …", len("Ha asks"))
+    assert (world.line.shown, world.line.choices) == (["Ha asks …"], [])
+
+
+def test_the_digest_too_is_in_no_later_prompt_but_can_be_seen_again_and_quoted(
+    world: World,
+) -> None:
+    hear(world, "Lunch?", 1)
+    world.model.says = ["**In short:** lunch."]
+    prompt(world, "sum up")
+    (digest,) = [each for each in Message.scan() if each.id == f"{900:018}#assistant"]
+    assert (digest.role, digest.content) == ("digest", "**In short:** lunch.")
+    world.tell_as(asks("/again", 901))
+    assert world.line.shown == ["In short: lunch."] * 2
+    for number in range(902, 910):  # more than what is read beside the index
+        assert prompt(world, "And now?", number) == f"{ME}: And now?"
+        assert "In short" not in str(world.model.prompts[-1])
+    assert world.turn(replace(asks("Why?", 910), quoted_id=digest.id)) == "delivered"
+    assert "In short:" in str(world.model.prompts[-1][-1]["content"])
 
 
 def test_what_there_is_no_room_for_are_the_oldest(world: World) -> None:
