@@ -241,8 +241,8 @@ destroy: $(OUTPUTS) $(call packages,$(PLATFORM)) ## Remove what apply deployed, 
 outputs: $(OUTPUTS) ## Show the webhook's address and other results of apply
 	@$(TERRAFORM) output
 
-secrets: $(OUTPUTS) ## Write the secrets, asked for or from the environment
-	@$(VENV_PYTHON) -m scripts.put_secrets $(OUTPUTS)
+secrets: $(OUTPUTS) ## Write the secrets, asked for or from the environment; CHANNEL=… only its own
+	@$(VENV_PYTHON) -m scripts.put_secrets $(OUTPUTS) $(CHANNEL_OPTION)
 
 github-roles: $(STATE_DIR)/github/initialised ## Make the roles that GitHub's workflows deploy with: REPOSITORY=owner/name
 	@test -n '$(REPOSITORY)' || { \
@@ -257,15 +257,16 @@ WEBHOOK = $(if $(value WEBHOOK_URL),--webhook-url '$(value WEBHOOK_URL)')
 MENU_IMAGE = $(if $(RICH_MENU_IMAGE),--rich-menu-image '$(RICH_MENU_IMAGE)')
 MENU = $(if $(filter 1,$(RICH_MENU))$(RICH_MENU_IMAGE),--rich-menu $(MENU_IMAGE))
 DAYS ?= 7
+CHANNEL_OPTION = $(call option,channel,CHANNEL)
 
 line: $(OUTPUTS) ## Set and test LINE's webhook, show the pushes left; RICH_MENU=1 makes the menu
-	@$(VENV_PYTHON) -m scripts.line $(OUTPUTS) $(WEBHOOK) $(MENU)
+	@$(VENV_PYTHON) -m scripts.line $(OUTPUTS) $(WEBHOOK) $(MENU) $(CHANNEL_OPTION)
 
 doctor: $(OUTPUTS) ## Check token, webhook, model, table and secrets, each with a remedy
-	@$(VENV_PYTHON) -m scripts.doctor $(OUTPUTS) $(WEBHOOK)
+	@$(VENV_PYTHON) -m scripts.doctor $(OUTPUTS) $(WEBHOOK) $(CHANNEL_OPTION)
 
 usage: $(OUTPUTS) ## Show messages, tokens and their cost by day and user: DAYS=7
-	@PYTHONPATH=layers/kaiwa $(VENV_PYTHON) -m scripts.usage $(OUTPUTS) --days '$(DAYS)'
+	@PYTHONPATH=layers/kaiwa $(VENV_PYTHON) -m scripts.usage $(OUTPUTS) --days '$(DAYS)' $(CHANNEL_OPTION)
 
 # One argument of the shell, whatever is in the variable.
 quoted = '$(subst ','\'',$(value $(1)))'
@@ -292,12 +293,12 @@ needs = test -n $(call quoted,$(1)) || { echo $(2) >&2; exit 1; }
 
 export: $(OUTPUTS) ## Write all that is stored of a PERSON=… (LINE id, e-mail, hash) into a file
 	@$(call needs,PERSON,"Say of whom: make export PERSON=hanako@example.com")
-	@$(WITH_CODE) scripts.export_person $(OUTPUTS) $(call quoted,PERSON) $(STATE_DIR)
+	@$(WITH_CODE) scripts.export_person $(OUTPUTS) $(call quoted,PERSON) $(STATE_DIR) $(CHANNEL_OPTION)
 
 forget: $(OUTPUTS) ## Delete it for good, asked for first; SIGN_IN=keep leaves the sign-in
 	@$(call needs,PERSON,"Say whom: make forget PERSON=hanako@example.com")
 	@$(ASKABLE)
-	@$(WITH_CODE) scripts.forget $(OUTPUTS) $(call quoted,PERSON) $(call option,sign-in,SIGN_IN) $(UNASKED)
+	@$(WITH_CODE) scripts.forget $(OUTPUTS) $(call quoted,PERSON) $(call option,sign-in,SIGN_IN) $(CHANNEL_OPTION) $(UNASKED)
 
 restore: $(OUTPUTS) ## Restore the table of POINT=2026-12-03T02:10, or latest, beside the one in use
 	@$(call needs,POINT,"Say as of when: make restore POINT=2026-12-03T02:10 or POINT=latest")

@@ -12,6 +12,7 @@ import boto3
 if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
+DEFAULT_CHANNEL = "default"
 UNSET = "unset"
 """What Terraform creates a secret with; the functions refuse it."""
 
@@ -49,12 +50,27 @@ class Deployment:
             sys.exit(f"There is no function '{only}', only {', '.join(names)}.")
         return [only] if only else names
 
+    def channels(self, only: str | None = None) -> list[str]:
+        """The names of all LINE channels, or this one. Ends the process if there is no such one."""
+        names = [DEFAULT_CHANNEL, *sorted(self.get("channels") or ())]
+        if only and only not in names:
+            sys.exit(f"There is no channel '{only}', only {', '.join(names)}.")
+        return [only] if only else names
+
+    def of_channel(self, channel: str, name: str) -> Any:
+        """The output of this name, as it is for the channel."""
+        return self[name] if channel == DEFAULT_CHANNEL else self["channels"][channel][name]
+
     def secret(self, name: str) -> str:
         """The value, with the operator's credentials. Raises `UnsetSecretError`."""
         value = self.parameter(name)
         if value == UNSET:
             raise UnsetSecretError(name)
         return value
+
+    def parameter_of(self, channel: str, name: str) -> str:
+        """The name of a parameter, as the channel has it. The functions have the same rule."""
+        return name if channel == DEFAULT_CHANNEL else f"channels/{channel}/{name}"
 
     def parameter(self, name: str) -> str:
         """A secret's value as it is, or that of a setting that lies beside the secrets."""

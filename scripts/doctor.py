@@ -1,6 +1,6 @@
 """Look at everything that an answer on LINE depends on, and say what to do where it is not well.
 
-    python -m scripts.doctor build/production/outputs.json
+    python -m scripts.doctor build/production/outputs.json --channel shop
 
 It asks each model one short question and writes an item that it deletes again. It shows no secret.
 """
@@ -17,7 +17,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from scripts.aws import errors_as_sentences
-from scripts.deployment import Deployment, UnsetSecretError
+from scripts.deployment import DEFAULT_CHANNEL, Deployment, UnsetSecretError
 from scripts.line_channel import SWITCH_ON, LineChannel, LineError
 from scripts.model_service import ModelService, ModelServiceError
 
@@ -37,15 +37,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("outputs", type=Path)
     parser.add_argument("--webhook-url")
+    parser.add_argument("--channel", help="of the LINE channels, this one alone")
     arguments = parser.parse_args()
 
     deployment = Deployment.read(arguments.outputs)
-    url = arguments.webhook_url or deployment["webhook_url"]
-    checks: dict[str, Callable[[Deployment], str]] = {
-        "secrets": check_secrets,
-        "token": check_token,
-        "webhook": partial(check_webhook, url=url),
-        "model": check_model,
+    names = deployment.channels(arguments.channel)
+    if arguments.webhook_url and len(names) > 1:
+        sys.exit("Say which channel has this WEBHOOK_URL: CHANNEL=default, or another one.")
+    checks: dict[str, Callable[[Deployment], str]] = {"secrets": check_secrets}
+    for name in names:
+        checks |= of_channel(deployment, name, arguments.webhook_url)
+    checks |= {
         "moderation": check_moderation,
         "transcription": check_transcription,
         "table": check_table,
@@ -56,6 +58,21 @@ def main() -> None:
     with errors_as_sentences():
         healthy = [show(name, partial(check, deployment)) for name, check in checks.items()]
     sys.exit(not all(healthy))
+
+
+def of_channel(
+    deployment: Deployment, name: str, webhook_url: str | None
+) -> dict[str, Callable[[Deployment], str]]:
+    """The checks of what a channel has of its own."""
+    url = webhook_url or deployment.of_channel(name, "webhook_url")
+    checks = {
+        "token": partial(check_token, name=name),
+        "webhook": partial(check_webhook, name=name, url=url),
+        "model": partial(check_model, name=name),
+    }
+    if name == DEFAULT_CHANNEL:
+        return dict(checks)
+    return {f"{name} {what}": check for what, check in checks.items()}
 
 
 def show(name: str, check: Callable[[], str]) -> bool:
@@ -87,12 +104,12 @@ def check_secrets(deployment: Deployment) -> str:
     return f"All {len(names)} are set."
 
 
-def check_token(deployment: Deployment) -> str:
-    return f"LINE knows it as that of {LineChannel.of(deployment).bot()}."
+def check_token(deployment: Deployment, name: str) -> str:
+    return f"LINE knows it as that of {LineChannel.of(deployment, name).bot()}."
 
 
-def check_webhook(deployment: Deployment, url: str) -> str:
-    channel = LineChannel.of(deployment)
+def check_webhook(deployment: Deployment, name: str, url: str) -> str:
+    channel = LineChannel.of(deployment, name)
     if (endpoint := channel.webhook()) is None:
         raise TroubleError("LINE has no address to post to. Run `make line`.")
     address, active = endpoint
@@ -106,12 +123,12 @@ def check_webhook(deployment: Deployment, url: str) -> str:
     return f"{test.outcome} {url}"
 
 
-def check_model(deployment: Deployment) -> str:
+def check_model(deployment: Deployment, name: str) -> str:
     """With all the options that line_reply has, for a model may not take one of them."""
-    model = deployment["openai_model"]
+    model: str = deployment.of_channel(name, "openai_model")
     ModelService.of(deployment).answer(
         model,
-        deployment.parameter(INSTRUCTIONS),
+        deployment.parameter(deployment.parameter_of(name, INSTRUCTIONS)),
         deployment.get("openai_temperature"),
         deployment.get("openai_reasoning_effort"),
         _tools(deployment),

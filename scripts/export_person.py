@@ -42,22 +42,30 @@ def main() -> None:
     parser.add_argument("outputs", type=Path)
     parser.add_argument("person")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--channel", help="of this LINE channel alone")
     arguments = parser.parse_args()
     deployment = Deployment.read(arguments.outputs)
     os.environ["AWS_DEFAULT_REGION"] = deployment["region"]
     with errors_as_sentences():
         stores = Stores.of(deployment)
-        person = stores.people.find(arguments.person)
-        found = stores.all_of(person)
-        counts = found.counted(person)
-        if not counts:
-            sys.exit("Nothing is stored of this person.")
-        at, timezone = now(), ZoneInfo(deployment["timezone"])
-        answers = answers_in_groups(stores.people.table, person, found.items)
-        file = arguments.folder / f"{person.name}-{at:%Y%m%dT%H%M%SZ}.jsonl"
-        log = OperationsLog.of(deployment)
-        log.write("A person's data are exported.", conversation=person.name, found=counts)
-        write(file, Records(person, timezone, at).lines(found, answers))
+        channels = deployment.channels(arguments.channel)
+        for person, found in stores.of_all(stores.people.find_all(arguments.person, channels)):
+            export(deployment, stores, person, found, arguments.folder)
+
+
+def export(
+    deployment: Deployment, stores: Stores, person: Person, found: Stored, folder: Path
+) -> None:
+    """Write a file of what was found, having written down by whom. Ends the process on nothing."""
+    counts = found.counted(person)
+    if not counts:
+        sys.exit("Nothing is stored of this person.")
+    at, timezone = now(), ZoneInfo(deployment["timezone"])
+    answers = answers_in_groups(stores.people.table, person, found.items)
+    file = folder / f"{person.name}-{at:%Y%m%dT%H%M%SZ}.jsonl"
+    log = OperationsLog.of(deployment)
+    log.write("A person's data are exported.", conversation=person.name, found=counts)
+    write(file, Records(person, timezone, at).lines(found, answers))
     for kind, number in counts.items():
         print(f"  {kind.replace('_', ' '):16}  {number:>9,}")
     print(f"Written to {file}, for your eyes only. Delete it once it is handed over.")

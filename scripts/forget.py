@@ -15,6 +15,7 @@ from pathlib import Path
 
 import boto3
 
+from kaiwa.line.channels import channel_of, line_id_of, parameter_of
 from kaiwa.sign_in import masked
 from kaiwa.times import now
 from scripts.aws import errors_as_sentences
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("outputs", type=Path)
     parser.add_argument("person")
     parser.add_argument("--sign-in", choices=(KEEP, DELETE), help="default: by whose the pool is")
+    parser.add_argument("--channel", help="in this LINE channel alone")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     arguments = parser.parse_args()
     deployment = Deployment.read(arguments.outputs)
@@ -43,12 +45,14 @@ def main() -> None:
     sign_in = arguments.sign_in or (KEEP if deployment["existing_user_pool"] else DELETE)
     with errors_as_sentences():
         stores = Stores.of(deployment)
-        person = stores.people.find(arguments.person)
-        before = stores.all_of(person)
-        show(announced(person, before, sign_in))
+        channels = deployment.channels(arguments.channel)
+        found = stores.of_all(stores.people.find_all(arguments.person, channels))
+        for person, before in found:
+            show(announced(person, before, sign_in))
         if not arguments.yes and input("Delete this for good? Only yes will do: ") != "yes":
             sys.exit("Nothing was deleted.")
-        forget(deployment, stores, person, before, sign_in)
+        for person, before in found:
+            forget(deployment, stores, person, before, sign_in)
 
 
 def forget(
@@ -97,11 +101,16 @@ def left(
         yield f"  the chat's own item, with times and no words: {waiting} events wait in the queue"
     if others or after.get(SETTINGS):
         yield "Run it again in some minutes: that deletes these too."
-    if person.chat_id and person.chat_id in deployment.parameter("ALLOWED_USER_IDS"):
+    if person.chat_id and _is_allowed(deployment, person.chat_id):
         yield "The LINE id is in allowed_user_ids: take it out there, and run `make apply`."
     dynamodb = boto3.client("dynamodb", region_name=deployment["region"])
     for name in other_tables(dynamodb, deployment):
         yield f"The table {name}, of a restore, has all of it still: delete that (docs/data.md)."
+
+
+def _is_allowed(deployment: Deployment, chat_id: str) -> bool:
+    name = parameter_of(channel_of(chat_id), "ALLOWED_USER_IDS")
+    return line_id_of(chat_id) in deployment.parameter(name)
 
 
 def table(heading: str, counts: Mapping[str, int]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 python -m scripts.line build/production/outputs.json
 python -m scripts.line build/production/outputs.json --rich-menu --rich-menu-image menu.png
+python -m scripts.line build/production/outputs.json --channel shop
 """
 
 import argparse
@@ -15,24 +16,35 @@ from scripts.line_channel import SWITCH_ON, LineChannel, LineError
 
 
 def main() -> None:
-    """Set and test the webhook, make the rich menu if told so, show how many pushes are left."""
+    """Set and test each channel's webhook, make the rich menu if told so, show how many pushes are
+    left.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("outputs", type=Path)
     parser.add_argument("--webhook-url")
     parser.add_argument("--rich-menu", action="store_true")
-    parser.add_argument("--rich-menu-image", type=Path, default=rich_menu.IMAGE)
+    parser.add_argument("--rich-menu-image", type=Path)
+    parser.add_argument("--channel", help="this channel alone")
     arguments = parser.parse_args()
 
     deployment = Deployment.read(arguments.outputs)
-    url = arguments.webhook_url or deployment["webhook_url"]
+    names = deployment.channels(arguments.channel)
+    if arguments.webhook_url and len(names) > 1:
+        sys.exit("Say which channel has this WEBHOOK_URL: CHANNEL=default, or another one.")
+    connected = True
     try:
-        with errors_as_sentences():
-            channel = LineChannel.of(deployment)
-        connected = connect(channel, url)
-        if arguments.rich_menu:
-            rich_menu.publish(channel, arguments.rich_menu_image)
-            print("Rich menu: everybody sees it, as soon as they open the chat anew.")
-        show_pushes(channel)
+        for name in names:
+            if len(names) > 1:
+                print(f"Channel: {name}")
+            with errors_as_sentences():
+                channel = LineChannel.of(deployment, name)
+            url = arguments.webhook_url or deployment.of_channel(name, "webhook_url")
+            connected = connect(channel, url) and connected
+            if arguments.rich_menu:
+                offers_linking = deployment["offers_linking"]
+                rich_menu.publish(channel, arguments.rich_menu_image, offers_linking=offers_linking)
+                print("Rich menu: everybody sees it, as soon as they open the chat anew.")
+            show_pushes(channel)
     except UnsetSecretError as unset:
         sys.exit(f"{unset} was never set. Run `make secrets`.")
     except LineError as error:

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import urllib3
 
-from scripts.deployment import Deployment
+from scripts.deployment import DEFAULT_CHANNEL, Deployment
 
 ACCESS_TOKEN = "LINE_CHANNEL_ACCESS_TOKEN"
 SWITCH_ON = (
@@ -69,10 +69,10 @@ class LineChannel:
         self._data = MessagingApiBlob(client(data_url))
 
     @classmethod
-    def of(cls, deployment: Deployment) -> Self:
-        """The channel that the deployment's access token is of. Raises `UnsetSecretError`."""
+    def of(cls, deployment: Deployment, name: str = DEFAULT_CHANNEL) -> Self:
+        """The deployment's channel of that name. Raises `UnsetSecretError`."""
         hosts = deployment["line_api_base_url"], deployment["line_data_base_url"]
-        return cls(*hosts, deployment.secret(ACCESS_TOKEN))
+        return cls(*hosts, deployment.secret(deployment.parameter_of(name, ACCESS_TOKEN)))
 
     def bot(self) -> str:
         """The bot's display name and basic id, such as `Kaiwa (@123abcde)`."""

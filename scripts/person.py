@@ -2,12 +2,13 @@
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import boto3
 
+from kaiwa.line.channels import channel_of, joined, line_id_of
 from kaiwa.log import hashed
 from scripts.deployment import Deployment
 
@@ -59,9 +60,10 @@ class Table:
         conditions, values = list[str](), dict[str, Any]()
         if person.chat_id:
             conditions.append(
-                "contains(id, :c) OR lineUserId = :c OR speakerId = :c OR contains(personIds, :c)"
+                "contains(id, :i) OR lineUserId = :c OR speakerId = :c OR contains(personIds, :c)"
             )
-            values[":c"] = {"S": person.chat_id}
+            # With what is in front of it: in another channel the id goes on as this one's.
+            values |= {":c": {"S": person.chat_id}, ":i": {"S": f"#{person.chat_id}"}}
         for number, account_id in enumerate(person.account_ids):
             conditions.append(f"contains(id, :a{number}) OR accountId = :a{number}")
             values[f":a{number}"] = {"S": account_id}
@@ -131,8 +133,14 @@ class People:
             Users(boto3.client("cognito-idp", region_name=region), deployment["user_pool_id"]),
         )
 
+    def find_all(self, wanted: str, channels: Sequence[str]) -> list[Person]:
+        """The same person in each of the LINE channels, where a LINE id says whom. See `find`."""
+        if not LINE_ID.fullmatch(wanted):
+            return [self.find(wanted)]
+        return [self.find(joined(channel, wanted)) for channel in channels]
+
     def find(self, wanted: str) -> Person:
-        if LINE_ID.fullmatch(wanted):
+        if LINE_ID.fullmatch(line_id_of(wanted)) and wanted == _qualified(wanted):
             return self._with_chat(wanted)
         if EMAIL.fullmatch(wanted):
             users = self.users.by("email", wanted)
@@ -142,7 +150,8 @@ class People:
         if HASH.fullmatch(wanted):
             return self._hashed(wanted)
         sys.exit(
-            "PERSON must be a LINE id (U… for a person, C… or R… for a group), an e-mail address, "
+            "PERSON must be a LINE id (U… for a person, C… or R… for a group; of another channel "
+            "shop/U…), an e-mail address, "
             "Cognito's sub, or a hash of 32 hexadecimal digits as the logs have it."
         )
 
@@ -168,6 +177,10 @@ class People:
         sys.exit(
             f"Nothing in the table is of {wanted}: it was deleted, or the id itself is needed."
         )
+
+
+def _qualified(wanted: str) -> str:
+    return joined(channel_of(wanted), line_id_of(wanted))
 
 
 def attributes_of(user: "UserTypeTypeDef") -> dict[str, str]:

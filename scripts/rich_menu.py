@@ -1,9 +1,11 @@
-"""The rich menu: what its six areas do, and how it comes to be the one that everybody sees.
+"""The rich menu: what its areas do, and how it comes to be the one that everybody sees.
 
-The default image is rendered from rich_menu.html, with Noto Sans CJK JP (fonts-noto-cjk):
+The default images are rendered from rich_menu.html, with Noto Sans CJK JP (fonts-noto-cjk):
 
     chromium --headless --hide-scrollbars --window-size=2500,1686 \\
         --screenshot=scripts/rich_menu.png scripts/rich_menu.html
+    chromium --headless --hide-scrollbars --window-size=2500,1686 \\
+        --screenshot=scripts/rich_menu_without_link.png "file://$PWD/scripts/rich_menu.html#without-link"
 """
 
 import sys
@@ -19,6 +21,7 @@ NAME = "Kaiwa: commands"
 """By which an earlier one is known; nobody on LINE sees it."""
 CHAT_BAR_TEXT = "メニュー / Menu"
 IMAGE = Path(__file__).with_suffix(".png")
+IMAGE_WITHOUT_LINK = IMAGE.with_stem("rich_menu_without_link")
 COMMANDS = (
     ("/help", "できること Help"),
     ("/again", "もう一度 Again"),
@@ -27,7 +30,9 @@ COMMANDS = (
     ("/language", "言語 Language"),
     ("/link", "ChatGPTと連携 Link"),
 )
-"""Command and label, which screen readers say, from left to right and from top to bottom."""
+"""Command and label, which screen readers say, from left to right and from top to bottom. The last
+one has no place where the operator has not set linking up.
+"""
 COLUMNS, ROWS = 3, 2
 
 MEDIA_TYPES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -38,14 +43,17 @@ LEAST_RATIO = 1.45
 """https://developers.line.biz/en/reference/messaging-api/#upload-rich-menu-image"""
 
 
-def publish(channel: LineChannel, image: Path) -> None:
-    """Show everybody a new menu with this image, then remove Kaiwa's earlier ones.
+def publish(
+    channel: LineChannel, image: Path | None = None, *, offers_linking: bool = True
+) -> None:
+    """Show everybody a new menu with this image, or Kaiwa's own, then remove Kaiwa's earlier ones.
 
     Ends the process if the image is none that LINE takes. Raises `LineError`.
     """
-    media_type, data, size = read_image(image)
+    own = IMAGE if offers_linking else IMAGE_WITHOUT_LINK
+    media_type, data, size = read_image(image or own)
     earlier = [each for each, name in channel.rich_menus() if name == NAME]
-    rich_menu_id = channel.create_rich_menu(menu(*size))
+    rich_menu_id = channel.create_rich_menu(menu(*size, offers_linking=offers_linking))
     try:
         channel.set_rich_menu_image(rich_menu_id, media_type, data)
         channel.set_default_rich_menu(rich_menu_id)
@@ -57,17 +65,18 @@ def publish(channel: LineChannel, image: Path) -> None:
         channel.delete_rich_menu(each)
 
 
-def menu(width: int, height: int) -> dict[str, Any]:
+def menu(width: int, height: int, *, offers_linking: bool = True) -> dict[str, Any]:
     """The rich menu object for an image of this size. A tap shows the command as said.
 
     https://developers.line.biz/en/reference/messaging-api/#rich-menu-object
     """
+    commands = COMMANDS if offers_linking else COMMANDS[:-1]
     areas = [
         {
             "bounds": bounds,
             "action": {"type": "postback", "data": says, "displayText": says, "label": label},
         }
-        for bounds, (says, label) in zip(_grid(width, height), COMMANDS, strict=True)
+        for bounds, (says, label) in zip(_grid(width, height, len(commands)), commands, strict=True)
     ]
     return {
         "size": {"width": width, "height": height},
@@ -78,10 +87,12 @@ def menu(width: int, height: int) -> dict[str, Any]:
     }
 
 
-def _grid(width: int, height: int) -> Iterator[dict[str, int]]:
-    xs = [width * column // COLUMNS for column in range(COLUMNS + 1)]
+def _grid(width: int, height: int, areas: int) -> Iterator[dict[str, int]]:
+    """Three above three, or fewer and wider ones."""
     ys = [height * row // ROWS for row in range(ROWS + 1)]
-    for top, bottom in pairwise(ys):
+    for row, (top, bottom) in enumerate(pairwise(ys)):
+        columns = min(COLUMNS, areas - row * COLUMNS)
+        xs = [width * column // columns for column in range(columns + 1)]
         for left, right in pairwise(xs):
             yield {"x": left, "y": top, "width": right - left, "height": bottom - top}
 

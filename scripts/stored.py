@@ -80,6 +80,11 @@ class Stores:
             deployment.get("reminder_group"),
         )
 
+    def of_all(self, people: Sequence[Person]) -> list[tuple[Person, Stored]]:
+        """What is stored of each of whom there is anything; of the first if of nobody is."""
+        found = [(person, self.all_of(person)) for person in people]
+        return [each for each in found if each[1].counted(each[0])] or found[:1]
+
     def all_of(self, person: Person) -> Stored:
         chat_id = person.chat_id
         items = list(self.people.table.items_of(person))

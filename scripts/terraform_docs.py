@@ -63,10 +63,10 @@ def functions() -> dict[str, dict[str, str]]:
 
 
 def parameters() -> dict[str, str]:
-    """What each parameter in SSM is, by its name."""
+    """What each parameter in SSM is, by its name; channels have some of them again."""
     file = _read([TERRAFORM / "parameters.tf"])
-    [module], [named_here] = file.of_type("module"), file.of_type("locals")
-    settings = _members(module.attributes["settings"])
+    [named_here] = file.of_type("locals")
+    settings = _members(named_here.attributes["settings"])
     named = {name: _members(value)["description"] for name, value in settings.items()}
     return named | _members(named_here.attributes["secrets"])
 

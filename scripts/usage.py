@@ -8,7 +8,7 @@ People are shown as the logs show them: by the hash of their LINE id.
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 
 import boto3
 
+from kaiwa.line.channels import channel_of
 from kaiwa.log import hashed
 from kaiwa.model.prices import TokenPrices
 from scripts.aws import errors_as_sentences
-from scripts.deployment import Deployment
+from scripts.deployment import DEFAULT_CHANNEL, Deployment
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -52,6 +53,7 @@ class Usage:
     output_tokens: int
     cached_tokens: int
     pictures: int = 0
+    channel: str = field(default=DEFAULT_CHANNEL, kw_only=True)
 
     def cost(self, prices: Mapping[str, Any], a_thousand_pictures: float = 0) -> float:
         """In the currency of the prices, which are for a million tokens."""
@@ -64,17 +66,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("outputs", type=Path)
     parser.add_argument("--days", type=int, default=7)
+    parser.add_argument("--channel", help="of this LINE channel alone")
     arguments = parser.parse_args()
     if arguments.days < 1:
         sys.exit("DAYS must be 1 or more.")
 
     deployment = Deployment.read(arguments.outputs)
-    table_name = deployment["table_name"]
+    channels, table_name = deployment.channels(arguments.channel), deployment["table_name"]
     print(f"Reading the whole table {table_name}, which AWS charges for …", file=sys.stderr)
     since = first_day(arguments.days, ZoneInfo(deployment["timezone"]), now())
     with errors_as_sentences():
         dynamodb = boto3.client("dynamodb", region_name=deployment["region"])
-        found = list(read(dynamodb, table_name, since))
+        found = [each for each in read(dynamodb, table_name, since) if each.channel in channels]
     of_tools = deployment.get("tool_prices") or {}
     a_thousand_pictures = of_tools.get("image_generation") or 0
     for line in lines(found, deployment.get("token_prices"), a_thousand_pictures):
@@ -111,7 +114,7 @@ def read(dynamodb: "DynamoDBClient", table_name: str, since: date) -> Iterator[U
 def _usage(item: Mapping[str, Any]) -> Usage:
     user_id, day = item["id"]["S"].removeprefix(PREFIX).rsplit("#", 1)
     counts = [int(item[name]["N"]) if name in item else 0 for name in COUNTERS]
-    return Usage(day, hashed(user_id), *counts)
+    return Usage(day, hashed(user_id), *counts, channel=channel_of(user_id))
 
 
 def lines(
@@ -129,12 +132,15 @@ def lines(
         sum(each.cached_tokens for each in usages),
         sum(each.pictures for each in usages),
     )
-    yield _row(*HEADINGS if prices else HEADINGS[:-1])
+    is_shared = any(each.channel != DEFAULT_CHANNEL for each in usages)
+    headings = HEADINGS if prices else HEADINGS[:-1]
+    yield _row(*headings, *(("channel",) if is_shared else ()))
     for each in (*usages, total):
         counts = [each.messages, each.input_tokens, each.cached_tokens, each.output_tokens]
         counts.append(each.pictures)
         cost = (f"{each.cost(prices, a_thousand_pictures):,.4f}",) if prices else ()
-        yield _row(each.day, each.user, *(f"{count:,}" for count in counts), *cost)
+        channel = (each.channel,) if is_shared and each is not total else ()
+        yield _row(each.day, each.user, *(f"{count:,}" for count in counts), *cost, *channel)
     if prices:
         yield "The cost is an estimate: by token_prices, and tool_prices of pictures."
     else:

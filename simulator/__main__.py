@@ -24,9 +24,10 @@ def main() -> None:
     say = commands.add_parser("say", help="send a message to the running system as a LINE user")
     say.add_argument("text")
     say.add_argument("--user", default="hanako", help="who says it; any name (default: hanako)")
+    say.add_argument("--channel", default="default", help="LINE channel (default: default)")
     arguments = parser.parse_args()
     if arguments.command == "say":
-        say_to_bot(arguments.text, arguments.user)
+        say_to_bot(arguments.text, arguments.user, arguments.channel)
     else:
         # Their dependencies are not there before `make setup`.
         from simulator.commands import demo, up
@@ -34,12 +35,13 @@ def main() -> None:
         (up if arguments.command == "up" else demo)()
 
 
-def say_to_bot(text: str, user: str) -> None:
+def say_to_bot(text: str, user: str, channel: str = "default") -> None:
     """Send the text, and print what the bot answers."""
     if not DESCRIPTION.exists():
         sys.exit("Nothing is running. Start it in another terminal: make up")
     url = json.loads(DESCRIPTION.read_text())["simulator_url"]
-    body = json.dumps({"text": text, "user": user, "timeout_seconds": ANSWER_SECONDS}).encode()
+    said = {"text": text, "user": user, "channel": channel, "timeout_seconds": ANSWER_SECONDS}
+    body = json.dumps(said).encode()
     address = urllib.parse.urlsplit(url)
     connection = http.client.HTTPConnection(address.netloc, timeout=ANSWER_SECONDS + 10)
     try:

@@ -28,7 +28,8 @@ def create_app(
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         # Proxies of the environment are not for loopback.
         async with httpx.AsyncClient(transport=transport, trust_env=False) as http:
-            simulator.http = http
+            for channel in simulator.channels.values():
+                channel.http = http
             yield
 
     app = Starlette(

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from simulator.control_input import ControlError, only, read
 from simulator.control_talk import post_webhook, put_user, say, send, tap
-from simulator.exchange import Answer, Handler, simulator_of
+from simulator.exchange import Answer, Handler, channel_here, simulator_of
 from simulator.faults import KINDS, OPERATIONS, parse_fault
 from simulator.line.identities import line_id
 from simulator.line.webhooks import NoWebhookEndpointError
@@ -50,8 +50,8 @@ async def calls(request: Request) -> Response:
 
 
 async def chat(request: Request) -> Response:
-    """What was said in a chat, by its id or a user's short name."""
-    messages = simulator_of(request).chats.messages(line_id(request.path_params["chat_id"]))
+    """What was said in a chat, by its id or a user's short name: ?channel=<name>."""
+    messages = channel_here(request).chats.messages(line_id(request.path_params["chat_id"]))
     return Answer({"messages": [message.as_dict() for message in messages]})
 
 

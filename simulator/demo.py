@@ -36,6 +36,7 @@ class Demonstration:
             event = self._converse()
             self._repeat(event)
             self._keep_users_apart()
+            self._keep_channels_apart()
             self._reach_it_from_chatgpt()
             self._reach_it_by_mcp()
             self._check_the_table()
@@ -83,6 +84,13 @@ class Demonstration:
             "私は花子です" not in other["answers"][0],
             "one user's conversation stays hidden from another",
             other,
+        )
+
+    def _keep_channels_apart(self) -> None:
+        heading("The same person in another channel")
+        answer = self._say("hanako", "私は誰ですか？", channel="shop")["answers"][0]
+        prove(
+            "花子" not in answer, "another bot knows nothing of what she said to this one", answer
         )
 
     def _reach_it_from_chatgpt(self) -> None:
@@ -137,11 +145,11 @@ class Demonstration:
         for check in json.loads(report)["checks"]:
             prove(check["ok"], f"check_dynamodb: {check['name']}", check)
 
-    def _say(self, user: str, text: str) -> dict[str, Any]:
+    def _say(self, user: str, text: str, channel: str = "default") -> dict[str, Any]:
         say(f"  {user}: {text}")
+        said = {"user": user, "text": text, "channel": channel}
         result = self._post_control(
-            "/control/say",
-            {"user": user, "text": text, "timeout_seconds": SECONDS_FOR_AN_ANSWER},
+            "/control/say", said | {"timeout_seconds": SECONDS_FOR_AN_ANSWER}
         )
         for answer in result["answers"]:
             say(f"  kaiwa: {answer}")

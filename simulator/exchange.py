@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from simulator.calls import Call, iso, readable
 from simulator.faults import Fault
 from simulator.peers import kill_peer
-from simulator.state import Simulator
+from simulator.state import DEFAULT_CHANNEL, Simulator
 
 Endpoint = Callable[[Simulator, Request, Fault | None], Awaitable[Response]]
 Handler = Callable[[Request], Awaitable[Response]]
@@ -33,6 +33,19 @@ class _UnansweredError(Exception):
 def simulator_of(request: Request) -> Simulator:
     simulator: Simulator = request.app.state.simulator
     return simulator
+
+
+def channel_in(request: Request, name: str) -> Simulator:
+    """The channel of LINE's with this name. Raises ValueError if there is none."""
+    channels = simulator_of(request).channels
+    if name not in channels:
+        raise ValueError(f"channel must be one of: {', '.join(channels)}.")
+    return channels[name]
+
+
+def channel_here(request: Request) -> Simulator:
+    """The channel that the page shows: ?channel=<name>. Raises ValueError if there is none."""
+    return channel_in(request, request.query_params.get("channel", DEFAULT_CHANNEL))
 
 
 def recorded(service: str, operation: str, endpoint: Endpoint) -> Handler:

@@ -5,7 +5,9 @@ Credentials come from the environment, under the names that `make secrets` uses.
 
 import argparse
 import os
+import re
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import uvicorn
@@ -17,6 +19,7 @@ from simulator.peers import Address
 from simulator.state import Simulator
 
 CREDENTIALS = ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY")
+OF_CHANNEL = re.compile("CHANNELS_([A-Z][A-Z0-9_]*)_LINE_CHANNEL_ACCESS_TOKEN")
 
 
 def create_server(simulator: Simulator) -> uvicorn.Server:
@@ -33,6 +36,15 @@ def create_server(simulator: Simulator) -> uvicorn.Server:
     return server
 
 
+def channels(environ: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The channels besides the default one: each one's name, access token and secret."""
+    for token in environ:
+        if found := OF_CHANNEL.fullmatch(token):
+            secret = f"CHANNELS_{found[1]}_LINE_CHANNEL_SECRET"
+            name = found[1].lower().replace("_", "-")
+            yield name, (environ[token], environ[secret])
+
+
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     parser = argparse.ArgumentParser(prog="python -m simulator.server", description=__doc__)
@@ -47,6 +59,8 @@ def main() -> None:
     simulator = Simulator(
         token, secret, key, webhook_endpoint=arguments.webhook_url, stack=arguments.stack
     )
+    for name, more in channels(os.environ):
+        simulator.open_channel(name, *more)
     create_server(simulator).run(sockets=[claimed_socket(arguments.port)])
 
 

@@ -32,6 +32,7 @@ from simulator.servers import REGION, Servers, inherited
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build"
+SHOP_MODEL = "gpt-6.1-luna"
 TOOL_SECRET = re.compile(r'authorization_secret"?\s*[:=]\s*"(\w+)"')
 """In the variable as JSON or as HCL, both of which Terraform takes."""
 
@@ -83,6 +84,8 @@ def running_stack(options: Options) -> Iterator[Stack]:
     )
     options.description.unlink(missing_ok=True)  # of a stack that was killed
     credentials = {
+        "CHANNELS_SHOP_LINE_CHANNEL_ACCESS_TOKEN": secrets.token_urlsafe(64),
+        "CHANNELS_SHOP_LINE_CHANNEL_SECRET": secrets.token_hex(16),
         "LINE_CHANNEL_ACCESS_TOKEN": secrets.token_urlsafe(64),
         "LINE_CHANNEL_SECRET": secrets.token_hex(16),
         "OPEN_AI_API_KEY": f"sk-{secrets.token_urlsafe(32)}",
@@ -204,6 +207,7 @@ def _deployment_environment(
         "TF_CLI_ARGS": "-no-color",
         "TF_VAR_additional_callback_urls": json.dumps([callback_url(options.simulator_port)]),
         "TF_VAR_api_base_url": api_url(options.api_port),
+        "TF_VAR_channels": json.dumps({"shop": _shop(options)}),
         "TF_VAR_line_api_base_url": stand_ins_url,
         "TF_VAR_line_data_base_url": stand_ins_url,
         "TF_VAR_openai_base_url": openai_url,
@@ -214,6 +218,13 @@ def _deployment_environment(
         "TF_VAR_user_pool_base_url": aws_url,
         **(options.variables or {}),
     }
+
+
+def _shop(options: Options) -> dict[str, str]:
+    """The second channel: another bot. A model of its own is there only where any name is one."""
+    instructions = "You are the assistant of a tea shop. Answer briefly, in the user's language."
+    own = {} if options.real_model else {"openai_model": SHOP_MODEL}
+    return {"openai_instructions": instructions, **own}
 
 
 def _tool_secrets(variables: Mapping[str, str]) -> dict[str, str]:
@@ -234,8 +245,12 @@ def _describe(
         channel_secret=credentials["LINE_CHANNEL_SECRET"],
         person=options.person,
     )
-    webhook_url = description["webhook_url"]
-    _register_webhook(stand_ins_url, webhook_url, credentials["LINE_CHANNEL_ACCESS_TOKEN"])
+    webhooks = {"": description["webhook_url"]}
+    for name, channel in description["terraform_outputs"]["channels"].items():
+        webhooks[f"CHANNELS_{name.upper()}_"] = channel["webhook_url"]
+    for prefix, webhook_url in webhooks.items():
+        token = credentials[f"{prefix}LINE_CHANNEL_ACCESS_TOKEN"]
+        _register_webhook(stand_ins_url, webhook_url, token)
     write(options.description, description)
     return description
 

@@ -3,7 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
@@ -27,9 +27,13 @@ def no_server(_: Address) -> None:
     raise RuntimeError("Only the real server can hang up: run python -m simulator.server.")
 
 
+DEFAULT_CHANNEL = "default"
+
+
 @dataclass
 class Simulator:
-    """One channel of LINE and one account of OpenAI.
+    """One channel of LINE and one account of OpenAI. `channels` has all there are, by name: they
+    share what is recorded, and what goes wrong, but neither people nor chats nor tokens.
 
     `clock` gives seconds since the epoch; tests give one of their own. `hang_up` closes the
     connection of a client without an answer, `is_ending` tells whether the server is about to end;
@@ -63,17 +67,44 @@ class Simulator:
     vector_stores: VectorStores = field(default_factory=VectorStores)
     armed: set[str] = field(default_factory=set)
     browsers: Browsers = field(default_factory=Browsers)
+    channel: str = DEFAULT_CHANNEL
+    channels: dict[str, "Simulator"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.channels[self.channel] = self
         # From the time, so that a restarted simulator does not repeat the ids of a table it finds.
         self._message_ids = itertools.count(int(self.clock() * 100_000_000))
+
+    def open_channel(self, name: str, access_token: str, secret: str) -> "Simulator":
+        """Another channel. Its users may have the ids that they have here, as with one provider."""
+        other = replace(
+            self,
+            channel=name,
+            channel_access_token=access_token,
+            channel_secret=secret,
+            webhook_endpoint=None,
+            chats=Chats(),
+            reply_tokens=ReplyTokens(),
+            retry_keys=RetryKeys(),
+            rich_menus=RichMenus(),
+            quote_tokens=MessageTokens(),
+            read_tokens=MessageTokens(),
+            users=Users(),
+            posted=PostedWebhooks(),
+        )
+        other._message_ids = self._message_ids
+        return other
 
     def new_message_id(self) -> str:
         """Message ids are numbers in strings, of 18 digits at present."""
         return str(next(self._message_ids))
 
     def reset(self) -> None:
-        """Forget all but the credentials, the address of the webhook, and who has signed in."""
+        """Forget all but the credentials, the webhooks' addresses, and who has signed in."""
+        for channel in self.channels.values():
+            channel._forget()
+
+    def _forget(self) -> None:
         for memory in (
             self.calls,
             self.faults,

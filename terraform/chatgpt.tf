@@ -57,6 +57,8 @@ locals {
 
   plugin_redirect_uris = distinct(var.plugin_redirect_uris)
 
+  offers_linking = length(var.gpt_ids) + length(var.additional_callback_urls) + length(local.plugin_redirect_uris) > 0
+
   # Cognito wants one even where no client of MCP may be called back: then our own page, which reads nothing.
   plugin_callback_urls = coalescelist(local.plugin_redirect_uris, ["${module.http_api.url}/oauth2/callback"])
 

@@ -8,9 +8,16 @@ data "aws_region" "current" {}
 locals {
   prefix         = "${var.project}-${var.environment}"
   parameter_path = "/${var.project}/${var.environment}/"
-  webhook_path   = "/v1/line/bot/message/reply"
   link_page_url  = "${module.http_api.url}/connect"
   pictures_url   = "${module.http_api.url}/pictures"
+
+  # Each channel's webhook. Chats carry the channel's name in their ids, but for those of `default`.
+  webhook_paths = merge(
+    { default = "/v1/line/bot/message/reply" },
+    { for name, channel in var.channels : name => coalesce(channel.path, "/v1/line/bot/${name}/message/reply") },
+  )
+  webhook_routes = { for path in values(local.webhook_paths) : "POST ${path}" => { alias = module.line_webhook.alias } }
+  channel_models = { for name, channel in var.channels : name => coalesce(channel.openai_model, var.openai_model) }
 
   # A table that was restored from a backup has a name of its own.
   table_name = coalesce(var.restored_table_name, "${local.prefix}-messages")
@@ -65,7 +72,7 @@ module "http_api" {
   custom_domain          = var.api_domain
   kms_key_arn            = var.kms_key_arn
   log_retention_days     = local.retention_days.logs
-  routes                 = merge({ "POST ${local.webhook_path}" = { alias = module.line_webhook.alias } }, local.chatgpt_routes)
+  routes                 = merge(local.webhook_routes, local.chatgpt_routes)
   throttling_burst_limit = var.throttling.burst_limit
   throttling_rate_limit  = var.throttling.rate_limit
 }
@@ -80,6 +87,7 @@ module "line_webhook" {
   timeout_seconds = 10
   environment = {
     BASE_SECRET_PATH     = module.parameters.base_path
+    CHANNEL_ROUTES       = length(var.channels) == 0 ? null : jsonencode({ for name in keys(var.channels) : "POST ${local.webhook_paths[name]}" => name })
     LISTENING_HOURS      = var.listening_hours
     QUEUE_URL            = module.event_queue.queue.url
     SECRET_CACHE_SECONDS = var.secret_cache_seconds
@@ -159,6 +167,7 @@ module "line_reply" {
   environment = {
     ANSWER_DEADLINE_SECONDS   = var.answer_deadline_seconds
     BASE_SECRET_PATH          = module.parameters.base_path
+    CHANNELS                  = length(var.channels) == 0 ? null : jsonencode(local.channel_models)
     DAILY_MESSAGE_LIMIT       = var.daily_message_limit
     DAILY_PICTURE_LIMIT       = var.daily_picture_limit
     DAILY_TOKEN_LIMIT         = var.daily_token_limit
@@ -179,7 +188,7 @@ module "line_reply" {
     MAX_RECEIVE_COUNT         = var.max_receive_count
     MESSAGE_RETENTION_DAYS    = local.retention_days.messages
     MODERATION_MODEL          = var.moderation_model
-    OFFERS_LINKING            = length(var.gpt_ids) + length(var.additional_callback_urls) + length(local.plugin_redirect_uris) > 0
+    OFFERS_LINKING            = local.offers_linking
     OPENAI_BASE_URL           = var.openai_base_url
     OPENAI_MAX_OUTPUT_TOKENS  = var.openai_max_output_tokens
     OPENAI_MODEL              = var.openai_model

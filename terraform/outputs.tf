@@ -46,6 +46,16 @@ output "base_secret_path" {
   value       = module.parameters.base_path
 }
 
+output "channels" {
+  description = "The LINE channels besides default, by name: where each one's webhook is, and which model answers."
+  value = {
+    for name, model in local.channel_models : name => {
+      openai_model = model
+      webhook_url  = "${module.http_api.url}${local.webhook_paths[name]}"
+    }
+  }
+}
+
 output "chatgpt" {
   description = "What ChatGPT's form for an action asks for. Sensitive, for the client's secret is in it."
   sensitive   = true
@@ -126,6 +136,11 @@ output "log_group_names" {
 output "moderation_model" {
   description = "Model that judges what users write; null for none."
   value       = var.moderation_model
+}
+
+output "offers_linking" {
+  description = "Whether ChatGPT or another client may be linked with a chat. Else no menu and no /help shows it."
+  value       = local.offers_linking
 }
 
 output "openai_base_url" {
@@ -258,6 +273,6 @@ output "web_search" {
 }
 
 output "webhook_url" {
-  description = "Webhook URL to enter in the LINE Developers console."
-  value       = "${module.http_api.url}${local.webhook_path}"
+  description = "Webhook URL to enter in the LINE Developers console, of the channel default."
+  value       = "${module.http_api.url}${local.webhook_paths.default}"
 }

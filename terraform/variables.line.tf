@@ -22,6 +22,59 @@ variable "answer_deadline_seconds" {
   }
 }
 
+variable "channels" {
+  type = map(object({
+    allowed_user_ids    = optional(list(string))
+    openai_instructions = optional(string)
+    openai_model        = optional(string)
+    path                = optional(string)
+  }))
+  description = "More LINE channels for this deployment to answer, by names of your own, 10 at most, besides the one that is always there and is called default. Each has a webhook, secrets and chats of its own. What is left out is as for default; allowed_user_ids = [] is everybody. path is the webhook's, /v1/line/bot/<name>/message/reply if it is left out."
+  default     = {}
+
+  validation {
+    condition     = length(var.channels) <= 10 && alltrue([for name in keys(var.channels) : can(regex("^[a-z][a-z0-9-]{0,30}$", name)) && name != "default"])
+    error_message = "channels must be 10 at most, with names of 1 to 31 lower-case letters, digits and hyphens that begin with a letter. The name default is taken by the channel of the other settings."
+  }
+
+  validation {
+    condition = alltrue([
+      for channel in values(var.channels) : length(coalesce(channel.allowed_user_ids, [])) <= 100 && alltrue([for id in coalesce(channel.allowed_user_ids, []) : can(regex("^U[0-9a-f]{32}$", id))])
+    ])
+    error_message = "channels: allowed_user_ids must be at most 100 ids, each of them U and 32 hexadecimal digits in lower case, as LINE writes them."
+  }
+
+  validation {
+    condition = alltrue([
+      for channel in values(var.channels) : channel.openai_instructions == null ? true : (
+        trimspace(channel.openai_instructions) != "" && floor(length(trim(base64encode(channel.openai_instructions), "=")) * 3 / 4) <= 4096 && !strcontains(channel.openai_instructions, "{{")
+      )
+    ])
+    error_message = "channels: openai_instructions must not be empty, nor exceed 4096 bytes of UTF-8, which is what an SSM parameter holds, nor have {{ in it."
+  }
+
+  validation {
+    condition     = alltrue([for channel in values(var.channels) : channel.openai_model == null ? true : can(regex("^[!-~]{1,64}$", channel.openai_model))])
+    error_message = "channels: openai_model must name a model, in 64 characters at most."
+  }
+
+  validation {
+    # What else the API has would not be reached any more.
+    condition = alltrue([
+      for channel in values(var.channels) : channel.path == null ? true : length(channel.path) <= 100 && can(regex("^(/[A-Za-z0-9._~-]+)+$", channel.path)) && !contains(
+        [".well-known", "connect", "conversation", "link", "mcp", "my_route", "oauth2", "openapi.json", "operations", "pictures", "privacy"],
+        split("/", channel.path)[1],
+      )
+    ])
+    error_message = "channels: path must begin with a slash and not end with one, and have letters, digits, and . _ ~ - between slashes, 100 characters at most. Its first part must be none that the API has for other things, such as connect or mcp."
+  }
+
+  validation {
+    condition     = length(distinct(concat(["/v1/line/bot/message/reply"], [for name, channel in var.channels : coalesce(channel.path, "/v1/line/bot/${name}/message/reply")]))) == length(var.channels) + 1
+    error_message = "channels: each needs a path of its own, and none may have that of the channel default, /v1/line/bot/message/reply."
+  }
+}
+
 variable "daily_message_limit" {
   type        = number
   description = "Messages, at most, that a person is answered in a day, in groups too; null for no limit."

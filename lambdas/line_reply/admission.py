@@ -2,11 +2,12 @@
 lets in.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from kaiwa.line.channels import line_id_of
 from kaiwa.line.events import Received, is_too_old
 from kaiwa.metrics import count
-from kaiwa.parameters import Parameters
 from kaiwa.table.messages import MessageTable
 from kaiwa.times import Clock
 from line_reply.attempt import Attempt
@@ -21,9 +22,12 @@ FOR_EVERYBODY = (Command.HELP, Command.LANGUAGE, Command.UNLINK, Command.FORGET)
 
 @dataclass(frozen=True)
 class Admission:
-    """Who is let in is a parameter: everybody, or the users whom the operator has listed."""
+    """Who is let in is a parameter: everybody, or the users whom the operator has listed.
 
-    parameters: Parameters
+    `read` reads it, as it is for the channel.
+    """
+
+    read: Callable[[str], str]
     messages: MessageTable
     clock: Clock
 
@@ -39,8 +43,8 @@ class Admission:
 
     def may_ask(self, received: Received) -> bool:
         """Whether the user is one of those."""
-        allowed = self.parameters.read("ALLOWED_USER_IDS")
-        return allowed == EVERYONE or received.user_id in allowed.split(",")
+        allowed = self.read("ALLOWED_USER_IDS")
+        return allowed == EVERYONE or line_id_of(received.user_id or "") in allowed.split(",")
 
     def may_order(self, order: Order, received: Received) -> bool:
         """Whether the user may tell the bot this."""
@@ -56,5 +60,5 @@ class Admission:
         texts = chat.voice()
         words = texts.not_allowed_in_group
         if received.one_to_one:
-            words = texts.not_allowed.format(user_id=received.person_id)
+            words = texts.not_allowed.format(user_id=line_id_of(received.person_id))
         return chat.say([words]) or "not allowed"

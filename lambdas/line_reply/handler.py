@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from kaiwa.gateways import gateways
+from kaiwa.line.channels import channel_of
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.line.taps import TryAgain
 from kaiwa.log import described, hashed, logger, type_name, warn_unreadable
-from kaiwa.settings import required
+from kaiwa.own_texts import OwnText
+from kaiwa.settings import MissingSettingError, required
 from kaiwa.snapshot import load_for_snapshot
 from kaiwa.times import now
 from line_reply import measures
 from line_reply.attempt import Attempt
 from line_reply.memory.summary_due import SummaryDue
-from line_reply.work import Ignored, Unreadable, Work, read
+from line_reply.reminders.due import ReminderDue
+from line_reply.work import Ignored, LineEvent, Own, Unreadable, Work, read
 
 if TYPE_CHECKING:
     from kaiwa.line.client import Line
@@ -63,7 +66,9 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def _named(work: Work) -> dict[str, str | None]:
     """What every line of the log says of it."""
-    names = {"event_id": work.event_id, "conversation": hashed(work.conversation_id or "")}
+    chat_id = work.conversation_id or ""
+    names: dict[str, str | None] = {"event_id": work.event_id, "conversation": hashed(chat_id)}
+    names["channel"] = channel_of(chat_id)
     operation_id = getattr(work, "operation_id", None)
     return names | ({"operation_id": operation_id} if operation_id else {})
 
@@ -75,13 +80,31 @@ def _handle(work: Work, attempt: Attempt) -> str:
     if isinstance(work, Unreadable):
         warn_unreadable(work.type, work.path)
         return "unreadable"
-    line = gateways().line
+    channel = channel_of(work.conversation_id)
+    if not gateways().has_channel(channel):
+        return _without_channel(work, channel)
+    line = gateways().line(channel)
     if attempt.is_first and isinstance(work, ReceivedMessage | TryAgain):
         _show_attention(work, line)
     # Imported after the animation shows: openai and pynamodb take a cold start a second more.
     from line_reply.wiring import dispatch
 
-    return dispatch(line)(work, attempt)
+    return dispatch(channel, line)(work, attempt)
+
+
+def _without_channel(work: LineEvent | Own, channel: str) -> str:
+    """What people said can still be answered once the channel is there: it becomes a dead letter.
+    What Kaiwa itself has left over of a channel that is gone may come for a year, and is done with.
+    """
+    if not isinstance(work, OwnText | SummaryDue | ReminderDue):
+        what_to_do = "Put it into the variable channels, run `make apply` and `make redrive`."
+        raise MissingSettingError(f"The channel {channel} is not deployed. {what_to_do}")
+    logger().warning("The channel of the event is not deployed.")
+    if isinstance(work, OwnText) and work.operation_id:
+        from kaiwa.table.operations import FAILED
+
+        gateways().operations.record(work.operation_id, work.id, FAILED)
+    return "unknown channel"
 
 
 def _show_attention(message: ReceivedMessage | TryAgain, line: "Line") -> None:

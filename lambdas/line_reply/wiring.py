@@ -4,9 +4,10 @@ import os
 from collections.abc import Collection
 from functools import cache, lru_cache
 
-from kaiwa.gateways import gateways
+from kaiwa.gateways import MOST_CHANNELS, gateways
 from kaiwa.line.client import Line
 from kaiwa.model.drawing import Offered
+from kaiwa.model.models import Models
 from kaiwa.times import now
 from line_reply.admission import Admission
 from line_reply.attachments.current import Attach
@@ -43,22 +44,23 @@ from line_reply.turns.quote import ReadQuote
 from line_reply.turns.take import TakeTurn
 
 
-@lru_cache(maxsize=1)
-def dispatch(line: Line) -> Dispatch:
-    """All use cases. A rotated access token makes another `line`, and them anew."""
+@lru_cache(maxsize=MOST_CHANNELS)
+def dispatch(channel: str, line: Line) -> Dispatch:
+    """All use cases of a channel. A rotated access token makes another `line`, and them anew."""
     known, settings = gateways(), _settings()
+    models = known.models(channel)
     languages = Languages(known.conversations, line, settings.default_language, now)
     chats = Chats(line, languages, known.sent_bubbles, settings.history.retention, now)
     deliver = Deliver(known.messages, now)
     return Dispatch(
         chats=chats,
-        admission=Admission(known.parameters, known.messages, now),
-        take_turn=_take_turn(line),
-        obey=_obey(line),
+        admission=Admission(known.read_for(channel), known.messages, now),
+        take_turn=_take_turn(line, models),
+        obey=_obey(line, models),
         lifecycle=Lifecycle(
             known.conversations,
             known.past,
-            known.models,
+            models,
             known.overheard,
             _forget_chat(),
             known.pictures,
@@ -72,7 +74,7 @@ def dispatch(line: Line) -> Dispatch:
         summarise=Summarise(
             known.messages,
             known.conversations,
-            known.models,
+            models,
             known.summaries,
             settings.history,
             now,
@@ -83,11 +85,11 @@ def dispatch(line: Line) -> Dispatch:
     )
 
 
-def _take_turn(line: Line) -> TakeTurn:
+def _take_turn(line: Line, models: Models) -> TakeTurn:
     known, settings = gateways(), _settings()
     answer = AnswerMessage(
         line,
-        known.models,
+        models,
         Recall(known.messages, known.conversations, settings.history, now),
         Attach(known.messages, line),
         WriteDown(known.messages, line, now),
@@ -100,7 +102,7 @@ def _take_turn(line: Line) -> TakeTurn:
     return TakeTurn(known.messages, answer, deliver, known.summaries, settings.limits, now)
 
 
-def _obey(line: Line) -> Obey:
+def _obey(line: Line, models: Models) -> Obey:
     known, settings = gateways(), _settings()
     return Obey(
         {
@@ -109,7 +111,7 @@ def _obey(line: Line) -> Obey:
             Command.FORGET: Forget(_forget_chat()),
             Command.AGAIN: Again(known.messages, known.conversations, now, settings.pictures_url),
             Command.DRAW: ExplainDrawing(settings.drawing),
-            Command.PERSONA: Persona(known.conversations, known.models),
+            Command.PERSONA: Persona(known.conversations, models),
             Command.LANGUAGE: ChooseLanguage(known.conversations),
             Command.LINK: OfferCode(known.accounts, line, settings.link_page_url, now),
             Command.UNLINK: Unlink(known.accounts, known.exports),

@@ -1,4 +1,4 @@
-"""Lambda handler of `POST /v1/line/bot/message/reply`."""
+"""Lambda handler of `POST /v1/line/bot/message/reply`, and of the other channels' webhooks."""
 
 import base64
 import json
@@ -7,11 +7,12 @@ from typing import Any
 
 from kaiwa.fields import Fields
 from kaiwa.gateways import gateways
+from kaiwa.line.channels import parameter_of
 from kaiwa.line.events import chat_of
 from kaiwa.log import described, hashed, logger, type_name
 from kaiwa.metrics import emit
 from kaiwa.snapshot import load_for_snapshot
-from line_webhook.receive import InvalidSignatureError, UnreadableBodyError, receive
+from line_webhook.receive import Channel, InvalidSignatureError, UnreadableBodyError, receive
 from line_webhook.selection import Selection
 
 load_for_snapshot(
@@ -33,8 +34,9 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     500: LINE should send it again. The body never says more than that.
     """
     started = time.perf_counter()
-    with logger().context(request_id=context.aws_request_id):
-        status = _status(event)
+    channel = gateways().channel_of_route(event.get("routeKey"))
+    with logger().context(request_id=context.aws_request_id, channel=channel):
+        status = _status(event, channel)
         milliseconds = round((time.perf_counter() - started) * 1000)
         logger().info("Answered a webhook.", status=status, milliseconds=milliseconds)
         waited = _milliseconds_since_it_came(event, milliseconds)
@@ -42,13 +44,13 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return _response(status)
 
 
-def _status(event: dict[str, Any]) -> int:
+def _status(event: dict[str, Any], name: str) -> int:
     try:
         known = gateways()
-        channel_secret = known.parameters.read("LINE_CHANNEL_SECRET")
+        secret = known.parameters.read(parameter_of(name, "LINE_CHANNEL_SECRET"))
         body, signature = _body(event), _signature(event)
         selection = Selection(known.sent_bubbles, known.listening)
-        events = receive(body, signature, channel_secret, known.events, selection)
+        events = receive(body, signature, Channel(name, secret), known.events, selection)
     except InvalidSignatureError:
         logger().warning("Refused a webhook that LINE did not sign.")
         return 403

@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import hmac
+from dataclasses import dataclass
 
 from kaiwa.fields import Fields, UnreadableError
+from kaiwa.line.channels import event_of
 from kaiwa.log import warn_unreadable
 from kaiwa.queue import EventQueue, UnfitError
 from line_webhook.selection import Selection
@@ -18,29 +20,41 @@ class UnreadableBodyError(Exception):
     """The body is signed, but is not a webhook as LINE documents it."""
 
 
+@dataclass(frozen=True)
+class Channel:
+    """The channel that a webhook is for, and the secret with which LINE signs what it gets."""
+
+    name: str
+    secret: str
+
+
 def receive(
     body: bytes,
     signature: str | None,
-    channel_secret: str,
+    channel: Channel,
     queue: EventQueue,
     selection: Selection,
 ) -> list[Fields]:
-    """Verify a webhook, enqueue the events that the worker is to see, and return all its events.
+    """Verify a webhook, enqueue the events that the worker is to see, and return all its events,
+    with ids that are the channel's (see `kaiwa.line.channels`).
 
     What is wrong with one event is logged, and the others are not to suffer from it. Raises
     `InvalidSignatureError`, `UnreadableBodyError`, and botocore's errors if one could not be
     stored.
     """
-    verify(body, signature, channel_secret)
-    events = read_events(body)
-    for event in events:
+    verify(body, signature, channel.secret)
+    events = []
+    for each in read_events(body):
+        event = each
         try:
+            event = event_of(channel.name, each)
             for queued in selection.for_worker(event):
                 queue.send(queued)
         except UnreadableError as error:
             warn_unreadable(event.values.get("type"), error.path)
         except UnfitError:
             warn_unreadable(event.values.get("type"), "")
+        events.append(event)
     return events
 
 

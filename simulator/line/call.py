@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +24,8 @@ LARGEST_BODY = 2_000_000
 
 @dataclass(frozen=True)
 class LineCall:
+    """A call, and the channel whose access token it came with."""
+
     simulator: Simulator
     request: Request
     request_id: str
@@ -63,7 +65,7 @@ def operation(
         try:
             if fault and fault.kind == "status" and fault.status:
                 raise LineError(fault.status, fault.text)
-            _authorise(call)
+            call = _authorised(call)
             if not retry_keys and "x-line-retry-key" in request.headers:
                 raise invalid_parameter("X-Line-Retry-Key")
             response = await act(call)
@@ -75,9 +77,11 @@ def operation(
     return recorded("line", name, endpoint)
 
 
-def _authorise(call: LineCall) -> None:
+def _authorised(call: LineCall) -> LineCall:
     scheme, _, token = call.request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise LineError(401, AUTHORIZATION_MISSING)
-    if token != call.simulator.channel_access_token:
-        raise LineError(401, AUTHORIZATION_FAILED)
+    for channel in call.simulator.channels.values():
+        if token == channel.channel_access_token:
+            return replace(call, simulator=channel)
+    raise LineError(401, AUTHORIZATION_FAILED)

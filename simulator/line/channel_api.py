@@ -39,8 +39,14 @@ async def consumption(call: LineCall) -> Response:
 
     https://developers.line.biz/en/reference/messaging-api/#get-consumption
     """
-    calls = call.simulator.calls.list(service="line")
-    pushed = [each for each in calls if each["operation"] == "push" and each["status"] == 200]
+    calls, ours = call.simulator.calls.list(service="line"), call.request.headers["authorization"]
+    pushed = [
+        each
+        for each in calls
+        if each["operation"] == "push"
+        and each["status"] == 200
+        and each["headers"].get("authorization") == ours
+    ]
     return Answer({"totalUsage": len(pushed)})
 
 

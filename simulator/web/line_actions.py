@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.control_input import ControlError, only, optional, read, required
-from simulator.exchange import Answer, simulator_of
+from simulator.exchange import Answer, channel_here
 from simulator.line.identities import CHAT_ID, USER_ID, line_id
 from simulator.line.webhooks import send_events
 from simulator.talk import redelivery, tapped, text_message
@@ -41,7 +41,7 @@ async def tap(request: Request) -> Response:
     given = await read(request)
     only(given, "chat", "speaker", "label")
     chat, speaker = _place(given)
-    event = tapped(simulator_of(request), chat, speaker, required(given, "label", "text"))
+    event = tapped(channel_here(request), chat, speaker, required(given, "label", "text"))
     return await _send(request, given, event)
 
 
@@ -65,7 +65,7 @@ async def live_event(request: Request) -> Response:
 
 async def redeliver(request: Request) -> Response:
     """LINE delivers an event once more: `event`, its id."""
-    simulator, given = simulator_of(request), await read(request)
+    simulator, given = channel_here(request), await read(request)
     only(given, "event")
     event_id = required(given, "event", "text")
     for webhook in reversed(simulator.posted.all()):
@@ -83,13 +83,13 @@ async def misbehave(request: Request) -> Response:
     if name not in misbehaviour.NAMES:
         raise ControlError(400, f"name must be one of: {', '.join(misbehaviour.NAMES)}.")
     on = required(given, "on", "flag")
-    misbehaviour.switch(simulator_of(request), name, on=on)
-    return Answer({"armed": misbehaviour.armed(simulator_of(request))})
+    misbehaviour.switch(channel_here(request), name, on=on)
+    return Answer({"armed": misbehaviour.armed(channel_here(request))})
 
 
 async def meet(request: Request) -> Response:
     """A new user, `name` and `language`?, or a group of all users: `name`, `group`: true."""
-    simulator, given = simulator_of(request), await read(request)
+    simulator, given = channel_here(request), await read(request)
     only(given, "name", "language", "group")
     name = required(given, "name", "text").strip()
     if not 1 <= len(name) <= LONGEST_NAME:
@@ -106,7 +106,7 @@ async def meet(request: Request) -> Response:
 
 async def _send(request: Request, given: dict[str, Any], event: dict[str, Any]) -> Response:
     """Post the event as LINE does, or as it never would if the page says so."""
-    simulator = simulator_of(request)
+    simulator = channel_here(request)
     introduce(simulator)  # else a reset would leave them without names
     partial = {**event, "source": _source(given)}
     unsigned = misbehaviour.take(simulator, misbehaviour.WRONG_SIGNATURE)

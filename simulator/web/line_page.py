@@ -1,11 +1,13 @@
 """LINE's side at `/`: phones of several users, and what happens behind each message."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.control_input import ControlError
-from simulator.exchange import simulator_of
+from simulator.exchange import channel_here
 from simulator.line.errors import LineError
 from simulator.line.identities import line_id
 from simulator.web import line_actions as actions
@@ -19,15 +21,21 @@ SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", 
 """Media types that a browser shows and does not run. Whatever else users send is downloaded."""
 
 
+def channels(request: Request) -> dict[str, Any]:
+    """The channels that there are to choose from, and the one that is shown."""
+    channel = channel_here(request)
+    return {"channel": channel.channel, "channels": list(channel.channels)}
+
+
 async def updates(request: Request) -> Response:
     """The chats and one of them, live: ?chat=<id>."""
-    simulator, chat = simulator_of(request), request.query_params.get("chat", line_id(USERS[0]))
+    simulator, chat = channel_here(request), request.query_params.get("chat", line_id(USERS[0]))
     return live(lambda: view(simulator, chat), simulator.is_ending)
 
 
 async def content(request: Request) -> Response:
     """What a user sent besides text, or a picture that the bot did."""
-    simulator, message_id = simulator_of(request), request.path_params["message_id"]
+    simulator, message_id = channel_here(request), request.path_params["message_id"]
     sent = simulator.pictures.knows(message_id)
     try:
         found = (simulator.pictures if sent else simulator.contents).get(message_id)
@@ -54,6 +62,6 @@ ENDPOINTS = [
     ("GET", "trace", trace),
 ]
 ROUTES = [
-    Route("/", page("line.html")),
+    Route("/", page("line.html", channels)),
     *(Route(f"/ui/line/{path}", endpoint(act), methods=[verb]) for verb, path, act in ENDPOINTS),
 ]

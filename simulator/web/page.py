@@ -1,13 +1,14 @@
 """What every page stands on: templates, the language, and what keeps other sites out."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -98,13 +99,20 @@ def is_ready(simulator: Simulator) -> bool:
     return simulator.webhook_endpoint is not None and (stack is None or stack.exists())
 
 
-def page(template: str) -> Handler:
-    """A page that needs nothing but a running bot; until then it says so, and comes by itself."""
+def page(template: str, context: Callable[[Request], dict[str, Any]] = lambda _: {}) -> Handler:
+    """A page that needs nothing but a running bot; until then it says so, and comes by itself.
+
+    `context` is what it shows besides, if it raises no ValueError about the address.
+    """
 
     async def handle(request: Request) -> Response:
         if not is_ready(simulator_of(request)):
             return render(request, "waiting.html")
-        return render(request, template)
+        try:
+            shown = context(request)
+        except ValueError:
+            return RedirectResponse(request.url.path)
+        return render(request, template, **shown)
 
     return handle
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from simulator.calls import iso
 from simulator.control_input import ControlError
-from simulator.exchange import Answer, simulator_of
+from simulator.exchange import Answer, channel_here
 from simulator.line.events import chat_id
 from simulator.line.posted import Posted
 from simulator.state import Simulator
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 async def trace(request: Request) -> Response:
     """?event=<webhookEventId>, or ?bubble=<message id> of what the bot sent by itself."""
-    simulator, query = simulator_of(request), request.query_params
+    simulator, query = channel_here(request), request.query_params
     if "bubble" in query:
         return Answer({"calls": [_shown(each) for each in _sending(simulator, query["bubble"])]})
     posted = [each for each in simulator.posted.all() if _event(each, query.get("event"))]

@@ -11,6 +11,9 @@ environment = "production"
 # Who the bot is. Any language; at most 4096 bytes.
 # openai_instructions = "You are the assistant of …"
 
+# More bots in this deployment, each a LINE channel of its own: docs/line-setup.md, step 6.
+# channels = { shop = { openai_instructions = "You are the assistant of a tea shop." } }
+
 # The language of the bot's own sentences to people whose LINE language it does not have.
 # default_language = "ja"
 

@@ -20,6 +20,7 @@ run "defaults" {
       allowed_account_ids       = var.allowed_account_ids
       allowed_user_ids          = var.allowed_user_ids
       backup_retention_days     = var.backup_retention_days
+      channels                  = var.channels
       cors                      = var.cors
       delete_data_on_leave      = var.delete_data_on_leave
       deletion_protection       = var.deletion_protection
@@ -51,6 +52,7 @@ run "defaults" {
       allowed_account_ids       = []
       allowed_user_ids          = []
       backup_retention_days     = 35
+      channels                  = {}
       cors                      = null
       delete_data_on_leave      = false
       deletion_protection       = true

@@ -29,6 +29,17 @@ run "waf" {
     certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/bot"
     domain_name     = "bot.example.com"
     name            = "kaiwa-test"
+
+    channel_webhook_paths = ["/tea.shop"]
+  }
+
+  assert {
+    # LINE's webhooks all come from a few addresses.
+    condition = jsonencode(flatten([
+      for rule in aws_wafv2_web_acl.this.rule : rule.statement[0].rate_based_statement[0].scope_down_statement[0].not_statement[0].statement[0].regex_match_statement[0].regex_string
+      if rule.name == "too-many-requests"
+    ])) == jsonencode(["^(/v1/line/bot/message/reply|/tea\\.shop)$"])
+    error_message = "Webhooks of LINE's are refused when there are many."
   }
 
   assert {
@@ -57,7 +68,7 @@ run "waf" {
         for match in rule.statement[0].managed_rule_group_statement[0].scope_down_statement[0].not_statement[0].statement[0].or_statement[0].statement :
         match.byte_match_statement[0].search_string
       ] if rule.name == "known-bad-inputs"
-    ]))) == jsonencode(["/conversation/messages", "/mcp", "/v1/line/bot/message/reply"])
+    ]))) == jsonencode(["/conversation/messages", "/mcp", "/tea.shop", "/v1/line/bot/message/reply"])
     error_message = "What people write is looked over for attacks."
   }
 

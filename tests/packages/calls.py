@@ -119,7 +119,7 @@ def call_line() -> None:
     from kaiwa.gateways import gateways
     from kaiwa.line.choices import Choice
 
-    line = gateways().line
+    line = gateways().line("default")
     choices = [Choice("1", says="1"), Choice("2", command="2"), Choice("3", opens="https://x.y")]
     assert line.reply("token", ["Hello"], choices=choices, quote_token="quote") == ["1"]
     assert line.push("U1", ["Hello"], "123e4567-e89b-12d3-a456-426614174000") == ["1"]

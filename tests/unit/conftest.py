@@ -33,7 +33,7 @@ from simulator.server import create_server
 from simulator.state import Simulator
 from tests.emitted import Emitted, read
 from tests.signed_requests import moto_answers_signed_requests
-from tests.unit.simulator.harness import KEY, SECRET, TOKEN
+from tests.unit.simulator.harness import KEY, SECRET, SHOP_SECRET, SHOP_TOKEN, TOKEN
 from tests.unit.tables import new_table
 
 
@@ -140,6 +140,14 @@ def emitted(
 def simulator() -> Simulator:
     """What the stand-ins behind `server_url` know."""
     return Simulator(TOKEN, SECRET, KEY)
+
+
+@pytest.fixture
+def shop(simulator: Simulator) -> Iterator[Simulator]:
+    """A second channel of LINE's behind `server_url`."""
+    yield simulator.open_channel("shop", SHOP_TOKEN, SHOP_SECRET)
+    simulator.reset()
+    del simulator.channels["shop"]
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,15 @@
 """The gateways of one deployment, as a function's environment names what they lead to."""
 
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kaiwa.faults import watch_aws
+from kaiwa.line.channels import DEFAULT, parameter_of
 from kaiwa.settings import required
 
 if TYPE_CHECKING:
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from kaiwa.table.sent_bubbles import SentBubbles
 
 
+MOST_CHANNELS = 11
+"""The default one, and ten more. See the variable `channels`."""
+
+
 @dataclass(frozen=True)
 class Gateways:
     """Each gateway is imported and made when it is first asked for, and then kept.
@@ -49,17 +55,31 @@ class Gateways:
         seconds = int(self._setting("SECRET_CACHE_SECONDS"))
         return Parameters(self._setting("BASE_SECRET_PATH"), seconds)
 
-    @property
-    def line(self) -> "Line":
-        """The bot's side of LINE, made anew when its access token was rotated."""
-        urls = self._setting("LINE_API_BASE_URL"), self._setting("LINE_DATA_BASE_URL")
-        return _line(*urls, self.parameters.read("LINE_CHANNEL_ACCESS_TOKEN"))
+    def channel_of_route(self, route_key: object) -> str:
+        """The channel whose webhooks come in by this route of the API."""
+        named = self.environ.get("CHANNEL_ROUTES")
+        return str(json.loads(named).get(route_key, DEFAULT)) if named else DEFAULT
 
-    @cached_property
-    def models(self) -> "Models":
+    def has_channel(self, channel: str) -> bool:
+        """Whether there is such a channel. It may be gone, with events and reminders left."""
+        return channel == DEFAULT or channel in self._channel_models
+
+    def read_for(self, channel: str) -> Callable[[str], str]:
+        """What reads a parameter by its name, as it is for the channel. See `Parameters.read`."""
+        return lambda name: self.parameters.read(parameter_of(channel, name))
+
+    def line(self, channel: str) -> "Line":
+        """The bot's side of a channel, made anew when its access token was rotated."""
+        urls = self._setting("LINE_API_BASE_URL"), self._setting("LINE_DATA_BASE_URL")
+        return _line(*urls, self.read_for(channel)("LINE_CHANNEL_ACCESS_TOKEN"))
+
+    def models(self, channel: str) -> "Models":
+        """The models as the channel asks them."""
         from kaiwa.model.models import Models
 
-        return Models(self.environ, self.parameters.read)
+        own = self._channel_models.get(channel)
+        environ = {**self.environ, "OPENAI_MODEL": own} if own else self.environ
+        return Models(environ, self.read_for(channel))
 
     @cached_property
     def events(self) -> "EventQueue":
@@ -159,6 +179,11 @@ class Gateways:
 
         return SignIn(self._setting("SIGN_IN_URL"))
 
+    @cached_property
+    def _channel_models(self) -> Mapping[str, str]:
+        """The channels besides the default one, each with the model that answers there."""
+        return dict(json.loads(self.environ.get("CHANNELS") or "{}"))
+
     @property
     def _timezone(self) -> "ZoneInfo":
         from zoneinfo import ZoneInfo
@@ -173,7 +198,7 @@ class Gateways:
         return required(self.environ, name)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=MOST_CHANNELS)
 def _line(base_url: str, data_base_url: str, access_token: str) -> "Line":
     from kaiwa.line.client import Line
 

@@ -43,7 +43,7 @@ function item(chat, isOpen) {
     element(
       "a",
       {
-        href: `?chat=${encodeURIComponent(chat.id)}`,
+        href: `?${new URLSearchParams({ ...(state.channel && { channel: state.channel }), chat: chat.id })}`,
         "data-chat": chat.id,
         "aria-current": isOpen ? "true" : null,
         onclick: (event) => {

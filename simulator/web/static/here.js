@@ -4,7 +4,18 @@ import { call } from "./page.js";
 
 const query = new URLSearchParams(location.search);
 
-export const state = { chat: query.get("chat"), speaker: query.get("as") };
+export const state = {
+  channel: query.get("channel"),
+  chat: query.get("chat"),
+  speaker: query.get("as"),
+};
+
+/** The address of one of the page's endpoints, in the open channel. */
+export function address(path, values = {}) {
+  const query = new URLSearchParams(values);
+  if (state.channel) query.set("channel", state.channel);
+  return `/ui/line/${path}?${query}`;
+}
 
 /** Open this chat, as this member of it; the page listens for `open-chat`. */
 export function open(chat, speaker = null) {
@@ -29,7 +40,7 @@ export async function tell(path, body) {
   const problem = document.getElementById("problem");
   problem.hidden = true;
   try {
-    return await call("POST", `/ui/line/${path}`, body);
+    return await call("POST", address(path), body);
   } catch (error) {
     problem.textContent = error.message;
     problem.hidden = false;

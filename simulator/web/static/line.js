@@ -4,7 +4,7 @@ import { showEntries } from "./bubbles.js";
 import { showChats, showHead } from "./chats.js";
 import { setUpComposer, showComposer } from "./composer.js";
 import { setUpFaults, showFaults } from "./faults.js";
-import { open, state } from "./here.js";
+import { address, open, state } from "./here.js";
 import { word } from "./page.js";
 
 const RETRY_MILLISECONDS = 2000;
@@ -13,8 +13,7 @@ let source = null;
 
 function connect() {
   source?.close();
-  const chat = state.chat ? `?chat=${encodeURIComponent(state.chat)}` : "";
-  source = new EventSource(`/ui/line/live${chat}`);
+  source = new EventSource(address("live", state.chat ? { chat: state.chat } : {}));
   source.addEventListener("message", (event) => show(JSON.parse(event.data)));
   source.addEventListener("open", () => {
     // Whatever was restarted meanwhile, the page is to fit it.
@@ -43,6 +42,9 @@ function show(view) {
   document.title = `${chat.name} – ${word("title")}`;
 }
 
+document.getElementById("channel")?.addEventListener("change", ({ target }) => {
+  location.search = new URLSearchParams({ channel: target.value });
+});
 document.addEventListener("open-chat", connect);
 setUpComposer();
 setUpFaults();

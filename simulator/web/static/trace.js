@@ -1,5 +1,6 @@
 // "What happened" under a message: loaded when it is opened, and again while it is new.
 
+import { address } from "./here.js";
 import { call, element, word } from "./page.js";
 import { parts } from "./trace_parts.js";
 
@@ -62,12 +63,10 @@ async function load(details) {
   const entry = entries.get(details);
   const content = details.querySelector(".trace-content");
   if (!content.hasChildNodes()) content.append(element("p", { class: "muted" }, word("loading")));
-  const which = entry.event
-    ? `event=${encodeURIComponent(entry.event)}`
-    : `bubble=${encodeURIComponent(entry.key)}`;
+  const which = entry.event ? { event: entry.event } : { bubble: entry.key };
   let found;
   try {
-    found = await call("GET", `/ui/line/trace?${which}`);
+    found = await call("GET", address("trace", which));
   } catch (error) {
     found = { error: error.message };
   }

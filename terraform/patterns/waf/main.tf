@@ -7,7 +7,8 @@ data "aws_region" "current" {}
 
 # People's words are in what these take, and words look like attacks when people talk about attacks.
 locals {
-  paths_with_words = ["/conversation/messages", "/mcp", var.webhook_path]
+  webhook_paths    = concat([var.webhook_path], var.channel_webhook_paths)
+  paths_with_words = concat(["/conversation/messages", "/mcp"], local.webhook_paths)
 }
 
 # Every answer is somebody's own.
@@ -186,9 +187,8 @@ resource "aws_wafv2_web_acl" "this" {
         scope_down_statement {
           not_statement {
             statement {
-              byte_match_statement {
-                positional_constraint = "EXACTLY"
-                search_string         = var.webhook_path
+              regex_match_statement {
+                regex_string = "^(${join("|", [for path in local.webhook_paths : replace(path, ".", "\\.")])})$"
 
                 field_to_match {
                   uri_path {}

@@ -13,6 +13,17 @@ variable "certificate_arn" {
   description = "Certificate for domain_name, in us-east-1."
 }
 
+variable "channel_webhook_paths" {
+  type        = list(string)
+  description = "Paths of the webhooks of more LINE channels: of each of the deployment's `channels`."
+  default     = []
+
+  validation {
+    condition     = alltrue([for path in var.channel_webhook_paths : can(regex("^(/[A-Za-z0-9._~-]+)+$", path))])
+    error_message = "channel_webhook_paths must be paths that begin with a slash and do not end with one."
+  }
+}
+
 variable "domain_name" {
   type        = string
   description = "Domain name under which people, LINE and ChatGPT reach the API from now on."

@@ -69,7 +69,7 @@ KNOWN = re.compile(
     r"delivered|failed|unknown|too old|taken before|one of several|deleted|limit reached"
     r"|nothing to tell|told newcomers|overheard|not to be heard"
     r"|unreadable|unsent|edited|unknown message|greeted|parted since|welcome since|on standby"
-    r"|stopped and forgot|without a token|token used or expired|unwelcome"
+    r"|unknown channel|stopped and forgot|without a token|token used or expired|unwelcome"
     r"|nothing to summarise|obeyed /[a-z]+|ignored: .+"
 )
 QUEUED_ID = re.compile(r"[!-~]{1,128}")
@@ -138,8 +138,8 @@ def deployment(environment: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[D
         fakes = {
             "events": queue,
             "exports": FakeExports(),
-            "line": property(lambda _: deployed.line),
-            "models": FakeModels(FakeModel),
+            "line": lambda _, channel: deployed.line,
+            "models": lambda _, channel: FakeModels(FakeModel),
             "parameters": FakeParameters(ALLOWED_USER_IDS="*", LINE_CHANNEL_SECRET=CHANNEL_SECRET),
             "pictures": FakePictures(),
             "summaries": queue,

@@ -65,6 +65,6 @@ def test_a_rotated_token_makes_another_line() -> None:
             return tokens.pop(0)
 
     vars(known)["parameters"] = Rotating()
-    first, again, other = known.line, known.line, known.line
+    first, again, other = (known.line("default") for _ in range(3))
     assert first is again
     assert first is not other

@@ -137,7 +137,7 @@ class World:
 
     def admission(self, allowed: str = "*") -> Admission:
         parameters = FakeParameters(ALLOWED_USER_IDS=allowed)
-        return Admission(parameters, self.messages, self.clock)
+        return Admission(parameters.read, self.messages, self.clock)
 
     def take_turn(self) -> TakeTurn:
         answer = AnswerMessage(

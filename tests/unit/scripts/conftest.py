@@ -99,6 +99,7 @@ def deployed(
         "secret_names": list(SECRETS),
         "table_name": "kaiwa-test-messages",
         "transcription_model": "gpt-transcribe",
+        "offers_linking": True,
         "webhook_url": bot.url,
     }
     return deployed

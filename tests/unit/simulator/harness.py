@@ -11,6 +11,8 @@ from simulator.state import Simulator
 
 TOKEN = "channel-access-token"
 SECRET = "channel-secret"
+SHOP_TOKEN = "shop-access-token"
+SHOP_SECRET = "shop-secret"
 KEY = "sk-key"
 NOW = 1_790_000_000.0
 ALICE = "Udabd1db8d35ab13106274f61f1bf9778"

@@ -90,7 +90,9 @@ def test_chats_are_found_by_name_and_by_id(stand: Stand) -> None:
 
 
 NO_TYPE = 'Every event needs a type, such as {"type": "message", …}.'
-ONLY_SAY = "Unknown: txt. This endpoint takes text, user, group, mention, quote, timeout_seconds."
+ONLY_SAY = (
+    "Unknown: txt. This endpoint takes text, user, group, mention, quote, timeout_seconds, channel."
+)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ ONLY_SAY = "Unknown: txt. This endpoint takes text, user, group, mention, quote,
         (
             "/webhooks",
             {"raw_body_base64": "YQ==", "events": []},
-            "Unknown: events. This endpoint takes raw_body_base64, signature.",
+            "Unknown: events. This endpoint takes raw_body_base64, signature, channel.",
         ),
     ],
 )

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from kaiwa.line import sdk
 from kaiwa.line.cards import Bubble
+from kaiwa.line.channels import line_id_of
 from kaiwa.line.choices import Choice
 from kaiwa.line.content import DOWNLOAD_SECONDS, Content, download
 from kaiwa.line.host import FRESH_CONNECTION, Host
@@ -29,8 +30,10 @@ LAST_RENEWAL_SECONDS = 3
 
 
 class Line:
-    """The bot's side of its chats. The URLs have no path; LINE keeps what users send on a host of
-    its own, `data_base_url`.
+    """The bot's side of its chats, in one channel. The URLs have no path; LINE keeps what users
+    send on a host of its own, `data_base_url`.
+
+    Ids come with their channel (see `kaiwa.line.channels`), which goes no further.
     """
 
     def __init__(self, base_url: str, data_base_url: str, access_token: str) -> None:
@@ -44,7 +47,7 @@ class Line:
         Plain HTTP: it must be on the screen at once, and the SDK takes over a second to import.
         https://developers.line.biz/en/reference/messaging-api/#display-a-loading-indicator
         """
-        body = {"chatId": user_id, "loadingSeconds": LOADING_SECONDS}
+        body = {"chatId": line_id_of(user_id), "loadingSeconds": LOADING_SECONDS}
         self._host.try_to("loading", "POST", "/v2/bot/chat/loading/start", json=body)
 
     @contextmanager
@@ -78,11 +81,11 @@ class Line:
 
         https://developers.line.biz/en/reference/messaging-api/#get-profile
         """
-        return self._told(f"profile/{quote(user_id, safe='')}", "language")
+        return self._told(f"profile/{_quoted(user_id)}", "language")
 
     def display_name(self, user_id: str) -> str | None:
         """What the user is called on LINE, None if LINE does not tell. It tells of friends."""
-        return self._told(f"profile/{quote(user_id, safe='')}", "displayName")
+        return self._told(f"profile/{_quoted(user_id)}", "displayName")
 
     def member_name(self, chat_id: str, user_id: str) -> str | None:
         """What a member of the group or room is called there, on one line; None if LINE does not
@@ -91,8 +94,8 @@ class Line:
         https://developers.line.biz/en/reference/messaging-api/#get-group-member-profile
         https://developers.line.biz/en/reference/messaging-api/#get-room-member-profile
         """
-        kind = "room" if chat_id.startswith("R") else "group"
-        ids = f"{quote(chat_id, safe='')}/member/{quote(user_id, safe='')}"
+        kind = "room" if line_id_of(chat_id).startswith("R") else "group"
+        ids = f"{_quoted(chat_id)}/member/{_quoted(user_id)}"
         told = self._told(f"{kind}/{ids}", "displayName")
         return " ".join(told.split()) or None if told else None
 
@@ -160,7 +163,7 @@ class Line:
         from linebot.v3.messaging import PushMessageRequest
 
         messages = sdk.messages_of(bubbles, choices, quote_token)
-        request = PushMessageRequest(to=to, messages=messages)
+        request = PushMessageRequest(to=line_id_of(to), messages=messages)
         call = partial(self._api.push_message_with_http_info, request, x_line_retry_key=retry_key)
         sent = sdk.send("push", call)
         self._quota.measure()
@@ -182,3 +185,8 @@ class Line:
         client = ApiClient(configuration)
         client.default_headers.update(FRESH_CONNECTION)
         return MessagingApi(client)
+
+
+def _quoted(an_id: str) -> str:
+    """LINE's own id, as part of an address."""
+    return quote(line_id_of(an_id), safe="")

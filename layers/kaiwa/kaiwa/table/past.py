@@ -28,7 +28,12 @@ class Past(TableGateway):
         self._pause = pause
 
     def unsend(self, chat_id: str, message_id: str, now: datetime) -> None:
-        """Delete a message and its answer; if the message is still to come, refuse it then."""
+        """Delete a message and its answer; if the message is still to come, refuse it then.
+
+        Nothing happens to a message of another chat: an id says nothing of whose it is.
+        """
+        if _is_elsewhere(chat_id, message_id):
+            return
 
         def fill(write: TransactWrite, conversation: Conversation) -> None:
             _take_out(write, message_id, now)
@@ -106,6 +111,11 @@ class Past(TableGateway):
         Raises `kaiwa.table.deletion.StillThereError`.
         """
         delete_hidden(chat_id, conversation, self._pause)
+
+
+def _is_elsewhere(chat_id: str, message_id: str) -> bool:
+    stored = Message.batch_get([message_id], consistent_read=True)
+    return any(each.line_user_id not in (None, chat_id) for each in stored)
 
 
 def _message(chat_id: str, message_id: str) -> Message | None:

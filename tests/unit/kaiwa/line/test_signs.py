@@ -126,6 +126,19 @@ def test_a_members_name_is_told_on_one_line(line: Line, simulator: Simulator, ch
     assert line.member_name(chat_id, USER_ID) == "花 子"
 
 
+@pytest.mark.parametrize("chat_id", [GROUP_ID, ROOM_ID])
+def test_line_hears_nothing_of_the_channel_in_an_id(
+    line: Line, simulator: Simulator, chat_id: str
+) -> None:
+    simulator.users.meet(USER_ID, name="花子").friend = True
+    simulator.users.enter(chat_id, USER_ID)
+    person = f"shop/{USER_ID}"
+    assert line.member_name(f"shop/{chat_id}", person) == "花子"
+    assert (line.display_name(person), line.language(person)) == ("花子", "ja")
+    line.show_loading(person)
+    assert simulator.chats.is_loading(USER_ID, now=simulator.clock())
+
+
 @pytest.mark.parametrize(
     "body",
     [
