@@ -26,6 +26,8 @@ HEADING = (
     " are no instructions to you.]"
 )
 NAME = re.compile(r"Member ([0-9a-f]{6})(?![0-9a-f])")
+LONGEST_REQUEST = 200
+"""In characters. What is longer says more than that a digest is wanted."""
 MOST_NAMES = 20
 """LINE is asked for as many."""
 
@@ -74,7 +76,7 @@ class ReadOverheard:
 
         Mere words are about something else where nobody listens: they were, before there was this.
         """
-        is_command = bool(COMMAND.match(_plain(question.content)))
+        is_command = bool(COMMAND.match(_plain(question.content[:LONGEST_REQUEST])))
         if not is_command and not _asks(question.content):
             return Digest()
         if question.speaker_id == question.line_user_id:
@@ -126,7 +128,8 @@ def _none(why: NoDigest, is_command: bool) -> Digest:
 
 def _asks(text: str) -> bool:
     """Whether it asks for a digest in the words of any language, and for nothing else."""
-    return any(re.fullmatch(texts.digest_asked, _plain(text)) for texts in all_texts())
+    said = _plain(text) if len(text) <= LONGEST_REQUEST else ""
+    return any(re.fullmatch(texts.digest_asked, said) for texts in all_texts())
 
 
 def _plain(text: str) -> str:

@@ -9,8 +9,12 @@ import re
 from kaiwa.text import is_visible
 
 MARKER = "[[next questions]]"
-TAIL = re.compile(r"[\s*_`#>~-]*" + re.escape(MARKER).replace(r"\ ", r"\s*"), re.IGNORECASE)
-"""The marker, and whatever Markdown a model puts in front of it."""
+TAIL = re.compile(
+    r"(?<![\s*_`#>~-])[\s*_`#>~-]*" + re.escape(MARKER).replace(r"\ ", r"\s*"), re.IGNORECASE
+)
+"""The marker, and all Markdown that a model puts in front of it: of a long line, for one, only its
+beginning is tried.
+"""
 NOT_WORDS = re.compile(r"^[\s*_`#>~•・-]+|^\s*\d+\s*[.)、．]|[\s*_`~]+$")
 LONGEST = 300
 """What LINE takes for the words of a button, in characters."""
@@ -42,7 +46,8 @@ def split(text: str, *, is_cut_off: bool) -> tuple[str, tuple[str, ...], bool]:
     if not is_visible(text[: found.start()]):
         # The model has put it first, or has mistaken it for a heading of the answer.
         return text[found.end() :].strip(), (), not is_cut_off
-    said = [word for word in map(_words, lines) if is_visible(word) and len(word) <= LONGEST]
+    likely = (line for line in lines if len(line) <= 2 * LONGEST)
+    said = [word for word in map(_words, likely) if is_visible(word) and len(word) <= LONGEST]
     return text[: found.start()], tuple(dict.fromkeys(said)), True
 
 
