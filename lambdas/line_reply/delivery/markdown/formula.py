@@ -79,11 +79,9 @@ def _last_line(state: StateBlock, start: int, end: int, closing: str) -> int:
             opening, words = words[:2], words[2:]
         elif not words or state.sCount[line] < state.blkIndent:
             return 0
-        elif opening != closing and words.startswith(opening):
-            return 0
         if words.endswith(closing):
             return line if line > start else 0
-        if closing in words:
+        if closing in words or words.startswith(opening):
             return 0
     return 0
 
