@@ -158,7 +158,7 @@ day: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) build/check/initialised $(CHECKOV_VENV)/
 	@$(SIMULATOR) -m bench.timing $(if $(FOLDER),'$(FOLDER)')
 
 load: $(SIMULATOR_NEEDS) ## Many people at once on a stack of its own, in 8 minutes; renews docs/load.md
-	@$(SIMULATOR) -m bench.load
+	@PYTHONPATH=layers/kaiwa:lambdas $(SIMULATOR) -m bench.load
 
 performance: .venv/installed ## Make docs/performance.md anew from the last measurements
 	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench.document

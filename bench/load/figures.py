@@ -87,10 +87,9 @@ def exact_table(run: Run) -> Table:
     """What was sent, and what became of it."""
     headings = ["step", "chats", "at once", "webhooks", "sent", "stored", "answered", "shown"]
     headings += ["end unknown", "attempts"]
+    counts = ("chats", "at_once", "webhooks", "sent", "stored", "answered", "shown")
     rows = [
-        [each.name, *map(str, (each.chats, each.at_once, each.webhooks))]
-        + [*map(str, (each.sent, each.stored, each.answered, each.shown))]
-        + [str(each.unknown), str(each.attempts)]
+        [each.name, *(str(asdict(each)[name]) for name in (*counts, "unknown", "attempts"))]
         for each in (run.burst, *run.steps)
     ]
     return [headings, *rows]
