@@ -17,7 +17,8 @@ from simulator.processes import free_port
 from simulator.stack import BUILD, Options, running_stack
 
 BURST = Step("six at once, cold", chats=6, at_once=6, messages=1)
-WARM_UP = Step("warm-up", chats=10, at_once=4)
+WARM_UP = Step("warm-up", chats=32, at_once=32)
+"""So many functions are awake then as are needed at any time later."""
 FAULTS = [
     {"service": "openai", "operation": "responses", "kind": "status", "status": 429, "times": 4},
     {"service": "openai", "operation": "responses", "kind": "status", "status": 500, "times": 4},
@@ -27,12 +28,12 @@ FAULTS = [
     {"service": "line", "operation": "reply", "kind": "drop_response", "times": 3},
 ]
 STEPS = [
-    Step("1", chats=20, at_once=1),
-    Step("2", chats=40, at_once=2),
-    Step("4", chats=60, at_once=4),
-    Step("8", chats=80, at_once=8),
-    Step("16", chats=100, at_once=16),
-    Step("4, with faults", chats=30, at_once=4, faults=FAULTS),
+    Step("1", chats=40, at_once=1),
+    Step("2", chats=60, at_once=2),
+    Step("4", chats=80, at_once=4),
+    Step("8", chats=100, at_once=8),
+    Step("16", chats=120, at_once=16),
+    Step("4, with faults", chats=60, at_once=4, faults=FAULTS),
 ]
 
 

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from bench.load.figures import Run, exact_table, webhook_table, worker_table
+from bench import document as performance
+from bench.load.figures import Run, burst_table, exact_table, webhook_table, worker_table
+from bench.packages import NOW
+from bench.results import Results
+from bench.starts import WEBHOOK
 from bench.tables import as_markdown
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -17,7 +21,8 @@ def write(run: Run) -> None:
 def text(run: Run) -> str:
     """The document."""
     tables = {"exact": exact_table, "webhook": webhook_table, "worker": worker_table}
-    made = TEMPLATE.read_text()
+    webhook = Results.read(performance.RESULTS).starts[f"{WEBHOOK}, {NOW}"]
+    made = TEMPLATE.read_text().replace("{burst}", as_markdown(burst_table(run, webhook.imports)))
     for name, table in tables.items():
         made = made.replace(f"{{{name}}}", as_markdown(table(run)))
     return made

@@ -120,3 +120,15 @@ def worker_table(run: Run) -> Table:
         for each in (run.burst, *run.steps)
     ]
     return [headings, *rows]
+
+
+def burst_table(run: Run, imports: float) -> Table:
+    """What of the cold burst is whose. `imports`: what loading the code takes by itself, in ms."""
+    longest, own = run.burst.outside.longest, run.burst.own.longest
+    rows = [
+        ["LINE waited for the last answer", longest],
+        ["of it the webhook's own code, from its first line to its last", own],
+        ["of it loading that code, where nothing else runs", imports],
+        ["the rest: the emulator unpacks and starts six functions", longest - own - imports],
+    ]
+    return [["six at once, cold", "ms"], *([str(name), f"{value:,.0f}"] for name, value in rows)]

@@ -53,10 +53,10 @@ def _look(
             for each in done
             if each["outcome"] in seen.DELIVERED
         ),
-        "shown": Counter((chat, what) for chat, what, _ in bubbles),
+        "shown": Counter((each.chat_id, each.words) for each in bubbles),
     }
-    last = max((at.timestamp() for _, _, at in bubbles), default=began)
-    waits = [(at.timestamp() - began) * 1000 for _, _, at in bubbles]
+    last = max((each.at.timestamp() for each in bubbles), default=began)
+    waits = [(each.at - each.sent_at).total_seconds() * 1000 for each in bubbles]
     figures = StepFigures(
         name=step.name,
         chats=step.chats,

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,16 @@ DELIVERED = ("delivered", "unknown")
 """Two ends of a turn that are shown: of the second, nobody knows."""
 
 type Line = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer in a chat: what it is about, when that was sent, and since when it is there."""
+
+    chat_id: str
+    words: str
+    sent_at: datetime
+    at: datetime
 
 
 class Stack:
@@ -71,15 +82,18 @@ class Stack:
         messages = (event["message"] for page in pages for event in page["events"])
         return [line for line in _read(messages) if "_aws" not in line]
 
-    def shown(self, chats: Iterable[str]) -> list[tuple[str, str, datetime]]:
-        """What the people of these chats see: chat, what is answered, and since when."""
+    def shown(self, chats: Iterable[str]) -> list[Shown]:
+        """What the people of these chats see of the bot."""
         found = []
         for chat in chats:
-            for bubble in self._control.get(f"/control/chats/{chat}").json()["messages"]:
+            bubbles = self._control.get(f"/control/chats/{chat}").json()["messages"]
+            asked = {each["text"]: each["at"] for each in bubbles[::-1] if each["from"] == "user"}
+            for bubble in bubbles:
                 if bubble["from"] == "bot":
-                    answered = ANSWER.match(bubble["text"])
-                    what = answered[1] if answered else bubble["text"]
-                    found.append((chat, what, datetime.fromisoformat(bubble["at"])))
+                    about = ANSWER.match(bubble["text"])
+                    words = about[1] if about else bubble["text"]
+                    times = asked.get(words, bubble["at"]), bubble["at"]
+                    found.append(Shown(chat, words, *map(datetime.fromisoformat, times)))
         return found
 
 
