@@ -1,17 +1,16 @@
 """Secrets and words that are easy to find again: where are they, after all sorts of traffic?
 
 What people write is in the table, in queues and in prompts, and nowhere else. A secret, a token or
-a code is in none of these either. Terraform's plan and state: tests/e2e/operating.
+a code is in none of these either. Terraform's plan and state: tests/e2e/operating; dead letters:
+tests/e2e/test_dead_letters.py.
 """
 
 import json
 import secrets
 from base64 import b64encode
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import pytest
 
 from simulator.chatgpt import ChatGpt
 from simulator.line.identities import line_id
@@ -19,7 +18,6 @@ from simulator.stack import Stack
 from tests.e2e.conftest import Aws, Line, text
 from tests.e2e.oauth import PublicClient
 from tests.e2e.people import code_for, newcomer
-from tests.e2e.test_dead_letters import DEAD, die
 
 USER, GROUP = "canary", "canaries"
 FUNCTIONS = ("line_webhook", "line_reply", "chatgpt")
@@ -36,15 +34,8 @@ class Words:
         return self.made[-1]
 
 
-@pytest.fixture
-def words(aws: Aws) -> Iterator[Words]:
-    yield Words()
-    aws.sqs.purge_queue(QueueUrl=aws.outputs[DEAD])
-
-
-def test_nothing_private_is_where_it_should_not_be(
-    line: Line, aws: Aws, stack: Stack, words: Words
-) -> None:
+def test_nothing_private_is_where_it_should_not_be(line: Line, aws: Aws, stack: Stack) -> None:
+    words = Words()
     known = [
         stack.environment[name]
         for name in ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY")
@@ -53,15 +44,12 @@ def test_nothing_private_is_where_it_should_not_be(
     suffer(line, words)
     person, shown = sign_in(stack, aws, line)
     answered = [*ask_oddly(line, person, words), *call(person, words)]
-    die(line, aws, text(words(), USER))
-    dead = dead_letters(aws)
     private = [*known, *shown, *words.made, line_id(USER), line_id(GROUP, "group"), person.email]
     assert found(private, logged(aws)) == []
     assert found(private, answered) == []
-    assert found([*known, *shown], [dead, stored(aws), settings_of(aws)]) == []
+    assert found([*known, *shown], [stored(aws), settings_of(aws)]) == []
     # A test that finds nothing must be able to find something.
     assert found(words.made, [stored(aws), json.dumps(line.calls("openai"))]) != []
-    assert found(words.made[-1:], [dead]) == words.made[-1:]
 
 
 def write(line: Line, words: Words) -> None:
@@ -162,10 +150,3 @@ def settings_of(aws: Aws) -> str:
     names = aws.outputs["function_names"].values()
     told = [aws.functions.get_function(FunctionName=name) for name in names]
     return json.dumps(told, default=str)
-
-
-def dead_letters(aws: Aws) -> str:
-    received = aws.sqs.receive_message(
-        QueueUrl=aws.outputs[DEAD], MaxNumberOfMessages=10, VisibilityTimeout=0
-    )
-    return json.dumps(received.get("Messages", []))
