@@ -57,7 +57,6 @@ def measured() -> Run:
         simulator_port=free_port(),
         api_port=free_port(),
         description=folder / "stack.json",
-        keep=True,
     )
     with running_stack(options) as running:
         stack, found = Stack(running.description), []

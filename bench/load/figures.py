@@ -23,7 +23,7 @@ class Times:
 
     @classmethod
     def of(cls, values: Sequence[float]) -> "Times":
-        ordered = sorted(values)
+        ordered = sorted(values) or [0]  # nothing came of it, which is told elsewhere
         at = [
             ordered[min(len(ordered) - 1, int(len(ordered) * each))] for each in (0.5, 0.95, 0.99)
         ]
