@@ -84,7 +84,7 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 
 ##@ Tests and checks
 .PHONY: check test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
-.PHONY: terraform-docs bench day performance scaling cost measure-cost sbom
+.PHONY: terraform-docs bench day load performance scaling cost measure-cost sbom
 
 check: lint ## Lint, and the unit tests of what changed since the last commit: SINCE=main for more
 	@$(VENV_PYTHON) -m scripts.changed_tests $(SINCE) \
@@ -156,6 +156,9 @@ bench: .venv/installed $(BENCH_NEEDS) ## Measure starts, turns and sizes beside 
 
 day: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) build/check/initialised $(CHECKOV_VENV)/installed $(SBOM) ## Time the commands of a developer's day, in 20 minutes
 	@$(SIMULATOR) -m bench.timing $(if $(FOLDER),'$(FOLDER)')
+
+load: $(SIMULATOR_NEEDS) ## Many people at once on a stack of its own, in 8 minutes; renews docs/load.md
+	@PYTHONPATH=layers/kaiwa:lambdas $(SIMULATOR) -m bench.load
 
 performance: .venv/installed ## Make docs/performance.md anew from the last measurements
 	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench.document

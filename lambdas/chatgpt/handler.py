@@ -81,5 +81,13 @@ def _as_json(event: dict[str, Any]) -> dict[str, Any]:
     }
     body = event.get("body") or ""
     if event.get("isBase64Encoded"):
-        body = base64.b64decode(body).decode(errors="surrogateescape")
+        body = _decoded(body)
     return {**event, "headers": headers, "body": body, "isBase64Encoded": False}
+
+
+def _decoded(body: str) -> str:
+    """What is no base64 is nothing, and missed as such."""
+    try:
+        return base64.b64decode(body).decode(errors="surrogateescape")
+    except ValueError:
+        return ""

@@ -88,12 +88,14 @@ def _log(event: Fields) -> None:
 
 
 def _body(event: dict[str, Any]) -> bytes:
+    """The bytes that came. Raises `InvalidSignatureError` if there are none: LINE signs some."""
     body = str(event.get("body") or "")
-    return (
-        base64.b64decode(body)
-        if event.get("isBase64Encoded")
-        else body.encode(errors="surrogatepass")
-    )
+    if not event.get("isBase64Encoded"):
+        return body.encode(errors="surrogatepass")
+    try:
+        return base64.b64decode(body)
+    except ValueError:
+        raise InvalidSignatureError from None
 
 
 def _signature(event: dict[str, Any]) -> str | None:

@@ -60,6 +60,11 @@ def test_one_is_redriven_and_answered_once_and_another_dropped_with_a_reason(
     assert "2 passing\n" in listed
     for secret in ("Hello", "private", line_id("dl-a"), line_id("dl-b")):
         assert secret not in listed
+    kept = aws.sqs.receive_message(
+        QueueUrl=aws.outputs[DEAD], MaxNumberOfMessages=10, VisibilityTimeout=0
+    )["Messages"]
+    for name in ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"):
+        assert stack.environment[name] not in json.dumps(kept)
 
     assert "1 put back.\n" in stack.make("redrive", f"CHAT={hashed_id('dl-a')}")
     line.settle()

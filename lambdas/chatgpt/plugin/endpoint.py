@@ -94,7 +94,11 @@ def _check_method(event: Mapping[str, Any]) -> None:
 
 def _body(event: Mapping[str, Any]) -> bytes:
     body = str(event.get("body") or "")
-    read = base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(errors="replace")
+    try:
+        is_encoded = event.get("isBase64Encoded")
+        read = base64.b64decode(body) if is_encoded else body.encode(errors="replace")
+    except ValueError:
+        raise _RefusedError(_error(400, PARSE_ERROR, "Parse error")) from None
     if len(read) > LARGEST:
         raise _RefusedError(_error(413, INVALID_REQUEST, f"At most {LARGEST} bytes are taken."))
     return read

@@ -86,6 +86,8 @@ class AccessTokens:
         """
         if len(token) > LONGEST:
             raise RefusedTokenError("The token is too long.")
+        if not token.isascii():
+            raise RefusedTokenError("The token is not valid here.")
         claims = self._claims(token)
         if claims["token_use"] != ACCESS:
             raise RefusedTokenError("The token is no access token.")

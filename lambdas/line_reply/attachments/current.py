@@ -16,7 +16,7 @@ from kaiwa.table.items import USER, Conversation, Message
 from kaiwa.table.messages import MessageTable
 from line_reply.attachments import files
 from line_reply.attachments.documents import document_of
-from line_reply.memory.history import beginning_of
+from line_reply.memory.history import beginning_of, marked
 
 CURRENT = timedelta(minutes=10)
 """How long words are about a picture or file that came before them."""
@@ -129,4 +129,4 @@ def part_of(message: Message, content: Content, text_room: int) -> Attachment | 
     if text is None:
         return None
     cut = text if len(text) <= text_room else f"{text[:text_room]} …"
-    return f"[file: {name}]\n{cut}"
+    return marked(f"[file: {name}]", cut)

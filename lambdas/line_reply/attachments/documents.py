@@ -7,7 +7,6 @@ hides.
 
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import PurePath
 
 from kaiwa.model.prompt import Attachment
 
@@ -73,10 +72,10 @@ def document_of(name: str, data: bytes) -> Attachment | None:
 
     A document can have another one in it, so that of several the one counts that its name says.
     """
-    suffix = PurePath(name).suffix.lower()
-    ranked = sorted(DOCUMENTS, key=lambda each: suffix not in each.suffixes)
+    ending = name.lower()
+    ranked = sorted(DOCUMENTS, key=lambda each: not ending.endswith(each.suffixes))
     found = next((each for each in ranked if each.is_in(data)), None)
     if found is None:
         return None
-    known = name if suffix in found.suffixes else f"{name}{found.suffixes[0]}"
+    known = name if ending.endswith(found.suffixes) else f"{name}{found.suffixes[0]}"
     return Attachment("document", known, found.media_type, data)

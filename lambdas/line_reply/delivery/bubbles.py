@@ -21,7 +21,7 @@ BETWEEN_LINES = (
     regex.compile(r"\n"),
 )
 INSIDE_LINES = (
-    regex.compile(r"[。！？]+[」』）】]*|[.!?]+[\"'”’)\]]*(?=\s)"),  # sentences
+    regex.compile(r"[。！？]+[」』）】]*|(?<![.!?])[.!?]+[\"'”’)\]]*(?=\s)"),  # sentences
     regex.compile(r"[、，]|\s"),
 )
 """Where a text may be cut, best first."""
@@ -68,7 +68,7 @@ def with_cards(words: str, copy: Callable[[], str]) -> list[Bubble]:
         return list(texts)
     most = max(len(texts), BUBBLES_A_CALL)
     cards = sum(isinstance(part, Card) for part in parts)
-    tried = (_joined(_with_first(parts, number)) for number in range(cards, 0, -1))
+    tried = (_joined(_with_first(parts, number)) for number in range(min(cards, most), 0, -1))
     return next((bubbles for bubbles in tried if len(bubbles) <= most), list(texts))
 
 

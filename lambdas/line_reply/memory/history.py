@@ -199,6 +199,13 @@ def indented(text: str) -> str:
     return "\n    ".join(text.splitlines())
 
 
+def marked(heading: str, material: str) -> str:
+    """What somebody else may have written, below a heading, each line marked: so it ends where it
+    ends, and nothing in it passes for a heading or for words of the person who asks.
+    """
+    return "\n".join([heading, *(f"> {line}" for line in material.splitlines())])
+
+
 def fitting(
     turns: Iterable[list[Message]], most_messages: int, most_characters: int
 ) -> list[list[Message]]:

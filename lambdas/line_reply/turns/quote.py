@@ -246,6 +246,6 @@ def _words(message: Message, bubble: int | None) -> str:
 
 
 def _block(who: str, words: str) -> str:
-    """The words as a quote, each line marked: so they end where they end."""
+    """The words as a quote."""
     cut = words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE]} …"
-    return "\n".join([who, *(f"> {line}" for line in cut.splitlines())])
+    return history.marked(who, cut)

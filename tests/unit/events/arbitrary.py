@@ -82,5 +82,8 @@ def odd_events(draw: st.DrawFn) -> Event:
 
 def own_changes() -> st.SearchStrategy[Event]:
     """Other values for some fields of what Kaiwa itself queues."""
-    fields = ("id", "conversation_id", "role", "text", "sent_at", "operation_id", "number")
+    fields = (
+        *("id", "conversation_id", "role", "text", "sent_at", "operation_id", "number"),
+        *("webhookEventId", "timestamp", "source", "message", "edited"),
+    )
     return st.dictionaries(st.sampled_from(fields), JSON, max_size=2)

@@ -70,7 +70,7 @@ KNOWN = re.compile(
     r"|nothing to tell|told newcomers|overheard|not to be heard"
     r"|unreadable|unsent|edited|unknown message|greeted|parted since|welcome since|on standby"
     r"|unknown channel|stopped and forgot|without a token|token used or expired|unwelcome"
-    r"|nothing to summarise|obeyed /[a-z]+|ignored: .+"
+    r"|nothing to summarise|cancelled|obeyed /[a-z]+|ignored: .+"
 )
 QUEUED_ID = re.compile(r"[!-~]{1,128}")
 """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html"""
@@ -185,7 +185,10 @@ def test_an_event_that_is_signed_by_nobody_is_refused(deployment: Deployment, od
 
 
 @EXPLORED
-@given(kind=st.sampled_from(["kaiwa.text", "kaiwa.summary"]), changes=own_changes())
+@given(
+    kind=st.sampled_from(["kaiwa.text", "kaiwa.summary", "kaiwa.reminder", "kaiwa.overheard"]),
+    changes=own_changes(),
+)
 def test_what_kaiwa_itself_queues_is_ended_too(
     deployment: Deployment, kind: str, changes: Event
 ) -> None:
@@ -199,6 +202,10 @@ def test_what_kaiwa_itself_queues_is_ended_too(
         "sent_at": datetime.now(UTC).isoformat(),
         "operation_id": None,
         "number": 1,
+        "webhookEventId": "01EVENT",
+        "timestamp": now(),
+        "source": {"type": "group", "groupId": "C1", "userId": OTHER_USER_ID},
+        "message": {"id": "1", "text": "Hi"},
     }
     assert KNOWN.fullmatch(deployment.work(json.dumps(queued | changes)))
 

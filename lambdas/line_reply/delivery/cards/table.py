@@ -18,7 +18,7 @@ GAP = 1
 MOST_LINES = 3
 """How many lines a cell may take."""
 NARROWEST = 3
-ADDRESS = re.compile(r"[a-z]+://|www\.|\S@\S+\.\S", re.IGNORECASE)
+ADDRESS = re.compile(r"[a-z]://|www\.|[^\s@]@[^\s@]+\.\S", re.IGNORECASE)
 """What can be tapped in a text, but not in a card."""
 WORD = re.compile(r"[!-~]+")
 """What is not broken across lines where it fits into one."""

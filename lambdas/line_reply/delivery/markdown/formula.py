@@ -69,16 +69,19 @@ def block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _last_line(state: StateBlock, start: int, end: int, closing: str) -> int:
-    """The line that the formula ends with; 0 if there is none, or if it has no other lines."""
+    r"""The line that the formula ends with; 0 if there is none, or if it has no other lines.
+
+    There is none in another one: else each of many lines "\[" would be looked for to the end.
+    """
     for line in range(start, end):
         words = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
         if line == start:
-            words = words[2:]
+            opening, words = words[:2], words[2:]
         elif not words or state.sCount[line] < state.blkIndent:
             return 0
         if words.endswith(closing):
             return line if line > start else 0
-        if closing in words:
+        if closing in words or words.startswith(opening):
             return 0
     return 0
 

@@ -11,7 +11,7 @@ NARROW = 32
 """What one line of a bubble holds, in half-width characters."""
 PIPE = re.compile(r"(?<!\\)\|")
 PIPE_OUTSIDE_CODE = re.compile(r"(`[^`]*`|\\\||[^|])|\|")
-BREAK = re.compile(r"(`[^`]*`)|[ \t]*<br[ \t]*/?>[ \t]*")
+BREAK = re.compile(r"(`[^`]*`)|(?<![ \t])[ \t]*<br[ \t]*/?>[ \t]*")
 
 
 @dataclass(frozen=True)

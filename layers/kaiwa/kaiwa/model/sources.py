@@ -9,8 +9,10 @@ MARKER = re.compile(" ?\ue200[^\ue201\n]*\ue201?")
 
 https://developers.openai.com/api/docs/guides/citation-formatting
 """
-SANDBOX = re.compile(r"!?\[([^\]\n]*)\]\(sandbox:[^)\n]*\)")
-"""How models link to files that they made with the code interpreter."""
+SANDBOX = re.compile(r"!?\[([^\[\]\n]*)\]\(sandbox:[^)\[\n]*\)")
+"""How models link to files that they made with the code interpreter. Without a bracket in them: so
+each part of a text full of brackets is looked at once.
+"""
 TRACKING = re.compile(r"([?&])utm_source=openai(?![\w%~-])(&?)")
 END_OF_URL = r"""(?=[\s<>()\[\]"'*_.,;:!。、，；：！？「」『』（）【】]|$)"""
 

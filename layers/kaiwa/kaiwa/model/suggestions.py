@@ -5,12 +5,17 @@ worth nothing once it is cut off, and which not every compatible server writes.
 """
 
 import re
+import unicodedata
 
 from kaiwa.text import is_visible
 
 MARKER = "[[next questions]]"
-TAIL = re.compile(r"[\s*_`#>~-]*" + re.escape(MARKER).replace(r"\ ", r"\s*"), re.IGNORECASE)
-"""The marker, and whatever Markdown a model puts in front of it."""
+TAIL = re.compile(
+    r"(?<![\s*_`#>~-])[\s*_`#>~-]*" + re.escape(MARKER).replace(r"\ ", r"\s*"), re.IGNORECASE
+)
+"""The marker, and all Markdown that a model puts in front of it: of a long line, for one, only its
+beginning is tried.
+"""
 NOT_WORDS = re.compile(r"^[\s*_`#>~•・-]+|^\s*\d+\s*[.)、．]|[\s*_`~]+$")
 LONGEST = 300
 """What LINE takes for the words of a button, in characters."""
@@ -42,7 +47,8 @@ def split(text: str, *, is_cut_off: bool) -> tuple[str, tuple[str, ...], bool]:
     if not is_visible(text[: found.start()]):
         # The model has put it first, or has mistaken it for a heading of the answer.
         return text[found.end() :].strip(), (), not is_cut_off
-    said = [word for word in map(_words, lines) if is_visible(word) and len(word) <= LONGEST]
+    likely = (line for line in lines if len(line) <= 2 * LONGEST)
+    said = [word for word in map(_words, likely) if is_visible(word) and _may_be_said(word)]
     return text[: found.start()], tuple(dict.fromkeys(said)), True
 
 
@@ -52,6 +58,13 @@ def _without_beginning(text: str) -> str:
         if text.lower().endswith(MARKER[:length]):
             return text[:-length].rstrip()
     return text
+
+
+def _may_be_said(words: str) -> bool:
+    """Commands begin with a slash, in any width. They are people's own: a model that was told so by
+    something that it read could otherwise offer a button that has all forgotten.
+    """
+    return len(words) <= LONGEST and unicodedata.normalize("NFKC", words[0]) != "/"
 
 
 def _words(line: str) -> str:

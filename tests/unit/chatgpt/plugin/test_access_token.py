@@ -31,7 +31,11 @@ def ping(pool: Pool, token: str) -> dict[str, Any]:
 
 
 def encoded(value: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+    return raw(json.dumps(value))
+
+
+def raw(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
 def test_an_access_token_of_the_plugins_client_opens_the_door(pool: Pool) -> None:
@@ -107,6 +111,25 @@ def test_forged_tokens_are_refused(pool: Pool) -> None:
     ]
     for token in forged:
         assert ping(pool, token) == refused(NOT_VALID), token
+
+
+def test_tokens_that_cannot_even_be_read_are_refused(
+    pool: Pool, log_lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    """Anybody can send these, and nobody is to be woken by them: none is an error."""
+    head, deep = encoded({"alg": "RS256", "kid": "key-1"}), raw("[" * 5000)
+    odd = [
+        f"{deep}.{head}.{head}",
+        f"{head}.{deep}.{head}",
+        f"{raw('9' * 5000)}.{head}.{head}",
+        f"{head}.{raw('9' * 5000)}.{head}",
+        f"{encoded({'alg': 'RS256', 'kid': ['key-1']})}.{head}.{head}",
+        f"{head}.{head}.\ud800",
+        "署名",
+        "\x00..",
+    ]
+    assert [ping(pool, each) for each in odd] == [refused(NOT_VALID)] * len(odd)
+    assert {line["level"] for line in log_lines()} == {"WARNING", "INFO"}
 
 
 def test_the_keys_are_fetched_once(pool: Pool) -> None:

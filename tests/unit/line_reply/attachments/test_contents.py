@@ -36,7 +36,7 @@ def test_a_text_is_read_in_the_encodings_that_files_have(world: World, data: byt
     world.turn(sends("file", 1, fileName="値段.csv"))
     assert asked(world, 2) == {
         "role": "user",
-        "content": f"[file: 値段.csv]\n{JAPANESE}\n\nWhat is this?",
+        "content": ("[file: 値段.csv]\n> 品名,値段\n> 表示 能力 ソ,１２０円\n\nWhat is this?"),
     }
 
 
@@ -55,7 +55,7 @@ def test_a_long_text_is_cut(world: World, length: int, cut: str) -> None:
     world.holds(1, "字".encode() * length, "text/plain")
     world.turn(sends("file", 1, fileName="a.txt"))
     text = "字" * LONGEST_TEXTS + cut
-    assert asked(world, 2)["content"] == f"[file: a.txt]\n{text}\n\nWhat is this?"
+    assert asked(world, 2)["content"] == f"[file: a.txt]\n> {text}\n\nWhat is this?"
 
 
 def test_of_several_texts_the_newest_have_the_room(world: World) -> None:
@@ -63,7 +63,7 @@ def test_of_several_texts_the_newest_have_the_room(world: World) -> None:
         world.holds(number, b"%d" % number * length, "text/plain")
         world.turn(sends("file", number, fileName=f"{number}.txt"))
     assert asked(world, 4)["content"] == (
-        f"[file: 1.txt]\n …\n\n[file: 2.txt]\n …\n\n[file: 3.txt]\n{'3' * LONGEST_TEXTS}\n\n"
+        f"[file: 1.txt]\n>  …\n\n[file: 2.txt]\n>  …\n\n[file: 3.txt]\n> {'3' * LONGEST_TEXTS}\n\n"
         "What is this?"
     )
 
@@ -73,7 +73,7 @@ def test_what_the_newer_texts_leave_is_for_the_older(world: World) -> None:
         world.holds(number, b"%d" % number * length, "text/plain")
         world.turn(sends("file", number, fileName=f"{number}.txt"))
     assert asked(world, 3)["content"] == (
-        f"[file: 1.txt]\n111111 …\n\n[file: 2.txt]\n{'2' * (LONGEST_TEXTS - 20)}\n\nWhat is this?"
+        f"[file: 1.txt]\n> 1111 …\n\n[file: 2.txt]\n> {'2' * (LONGEST_TEXTS - 20)}\n\nWhat is this?"
     )
 
 
@@ -108,7 +108,7 @@ def test_a_pdf_is_known_by_its_beginning(world: World, name: str, sent_as: str) 
 def test_an_empty_file_is_empty(world: World) -> None:
     world.holds(1, b"", "text/plain")
     world.turn(sends("file", 1, fileName="a.txt"))
-    assert asked(world, 2)["content"] == "[file: a.txt]\n\n\nWhat is this?"
+    assert asked(world, 2)["content"] == "[file: a.txt]\n\nWhat is this?"
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_a_table_of_html_that_is_called_a_spreadsheet_is_text(world: World) -> N
     world.turn(sends("file", 1, fileName="a.xls"))
     assert asked(world, 2) == {
         "role": "user",
-        "content": "[file: a.xls]\n<table><td>1</td></table>\n\nWhat is this?",
+        "content": "[file: a.xls]\n> <table><td>1</td></table>\n\nWhat is this?",
     }
 
 

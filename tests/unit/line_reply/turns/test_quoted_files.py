@@ -53,7 +53,7 @@ def prompt_of(world: World) -> Any:
         ),
         (
             Content(b"Dear all", "text/plain"),
-            f"{ME}: [file: file]\n    Dear all\n    \n    {IN_A_FILE}\n    \n    What is this?",
+            f"{ME}: [file: file]\n    > Dear all\n    \n    {IN_A_FILE}\n    \n    What is this?",
             None,
         ),
         (

@@ -1,0 +1,72 @@
+"""Load on a whole stack of its own: `make load`, in at most eight minutes. Ends with 1 if anything
+was lost or came twice.
+
+python -m bench.load            measures, and makes docs/load.md
+python -m bench.load render     makes docs/load.md anew from what was measured last
+"""
+
+import sys
+
+from bench.load import document
+from bench.load.figures import Run, exact_table, webhook_table, worker_table
+from bench.load.run import measure
+from bench.load.seen import Stack
+from bench.load.traffic import Step
+from bench.tables import as_text
+from simulator.processes import free_port
+from simulator.stack import BUILD, Options, running_stack
+
+BURST = Step("six at once, cold", chats=6, at_once=6, messages=1)
+WARM_UP = Step("warm-up", chats=32, at_once=32)
+"""So many functions are awake then as are needed at any time later."""
+FAULTS = [
+    {"service": "openai", "operation": "responses", "kind": "status", "status": 429, "times": 4},
+    {"service": "openai", "operation": "responses", "kind": "status", "status": 500, "times": 4},
+    {"service": "openai", "operation": "responses", "kind": "drop_response", "times": 3},
+    {"service": "line", "operation": "reply", "kind": "status", "status": 429, "times": 4},
+    {"service": "line", "operation": "reply", "kind": "status", "status": 500, "times": 4},
+    {"service": "line", "operation": "reply", "kind": "drop_response", "times": 3},
+]
+STEPS = [
+    Step("1", chats=40, at_once=1),
+    Step("2", chats=60, at_once=2),
+    Step("4", chats=80, at_once=4),
+    Step("8", chats=100, at_once=8),
+    Step("16", chats=120, at_once=16),
+    Step("4, with faults", chats=60, at_once=4, faults=FAULTS),
+]
+
+
+def main() -> None:
+    """Measure, or only make the document anew."""
+    if sys.argv[1:] != ["render"]:
+        measured().write(document.RESULTS)
+    run = Run.read(document.RESULTS)
+    document.write(run)
+    for table in (exact_table, webhook_table, worker_table):
+        sys.stdout.write(f"{as_text(table(run))}\n\n")
+    sys.exit("\n".join(run.unlike) if run.unlike else 0)
+
+
+def measured() -> Run:
+    """Deploy, and take one step after the other."""
+    folder = BUILD / "simulator" / "load"
+    options = Options(
+        folder=folder,
+        aws_port=free_port(),
+        simulator_port=free_port(),
+        api_port=free_port(),
+        description=folder / "stack.json",
+    )
+    with running_stack(options) as running:
+        stack, found = Stack(running.description), []
+        for number, step in enumerate((BURST, WARM_UP, *STEPS)):
+            print(f"{step.name}: {step.chats} chats, {step.at_once} at once …", flush=True)
+            found.append(measure(stack, step, number))
+    burst, _, *steps = found
+    unlike = [each for one in found for each in one.unlike]
+    return Run(burst.figures, [each.figures for each in steps], unlike)
+
+
+if __name__ == "__main__":
+    main()
