@@ -6,6 +6,7 @@ python -m bench.load render     makes docs/load.md anew from what was measured l
 """
 
 import sys
+import time
 
 from bench.load import document
 from bench.load.figures import Run, exact_table, webhook_table, worker_table
@@ -17,7 +18,7 @@ from simulator.processes import free_port
 from simulator.stack import BUILD, Options, running_stack
 
 BURST = Step("six at once, cold", chats=6, at_once=6, messages=1)
-WARM_UP = Step("warm-up", chats=32, at_once=32)
+WARM_UP = Step("warm-up", chats=24, at_once=24, messages=1)
 """So many functions are awake then as are needed at any time later."""
 FAULTS = [
     {"service": "openai", "operation": "responses", "kind": "status", "status": 429, "times": 4},
@@ -28,13 +29,15 @@ FAULTS = [
     {"service": "line", "operation": "reply", "kind": "drop_response", "times": 3},
 ]
 STEPS = [
-    Step("1", chats=40, at_once=1),
-    Step("2", chats=60, at_once=2),
-    Step("4", chats=80, at_once=4),
-    Step("8", chats=100, at_once=8),
-    Step("16", chats=120, at_once=16),
-    Step("4, with faults", chats=60, at_once=4, faults=FAULTS),
+    Step("1", chats=20, at_once=1),
+    Step("2", chats=40, at_once=2),
+    Step("4", chats=60, at_once=4),
+    Step("4, with faults", chats=30, at_once=4, faults=FAULTS),
+    Step("8", chats=80, at_once=8),
+    Step("16", chats=100, at_once=16),
 ]
+MOST_SECONDS = 300
+"""After which no further step is begun."""
 
 
 def main() -> None:
@@ -59,8 +62,11 @@ def measured() -> Run:
         description=folder / "stack.json",
     )
     with running_stack(options) as running:
-        stack, found = Stack(running.description), []
+        stack, found, began = Stack(running.description), [], time.monotonic()
         for number, step in enumerate((BURST, WARM_UP, *STEPS)):
+            if time.monotonic() - began > MOST_SECONDS:
+                print("It has taken long enough.")
+                break
             print(f"{step.name}: {step.chats} chats, {step.at_once} at once …", flush=True)
             found.append(measure(stack, step, number))
     burst, _, *steps = found
