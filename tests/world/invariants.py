@@ -68,7 +68,7 @@ def no_answer_is_shown_twice(stage: Stage) -> Iterator[str]:
     bubbles = stage.world.line.bubbles
     for word in stage.said:
         for sign in (f"Re: {word}", f"⏰ remind {word}", f"{word}"):
-            number = sum(_says(each.words, sign) for each in bubbles)
+            number = sum(each.words == sign for each in bubbles)
             if number > 1:
                 yield f"{sign} is shown {number} times"
     sorry = Counter((each.chat_id, each.words) for each in bubbles if "Please try again" in each.words)
@@ -104,27 +104,30 @@ def what_is_taken_back_is_gone(stage: Stage) -> Iterator[str]:
     """
     world = stage.world
     for taken_back in stage.gone:
+        stays = ""
         end = _end_of(stage, taken_back.event_id, taken_back.outcome)
         if end is None:
             continue
         for word in taken_back.words:
             if not _came_before(stage, word, end):
                 continue
+            if end.outcome == "edited":
+                stays = f"Re: {word}"  # the answer to the old words
             for item in world.table.table.items.values():
-                if _says(json.dumps(item), word):
+                if _says(_without(json.dumps(item), stays), word):
                     yield f"{word} is still in {item['id']['S']}"
             for key, content in world.files.contents.items():
                 if _says(content.decode(errors="replace"), word):
                     yield f"{word} is still in {key}"
-            yield from _later(stage, word, end.at)
+            yield from _later(stage, word, end.at, stays)
 
 
-def _later(stage: Stage, word: str, end: datetime) -> Iterator[str]:
+def _later(stage: Stage, word: str, end: datetime, stays: str) -> Iterator[str]:
     for prompt in stage.world.model.asked:
-        if prompt.began_at > end and _says(prompt.words, word):
+        if prompt.began_at > end and _says(_without(prompt.words, stays), word):
             yield f"{word} is in a later {'summary' if prompt.is_summary else 'prompt'}"
     for bubble in stage.world.line.bubbles:
-        if bubble.at > end and _says(bubble.words, word):
+        if bubble.at > end and bubble.words != stays and _says(bubble.words, word):
             yield f"{word} is in a later bubble: {bubble.words}"
 
 
@@ -339,9 +342,13 @@ def _text(item: Mapping[str, Any], name: str) -> str:
     return str(item.get(name, {}).get("S", ""))
 
 
+def _without(text: str, words: str) -> str:
+    return text.replace(words, "") if words else text
+
+
 def _says(text: str, word: str) -> bool:
-    """Whether the text has this word, or is it, if it has a sign before it."""
-    return text.strip() == word if " " in word else word in WORD.findall(text)
+    """Whether the text has this word."""
+    return word in WORD.findall(text)
 
 
 __all__ = ["ACCOUNTS", "INVARIANTS", "broken"]

@@ -152,7 +152,7 @@ class WorldModel(FakeModel):
         self.asked.append(asked)
 
         def do(fault: Fault | None) -> ModelAnswer:
-            last = words.splitlines()[-1].strip()
+            last = words.splitlines()[-1].rpartition(": ")[2].strip()
             calls = _calls(last, functions) if tools and not instructions else ()
             text = world.words_in(words) if instructions else "" if calls else f"Re: {last}"
             cut_at = len(text) if fault and fault.kind == faults.CUT_OFF and text else None

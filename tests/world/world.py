@@ -187,10 +187,16 @@ class World:
         def fire() -> None:
             def send(fault: Fault | None) -> None:
                 known = self.planner.planned.pop(name, None)
-                if known:
-                    self.events.send(known.group, known.deduplication_id, known.body)
+                if known is None:
+                    return
+                self.events.send(known.group, known.deduplication_id, known.body)
+                if fault and fault.kind == faults.TWICE:
+                    # Later than the queue remembers what it was sent.
+                    again = self.clock.now + timedelta(minutes=6)
+                    self.planner.planned[name] = known
+                    self.later(Due(again, name, lambda: self.begin(name, 9e9, fire, None)))
 
-            self.step(faults.SCHEDULER, "fire", send)
+            self.step(faults.SCHEDULER, FIRE, send)
 
         self.later(Due(planned.at, f"{name} fires", lambda: self.begin(name, 9e9, fire, None)))
 
@@ -223,6 +229,12 @@ class World:
         self.trace.append(f"{passed:9.2f}  {line}")
 
 
+FIRE = "fire"
+FIRED: Sequence[Fault | None] = (
+    None,
+    Fault(faults.TWICE),
+    Fault(faults.SLOW, seconds=faults.SLOW_SECONDS),
+)
 _KNOWN: dict[tuple[str, str], tuple[Sequence[Fault | None], Sequence[str]]] = {}
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 CONFLICTING = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems")
@@ -234,6 +246,9 @@ def _options(boundary: str, name: str) -> tuple[Sequence[Fault | None], Sequence
         found = list(faults.FAULTS[boundary])
         if boundary == faults.TABLE and name not in WRITES:
             found = [each for each in found if not each.is_done]
+        if name == FIRE:
+            _KNOWN[boundary, name] = FIRED, [USUAL, FAULT, FAULT]
+            return _KNOWN[boundary, name]
         if boundary == faults.TABLE and name in CONFLICTING:
             found.append(faults.CONFLICT)
         options: list[Fault | None] = [None, *found, *faults.ANYWHERE]
