@@ -135,9 +135,7 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
         Fault(THROTTLED, ModelUnavailableError, counted=("openai", "unavailable")),
         Fault(FIVES, ModelUnavailableError, counted=("openai", "unavailable")),
         Fault(MALFORMED, ModelUnavailableError, is_done=True, counted=("openai", "unavailable")),
-        Fault(
-            TIME_OUT, ModelTimeoutError, seconds=MODEL_SECONDS, counted=("openai", "no answer")
-        ),
+        Fault(TIME_OUT, ModelTimeoutError, seconds=MODEL_SECONDS, counted=("openai", "no answer")),
         Fault(CUT_OFF, told="cut off"),
     ),
     REPLY: SENT,

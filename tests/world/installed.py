@@ -243,7 +243,11 @@ def _write(level: int, message: str, fields: dict[str, Any]) -> None:
 
 def _described(error: BaseException) -> dict[str, object]:
     """Without the places, which take long to find."""
-    return {"error": type(error).__name__, "cause": type(error.__cause__).__name__, "is": str(error)}
+    return {
+        "error": type(error).__name__,
+        "cause": type(error.__cause__).__name__,
+        "is": str(error),
+    }
 
 
 def _substitutes() -> Mapping[Any, Any]:

@@ -71,7 +71,9 @@ def no_answer_is_shown_twice(stage: Stage) -> Iterator[str]:
             number = sum(each.words == sign for each in bubbles)
             if number > 1:
                 yield f"{sign} is shown {number} times"
-    sorry = Counter((each.chat_id, each.words) for each in bubbles if "Please try again" in each.words)
+    sorry = Counter(
+        (each.chat_id, each.words) for each in bubbles if "Please try again" in each.words
+    )
     for (chat_id, _), number in sorry.items():
         asked = [each for each in stage.platform.delivered if _chat_of(each.event) == chat_id]
         if number > len(asked):
@@ -186,13 +188,14 @@ def counters_equal_what_happened(stage: Stage) -> Iterator[str]:
         for item in stage.world.table.table.items.values()
         if item["id"]["S"].startswith("usage#")
     }
-    has_summaries = any(each.is_summary for each in stage.world.model.asked)
     for name, wanted in {"messages": messages, "tokens": tokens, "sends": sends}.items():
-        if name == "tokens" and has_summaries:
-            continue
         for person_id in {*found, *wanted}:
             number = int(float(found.get(person_id, {}).get(name, {}).get("N", "0")))
-            if number != wanted[person_id]:
+            # What a summary took is counted too, and so is an answer that a notice stands for.
+            is_right = (
+                number >= wanted[person_id] if name == "tokens" else number == wanted[person_id]
+            )
+            if not is_right:
                 yield f"{name} of {person_id}: {number} are counted, {wanted[person_id]} were"
 
 
@@ -240,7 +243,10 @@ def _may_be(stage: Stage, word: str) -> bool:
 def what_is_heard_no_more_is_deleted(stage: Stage) -> Iterator[str]:
     """Once a group does not let the bot listen in, nothing is there of what was overheard."""
     found = stage.world.table.table.items
-    if any("/listen off" in each.message.body and each.outcome == "obeyed /listen" for each in stage.world.ended):
+    if any(
+        "/listen off" in each.message.body and each.outcome == "obeyed /listen"
+        for each in stage.world.ended
+    ):
         for item_id in found:
             if item_id.startswith((f"overheard#{GROUP}", f"listening#{GROUP}")):
                 yield f"{item_id} is still there"

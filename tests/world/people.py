@@ -101,7 +101,9 @@ class Platform:
             delivered.statuses.append(status)
 
         name = f"webhook {event['type']} {event['webhookEventId'][-2:].lstrip('0')}"
-        return world.begin(name, WEBHOOK_SECONDS + 2 * faults.SLOW_SECONDS, self._guarded(work), delivered)
+        return world.begin(
+            name, WEBHOOK_SECONDS + 2 * faults.SLOW_SECONDS, self._guarded(work), delivered
+        )
 
     def _redeliver(self, delivered: Delivered) -> Strand:
         if delivered.is_taken:

@@ -127,9 +127,7 @@ class Stage:
         built = edited_event(text, number, edits=edits, mentions_bot=mentions)
         built["source"]["userId"] = said.person_id
         kind = said.kind if mentions else SILENT
-        self.said[new] = Said(
-            new, GROUP, said.person_id, kind, said.message_id, _event_id(number)
-        )
+        self.said[new] = Said(new, GROUP, said.person_id, kind, said.message_id, _event_id(number))
         self.gone.append(TakenBack((word,), _event_id(number), "edited" if mentions else "unsent"))
         self.sends(built, seconds)
 
@@ -150,7 +148,9 @@ class Stage:
 
     # From ChatGPT
 
-    def asks(self, seconds: float, who: str, name: str, ask: Callable[[Caller], Any], tries: int = 1) -> None:
+    def asks(
+        self, seconds: float, who: str, name: str, ask: Callable[[Caller], Any], tries: int = 1
+    ) -> None:
         """A request of somebody who has signed in."""
         caller = Caller(ACCOUNTS[who], ACCOUNTS[who])
 
@@ -162,7 +162,12 @@ class Stage:
         self.does(name, seconds, lambda: self.platform.call(name, answered, tries))
 
     def links(self, seconds: float, who: str, code: str) -> None:
-        self.asks(seconds, who, f"link {ACCOUNTS[who]}", lambda caller: operations.link_chat(caller, LinkRequest(code=code)))
+        self.asks(
+            seconds,
+            who,
+            f"link {ACCOUNTS[who]}",
+            lambda caller: operations.link_chat(caller, LinkRequest(code=code)),
+        )
 
     def unlinks(self, seconds: float, who: str = HANAKO) -> None:
         self.asks(seconds, who, "unlink", operations.unlink_chat, tries=3)
@@ -171,11 +176,19 @@ class Stage:
         """A text into the chat, whose request is repeated until it is answered."""
         self.said[word] = Said(word, who, who, OWN, "", "")
         asked = SendRequest(text=word, request_id=f"request-{word}")
-        self.asks(seconds, who, f"send {word}", lambda caller: operations.send_message(caller, asked), tries=3)
+        self.asks(
+            seconds,
+            who,
+            f"send {word}",
+            lambda caller: operations.send_message(caller, asked),
+            tries=3,
+        )
 
     def exports(self, seconds: float, who: str = HANAKO) -> None:
         asked = ExportRequest(format="csv")
-        self.asks(seconds, who, "export", lambda caller: operations.export_conversation(caller, asked))
+        self.asks(
+            seconds, who, "export", lambda caller: operations.export_conversation(caller, asked)
+        )
 
     def reads(self, seconds: float, who: str = HANAKO) -> None:
         asked = PageRequest()
@@ -220,9 +233,7 @@ class Stage:
     def delivered(self, event_id: str) -> list[Delivered]:
         """The event as LINE delivered it."""
         return [
-            each
-            for each in self.platform.delivered
-            if each.event["webhookEventId"] == event_id
+            each for each in self.platform.delivered if each.event["webhookEventId"] == event_id
         ]
 
 
