@@ -142,21 +142,21 @@ def reminder_and_unsend(stage: Stage) -> None:
     stage.unsends("w1", 2)
 
 
-@scenario(HISTORY_MAX_MESSAGES="4")
+@scenario(HISTORY_MAX_MESSAGES="2")
 def summary(stage: Stage) -> None:
     stage.says("w1", 1)
     stage.says("w2", 2)
     stage.says("w3", 3)
 
 
-@scenario(HISTORY_MAX_MESSAGES="4")
+@scenario(HISTORY_MAX_MESSAGES="2")
 def summary_and_forget(stage: Stage) -> None:
     stage.says("w1", 1)
     stage.says("w2", 2)
     stage.forgets(3)
 
 
-@scenario(HISTORY_MAX_MESSAGES="4")
+@scenario(HISTORY_MAX_MESSAGES="2")
 def summary_and_unsend(stage: Stage) -> None:
     stage.says("w1", 1)
     stage.says("w2", 2)

@@ -37,6 +37,7 @@ class Ended:
     """How the worker ended with a message of a queue, by its own log."""
 
     at: datetime
+    began_at: datetime
     message: QueuedMessage
     outcome: str
     is_warning: bool
@@ -132,7 +133,9 @@ class World:
         if message == "The event is done." and worker:
             outcome = str(fields["outcome"])
             is_warning = level == "warning"
-            self.ended.append(Ended(self.clock.now, worker.subject, outcome, is_warning))
+            self.ended.append(
+                Ended(self.clock.now, worker.began_at, worker.subject, outcome, is_warning)
+            )
         if self.is_traced:
             shown = {key: value for key, value in fields.items() if key in ("outcome", "status")}
             self._trace(f"{worker.name if worker else ''}: log: {message} {shown or ''}")
