@@ -19,6 +19,7 @@ from kaiwa.model.errors import (
     ModelTimeoutError,
     ModelUnavailableError,
 )
+from kaiwa.sign_in import SignInRefusedError, SignInUnavailableError
 from tests.world.choices import CRASH, FAULT
 
 WEBHOOK, QUEUE, TABLE, INDEX = "webhook", "queue", "table", "index"
@@ -150,7 +151,12 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
     ),
     SSM: _of_aws("ssm", "ThrottlingException")[:4],
     S3: _of_aws("s3", "SlowDown"),
-    COGNITO: (),
+    COGNITO: (
+        Fault(REFUSED, SignInRefusedError),
+        Fault(FIVES, SignInUnavailableError, counted=("cognito", "unavailable")),
+        Fault(TIME_OUT, SignInUnavailableError, seconds=5, counted=("cognito", "no answer")),
+        Fault(MALFORMED, SignInUnavailableError, counted=("cognito", "unavailable")),
+    ),
     SCHEDULER: _of_aws("scheduler", "ThrottlingException"),
 }
 """Boundary → what can go wrong there besides what can anywhere."""

@@ -3,30 +3,28 @@
 import json
 import os
 import sys
-import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.client import BaseClient
-from botocore.exceptions import BotoCoreError, ClientError
 
 import kaiwa.link_code
 import kaiwa.metrics
 import kaiwa.times
-from chatgpt import operations, wiring as chatgpt_wiring
+from chatgpt import wiring as chatgpt_wiring
 from kaiwa.aws import Service
 from kaiwa.gateways import Gateways, gateways
 from kaiwa.log import logger
+from kaiwa.table.items import Message
 from kaiwa.table.past import Past
 from line_reply import handler, wiring
 from line_reply.memory import history
 from line_reply.turns import answer, draw
-from line_webhook import handler as webhook
 from tests.fakes import FakeModels
 from tests.unit.tables import MODELS
 from tests.world import faults
@@ -289,8 +287,11 @@ def installed(**settings: str) -> Iterator[Callable[[World], None]]:
                 for name, value in list(vars(module).items()):
                     if value is substituted:
                         patch.setattr(module, name, substitute)
+        if not WORLD_GATEWAYS:
+            WORLD_GATEWAYS.append(_gateways())
+        for model in MODELS:
+            patch.setattr(model, "_connection", _connection())
         _clear()
-        WORLD_GATEWAYS[:] = [_gateways()]
         yield _enter
         _clear()
 
@@ -306,8 +307,13 @@ def _clear() -> None:
         for cached in vars(module).values():
             if hasattr(cached, "cache_clear"):
                 cached.cache_clear()
-    for model in MODELS:
-        model._connection = None
+
+
+@cache
+def _connection() -> Any:
+    """One for all worlds: to make a client takes longer than many schedules."""
+    Message._connection = None
+    return Message._get_connection()
 
 
 def _ids() -> Callable[[], uuid.UUID]:
@@ -317,6 +323,3 @@ def _ids() -> Callable[[], uuid.UUID]:
 
 def _is_product(module: Any) -> bool:
     return getattr(module, "__name__", "").partition(".")[0] in PRODUCT
-
-
-_ = (BotoCoreError, ClientError, operations, threading, webhook, ThreadPoolExecutor)

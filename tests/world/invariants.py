@@ -350,7 +350,7 @@ def _came_before(stage: Stage, word: str, end: Ended) -> bool:
     said = stage.said[word]
     if said.kind == OWN:
         # It may be queued later than it was asked for.
-        asked = [json.loads(sent[number].body)["sent_at"] for number in word_events]
+        asked = [sent[number].event["sent_at"] for number in word_events]
         hidden_at = _hidden_at(stage, end)
         return any(datetime.fromisoformat(each) < hidden_at for each in asked)
     if said.chat_id == end.message.group:
@@ -372,8 +372,7 @@ def _hidden_at(stage: Stage, end: Ended) -> datetime:
 
 
 def _event_id(message: QueuedMessage) -> str:
-    body = json.loads(message.body)
-    return str(body.get("webhookEventId") or body.get("id"))
+    return str(message.event.get("webhookEventId") or message.event.get("id"))
 
 
 def _chat_of(event: Mapping[str, Any]) -> str:

@@ -14,9 +14,8 @@ from kaiwa.line.content import Content
 from kaiwa.line.errors import InvalidReplyTokenError
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.functions import FunctionCall, Functions
-from kaiwa.model.models import Model
 from kaiwa.model.prompt import PromptMessage
-from kaiwa.sign_in import SignIn, SignInRefusedError, SignInUnavailableError, masked
+from kaiwa.sign_in import SignIn, masked
 from tests.fakes import FakeLine, FakeModel
 from tests.world import faults
 from tests.world.faults import Fault
@@ -39,6 +38,8 @@ class Shown:
     chat_id: str
     words: str
     call: str
+    subject: Any
+    """What the worker worked on that sent it."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,8 @@ class WorldLine(FakeLine):
         choices: Sequence[Choice],
         fault: Fault | None,
     ) -> list[str]:
-        now = self.world.clock.now
-        self.bubbles += [Shown(now, chat_id, words_of(each), call) for each in bubbles]
+        now, subject = self.world.clock.now, self.world.worker.subject
+        self.bubbles += [Shown(now, chat_id, words_of(each), call, subject) for each in bubbles]
         self._show(bubbles, choices, None)
         # Whoever can answer the call is told the ids; a body that cannot be read has none.
         return [] if fault and fault.kind == faults.MALFORMED else self._ids(bubbles)
@@ -167,17 +168,6 @@ def _calls(question: str, functions: Functions | None) -> tuple[FunctionCall, ..
     arguments: Any = {"minutes_from_now": 10, "at": None, "words": question}
     text = "{" if "wrongly" in question else json.dumps(arguments)
     return (FunctionCall("set_reminder", text),)
-
-
-class WorldModels:
-    """The model of the world that runs."""
-
-    def __init__(self, model: WorldModel) -> None:
-        self.model = model
-
-    def begin(self) -> Model:
-        self.model.offered = []
-        return self.model
 
 
 class WorldSignIn(SignIn):
@@ -251,17 +241,6 @@ class Planner:
                     raise faults.aws_error("ResourceNotFoundException", 404)
                 return {}
         raise NotImplementedError(f"The scheduler of the world does not know {operation}.")
-
-
-def sign_in_failures() -> Sequence[Fault]:
-    """What Cognito may answer to who asks for an address."""
-    silent = ("cognito", "no answer")
-    return (
-        Fault(faults.REFUSED, SignInRefusedError),
-        Fault(faults.FIVES, SignInUnavailableError, counted=("cognito", "unavailable")),
-        Fault(faults.TIME_OUT, SignInUnavailableError, seconds=5, counted=silent),
-        Fault(faults.MALFORMED, SignInUnavailableError, counted=("cognito", "unavailable")),
-    )
 
 
 def counted(fault: Fault) -> None:

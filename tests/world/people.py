@@ -1,6 +1,5 @@
 """What people do, and what LINE and ChatGPT make of it: webhooks, taken until answered with 200."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -160,6 +159,3 @@ class Platform:
 def _is_of_the_poller(error: Exception) -> bool:
     """Lambda's own call to delete a message failed: then it comes again."""
     return type(error).__module__.startswith("botocore")
-
-
-_ = json

@@ -3,8 +3,11 @@
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 from tests.fakes import FakeClock
 
@@ -23,6 +26,12 @@ class QueuedMessage:
     receives: int = 0
     receipt: str = ""
     redriven: bool = False
+
+    @cached_property
+    def event(self) -> dict[str, Any]:
+        """What is in it."""
+        event: dict[str, Any] = json.loads(self.body)
+        return event
 
 
 @dataclass

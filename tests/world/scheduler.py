@@ -15,7 +15,7 @@ from tests.fakes import FakeClock
 from tests.world.choices import ORDER, USUAL, Chooser
 
 
-class Crashed(BaseException):  # noqa: N818 (no error: nothing of the product's may catch it)
+class Crashed(BaseException):
     """The worker is gone: nothing that it would still do has any effect."""
 
 

@@ -100,6 +100,8 @@ class World:
         fault = self._chosen(boundary, name)
         worker = strand.worker
         self.clock.now += STEP
+        if self.expires_at_once:
+            self.table.expire()
         if self.is_traced:
             self._trace(f"{worker.name}: {boundary} {name}{f' – {fault}' if fault else ''}")
         if fault is None:
