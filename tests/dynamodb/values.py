@@ -17,7 +17,7 @@ ORDERED = ("S", "N", "B")
 
 
 def copied[Copied](value: Copied) -> Copied:
-    """A deep copy of what DynamoDB is sent or answers: a tenth of the time that `deepcopy` takes."""
+    """A deep copy of what DynamoDB is sent or answers, in a tenth of `deepcopy`'s time."""
     copy: Copied = marshal.loads(marshal.dumps(value))  # noqa: S302 (our own)
     return copy
 

@@ -1,4 +1,4 @@
-"""Puts the explored world in the place of all that the product reaches. No product code knows it."""
+"""Puts the explored world in the place of all that the product reaches."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from botocore.client import BaseClient
@@ -75,8 +75,6 @@ ENVIRONMENT: Mapping[str, str] = {
     "TOKEN_ISSUER": "https://cognito.example.com/pool",
     "TOKEN_KEYS_URL": "https://cognito.example.com/pool/.well-known/jwks.json",
 }
-WITH_THREADS = (answer, history, draw, handler)
-"""The modules that begin threads."""
 
 
 class Now:
@@ -183,7 +181,7 @@ class Beside:
     def __init__(self, **_: Any) -> None:
         self._strands: list[Strand] = []
 
-    def __enter__(self) -> "Beside":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -277,16 +275,13 @@ def installed(**settings: str) -> Iterator[Callable[[World], None]]:
         patch.setattr(logger(), "_context", {})
         patch.setattr(uuid, "uuid4", _ids())
         threads = SimpleNamespace(Thread=_Thread, Timer=_Thread)
-        for module in WITH_THREADS:
-            if hasattr(module, "ThreadPoolExecutor"):
-                patch.setattr(module, "ThreadPoolExecutor", Beside)
-            if hasattr(module, "threading"):
-                patch.setattr(module, "threading", threads)
+        for module in (answer, history):
+            patch.setattr(module, "ThreadPoolExecutor", Beside)
+        for module in (draw, handler):
+            patch.setattr(module, "threading", threads)
         for substituted, substitute in _substitutes().items():
-            for module in [each for each in sys.modules.values() if _is_product(each)]:
-                for name, value in list(vars(module).items()):
-                    if value is substituted:
-                        patch.setattr(module, name, substitute)
+            for module, name in _places_of(substituted):
+                patch.setattr(module, name, substitute)
         if not WORLD_GATEWAYS:
             WORLD_GATEWAYS.append(_gateways())
         for model in MODELS:
@@ -319,6 +314,17 @@ def _connection() -> Any:
 def _ids() -> Callable[[], uuid.UUID]:
     numbers = iter(range(1, 2**64))
     return lambda: uuid.UUID(int=next(numbers), version=4)
+
+
+def _places_of(substituted: Any) -> list[tuple[Any, str]]:
+    """The modules of the product's that have it, and what they call it."""
+    return [
+        (module, name)
+        for module in list(sys.modules.values())
+        if _is_product(module)
+        for name, value in list(vars(module).items())
+        if value is substituted
+    ]
 
 
 def _is_product(module: Any) -> bool:

@@ -11,7 +11,7 @@ from kaiwa.table import account_items, image_sets, items, overheard, quoted, rem
 from kaiwa.table.items import ASSISTANT, USER
 from tests.world.faults import LAGS
 from tests.world.queue import QueuedMessage
-from tests.world.stage import ACCOUNTS, GROUP, HEARD, OWN, SILENT, TURN, Stage
+from tests.world.stage import GROUP, HEARD, OWN, SILENT, TURN, Stage
 from tests.world.world import WORD, Ended
 
 type Invariant = Callable[[Stage], Iterator[str]]
@@ -106,26 +106,26 @@ def what_is_taken_back_is_gone(stage: Stage) -> Iterator[str]:
     """What is unsent, forgotten or edited is in no later prompt, page, export, summary or bubble,
     and in the end nowhere in the table and in no file.
     """
-    world = stage.world
     for taken_back in stage.gone:
-        stays = ""
         end = _end_of(stage, taken_back.event_id, taken_back.outcome)
-        if end is None:
-            continue
         for word in taken_back.words:
-            if not _came_before(stage, word, end):
-                continue
-            if end.outcome == "edited":
-                stays = f"Re: {word}"  # the answer to the old words
-            for item in world.table.table.items.values():
-                if item["id"]["S"].startswith("overheard#") and _index_lagged(stage):
-                    continue  # nothing reads it, and it expires within hours
-                if _says(_without(json.dumps(item), stays), word):
-                    yield f"{word} is still in {item['id']['S']}"
-            for key, content in world.files.contents.items():
-                if _says(content.decode(errors="replace"), word):
-                    yield f"{word} is still in {key}"
-            yield from _later(stage, word, end.at, stays)
+            if end and _came_before(stage, word, end):
+                stays = f"Re: {word}" if end.outcome == "edited" else ""
+                yield from _kept(stage, word, stays)
+                yield from _later(stage, word, end.at, stays)
+
+
+def _kept(stage: Stage, word: str, stays: str) -> Iterator[str]:
+    """`stays`: the answer to words that were edited."""
+    world = stage.world
+    for item in world.table.table.items.values():
+        if item["id"]["S"].startswith("overheard#") and _index_lagged(stage):
+            continue  # nothing reads it, and it expires within hours
+        if _says(_without(json.dumps(item), stays), word):
+            yield f"{word} is still in {item['id']['S']}"
+    for key, content in world.files.contents.items():
+        if _says(content.decode(errors="replace"), word):
+            yield f"{word} is still in {key}"
 
 
 def _index_lagged(stage: Stage) -> bool:
@@ -140,6 +140,11 @@ def _later(stage: Stage, word: str, end: datetime, stays: str) -> Iterator[str]:
     for bubble in stage.world.line.bubbles:
         if bubble.at > end and bubble.words != stays and _says(bubble.words, word):
             yield f"{word} is in a later bubble: {bubble.words}"
+    for got in stage.answers:
+        # An export looks at the end whether it still may: a page tells what was there before.
+        since = got.at if got.is_export else got.began_at
+        if since > end and _says(_without(got.text, stays), word):
+            yield f"{word} is in a later {'export' if got.is_export else 'page'}"
 
 
 def a_link_joins_one_sign_in_and_one_chat(stage: Stage) -> Iterator[str]:
@@ -166,9 +171,8 @@ def nobody_gets_anothers_words(stage: Stage) -> Iterator[str]:
         yield from _foreign(stage, bubble.chat_id, bubble.words, "a bubble")
     for prompt in world.model.asked:
         yield from _foreign(stage, prompt.chat_id, prompt.words, "a prompt")
-    for who, answer in stage.answers:
-        text = answer.model_dump_json() if hasattr(answer, "model_dump_json") else ""
-        yield from _foreign(stage, who, text, "an answer to ChatGPT")
+    for got in stage.answers:
+        yield from _foreign(stage, got.who, got.text, "an answer to ChatGPT")
 
 
 def _foreign(stage: Stage, chat_id: str, text: str, where: str) -> Iterator[str]:
@@ -391,6 +395,3 @@ def _without(text: str, words: str) -> str:
 def _says(text: str, word: str) -> bool:
     """Whether the text has this word."""
     return word in WORD.findall(text)
-
-
-__all__ = ["ACCOUNTS", "INVARIANTS", "broken"]

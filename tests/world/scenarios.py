@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tests.world.stage import GROUP, HANAKO, HEARD, SILENT, TARO, Stage
+from tests.world.stage import HANAKO, HEARD, SILENT, TARO, Stage
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def forget_in_group(stage: Stage) -> None:
 def group(stage: Stage) -> None:
     stage.says("w1", 1, group=True, kind=SILENT)
     stage.says("w2", 2, group=True)
-    stage.says("w3", 3, TARO, group=True, kind=SILENT, quotes="w1")
+    stage.says("w3", 3, TARO, group=True, kind=SILENT)
 
 
 @scenario()
@@ -163,6 +163,36 @@ def summary_and_unsend(stage: Stage) -> None:
     stage.unsends("w1", 3)
 
 
+@scenario(HISTORY_MAX_MESSAGES="2")
+def summary_of_group_and_forget(stage: Stage) -> None:
+    stage.says("w1", 1, group=True)
+    stage.says("w2", 2, TARO, group=True)
+    stage.forgets(3)
+    stage.says("w3", 4, TARO, group=True)
+
+
+@scenario()
+def reminder_in_group_and_forget(stage: Stage) -> None:
+    stage.says("w1", 1, group=True, text="remind")
+    stage.forgets(2)
+
+
+@scenario(DELETE_DATA_ON_LEAVE="true")
+def leave(stage: Stage) -> None:
+    stage.says("w1", 1, group=True)
+    stage.happens("leave", 2)
+    stage.happens("join", 3)
+    stage.says("w2", 4, TARO, group=True)
+
+
+@scenario()
+def block_and_own_text(stage: Stage) -> None:
+    stage.linked()
+    stage.happens("unfollow", 1)
+    stage.writes("w1", 1)
+    stage.happens("follow", 2)
+
+
 @scenario(DELETE_DATA_ON_LEAVE="true")
 def block(stage: Stage) -> None:
     stage.says("w1", 1)
@@ -212,6 +242,3 @@ def listening_and_forget(stage: Stage) -> None:
     stage.says("w1", 1, group=True, kind=HEARD)
     stage.forgets(2)
     stage.tells("/digest", 3, TARO, group=True)
-
-
-__all__ = ["GROUP", "SCENARIOS", "Scenario"]

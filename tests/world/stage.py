@@ -1,12 +1,14 @@
 """What a scenario is written in: who does what, and when. It remembers what was said."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chatgpt import operations
 from chatgpt.conversation.requests import ExportRequest, LinkRequest, PageRequest, SendRequest
+from chatgpt.conversation.results import Export
 from chatgpt.sign_in.caller import Caller
 from kaiwa.gateways import gateways
 from tests.builders import (
@@ -53,6 +55,27 @@ class TakenBack:
     outcome: str
 
 
+@dataclass(frozen=True)
+class Got:
+    """What ChatGPT got for somebody."""
+
+    who: str
+    began_at: datetime
+    at: datetime
+    answer: Any
+
+    @property
+    def is_export(self) -> bool:
+        return isinstance(self.answer, Export)
+
+    @property
+    def text(self) -> str:
+        """All of it, files of an export included."""
+        files = self.answer.files if isinstance(self.answer, Export) else ()
+        contents = [b64decode(each.content).decode() for each in files if not isinstance(each, str)]
+        return "\n".join([self.answer.model_dump_json(), *contents])
+
+
 @dataclass
 class Stage:
     """Everything is done some seconds after noon, or earlier if the schedule says so."""
@@ -60,8 +83,7 @@ class Stage:
     world: World
     said: dict[str, Said] = field(default_factory=dict)
     gone: list[TakenBack] = field(default_factory=list)
-    answers: list[tuple[str, Any]] = field(default_factory=list)
-    """What ChatGPT got: whose, and what."""
+    answers: list["Got"] = field(default_factory=list)
     number: int = 0
 
     def __post_init__(self) -> None:
@@ -78,16 +100,14 @@ class Stage:
         *,
         group: bool = False,
         kind: str = TURN,
-        quotes: str | None = None,
         text: str = "",
     ) -> None:
         """A text with this word; in a group with a mention, if it is for the bot."""
         number, text = self._next(), f"{text} {word}".strip()
         chat_id = GROUP if group else who
         if group:
-            quoted = self.said[quotes].message_id if quotes else None
             shown = f"@Kaiwa {text}" if kind == TURN else text
-            built = group_event(shown, number, mentions_bot=kind == TURN, quotes=quoted)
+            built = group_event(shown, number, mentions_bot=kind == TURN)
             built["source"]["userId"] = who
         else:
             built = _of(who, text_event(text, number))
@@ -155,8 +175,8 @@ class Stage:
         caller = Caller(ACCOUNTS[who], ACCOUNTS[who])
 
         def answered() -> Any:
-            answer = ask(caller)
-            self.answers.append((who, answer))
+            began_at, answer = self.world.worker.began_at, ask(caller)
+            self.answers.append(Got(who, began_at, self.world.clock.now, answer))
             return answer
 
         self.does(name, seconds, lambda: self.platform.call(name, answered, tries))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from kaiwa.times import BEGINNING
 from tests.dynamodb.errors import cancelled, error
 from tests.dynamodb.memory import MemoryDynamoDB
 from tests.dynamodb.table import Table
@@ -48,7 +49,7 @@ class Written:
 class HistoryTable(Table):
     """A table that knows what was written when."""
 
-    clock: FakeClock = field(default_factory=lambda: FakeClock(datetime.min))
+    clock: FakeClock = field(default_factory=lambda: FakeClock(BEGINNING))
     written: list[Written] = field(default_factory=list)
 
     def put(self, item: Item) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import batched
 
 from pynamodb.expressions.update import Action
@@ -142,14 +143,14 @@ def _delete_with_answers(message_ids: Iterable[str]) -> None:
     """Each with its answer at once: only the message leads to that, and it may be in the making. An
     answer is stored only beside its message.
     """
-
-    def fill(write: TransactWrite) -> None:
-        for message_id in some:
-            write.delete(Message(answer_id(message_id)))
-            write.delete(Message(message_id))
-
     for some in batched(message_ids, TURNS_AT_ONCE, strict=False):
-        write_together(fill)
+        write_together(partial(_add_deletions, some))
+
+
+def _add_deletions(message_ids: Iterable[str], write: TransactWrite) -> None:
+    for message_id in message_ids:
+        write.delete(Message(answer_id(message_id)))
+        write.delete(Message(message_id))
 
 
 def _delete(ids: Iterable[str]) -> int:
