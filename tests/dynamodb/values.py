@@ -18,7 +18,8 @@ ORDERED = ("S", "N", "B")
 
 def copied[Copied](value: Copied) -> Copied:
     """A deep copy of what DynamoDB is sent or answers, in a tenth of `deepcopy`'s time."""
-    copy: Copied = marshal.loads(marshal.dumps(value))  # noqa: S302 (our own)
+    plain_value: Any = value
+    copy: Copied = marshal.loads(marshal.dumps(plain_value))  # noqa: S302 (our own)
     return copy
 
 

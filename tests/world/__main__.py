@@ -22,7 +22,8 @@ CHUNK = 250
 """How many random schedules a process walks before it says so."""
 COLLECTED = 200
 """After how many schedules the worlds of before are thrown away."""
-ALONE = (Bounds(order=1), Bounds(fault=1), Bounds(crash=1), Bounds(order=1, crash=1))
+ALONE = (Bounds(order=1), Bounds(fault=1), Bounds(crash=1))
+TOGETHER = Bounds(order=1, crash=1)
 TWO_EVENTS = Bounds(fault=1, crash=1)
 
 
@@ -73,11 +74,15 @@ def tasks() -> Iterator[Task]:
     """All of them. The random ones never end."""
     yield Task("two_texts", TWO_EVENTS)
     for bounds in ALONE:
-        for name in SCENARIOS:
-            yield Task(name, bounds)
-    for seed in count(step=CHUNK):
-        for name in SCENARIOS:
-            yield Task(name, seeds=range(seed, seed + CHUNK))
+        yield from (Task(name, bounds) for name in SCENARIOS)
+    yield from _seeds(0)
+    yield from (Task(name, TOGETHER) for name in SCENARIOS)
+    for seed in count(CHUNK, CHUNK):
+        yield from _seeds(seed)
+
+
+def _seeds(first: int) -> Iterator[Task]:
+    return (Task(name, seeds=range(first, first + CHUNK)) for name in SCENARIOS)
 
 
 def explore(wanted: int, minutes: float) -> int:

@@ -267,7 +267,7 @@ PRODUCT = ("kaiwa", "line_reply", "line_webhook", "chatgpt")
 def installed(**settings: str) -> Iterator[Callable[[World], None]]:
     """Install it. Call what this gives with each new world."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (ENVIRONMENT | settings).items():
+        for name, value in {**ENVIRONMENT, **settings}.items():
             patch.setenv(name, value)
         patch.setattr(BaseClient, "_make_api_call", _client_call)
         patch.setattr(Service, "call", _service_call)

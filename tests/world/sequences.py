@@ -100,11 +100,11 @@ def differences(pair: Pair, seed: int, number: int = 40) -> list[str]:
 @contextmanager
 def pair_of_queues(sqs: "SQSClient", name: str) -> Iterator[Pair]:
     """Two new, empty queues, with their dead letters."""
-    fifo = {"FifoQueue": "true"}
+    fifo: Any = {"FifoQueue": "true"}
     dead_url = sqs.create_queue(QueueName=f"{name}-dead.fifo", Attributes=fifo)["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=dead_url, AttributeNames=["QueueArn"])["Attributes"]
     policy = {"deadLetterTargetArn": arn["QueueArn"], "maxReceiveCount": MOST_RECEIVES}
-    attributes = {
+    attributes: Any = {
         **fifo,
         "VisibilityTimeout": str(VISIBILITY_SECONDS),
         "RedrivePolicy": json.dumps(policy),

@@ -76,7 +76,8 @@ class WorldTable:
     memory: MemoryDynamoDB = field(init=False)
 
     def __post_init__(self) -> None:
-        self.table = HistoryTable.create(CREATE)
+        plain = Table.create(CREATE)
+        self.table = HistoryTable(plain.description, plain.keys, plain.indexes)
         self.table.clock = self.clock
         self.memory = MemoryDynamoDB({NAME: self.table})
 
@@ -105,15 +106,11 @@ class WorldTable:
             if each.at > self.clock.now - LAG and _is_indexed(each)
         ]
         last = recent[-1].id if recent else ""
-        hidden = {
-            "without the last": lambda item_id: item_id == last,
-            "old": lambda item_id: True,
-            "last only": lambda item_id: item_id != last,
-        }[told]
+        hides_last, hides_others = told != "last only", told != "without the last"
         now = self.table.items
         before = dict(now)
         for each in reversed(recent):
-            if hidden(each.id):
+            if hides_last if each.id == last else hides_others:
                 if each.before is None:
                     before.pop(each.id, None)
                 else:
