@@ -10,6 +10,7 @@ import pytest
 from pynamodb.transactions import TransactWrite
 
 import kaiwa.table.past
+from kaiwa.queued_event import QueuedEvent
 from kaiwa.table import (
     accounts,
     conversations,
