@@ -84,7 +84,7 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 
 ##@ Tests and checks
 .PHONY: check test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
-.PHONY: terraform-docs bench day load performance scaling cost measure-cost sbom
+.PHONY: explore terraform-docs bench day load performance scaling cost measure-cost sbom
 
 check: lint ## Lint, and the unit tests of what changed since the last commit: SINCE=main for more
 	@$(VENV_PYTHON) -m scripts.changed_tests $(SINCE) \
@@ -101,6 +101,13 @@ unit: .venv/installed ## Unit tests
 
 fuzz: .venv/installed ## 5,000 events with arbitrary JSON in any field, instead of the unit tests' 300
 	@FUZZ_EXAMPLES=5000 $(VENV_PYTHON) -m pytest tests/unit/events --timeout=1800
+
+# One schedule of them, as a failure prints it, or the one of a seed.
+EXPLORED = $(if $(REPLAY),--replay '$(REPLAY)') $(if $(SEED),--seed '$(SEED)') \
+	$(if $(SCHEDULES),--schedules $(SCHEDULES)) $(if $(MINUTES),--minutes $(MINUTES))
+
+explore: .venv/installed ## Walk through 100,000 schedules of faults, crashes and turns, and renew docs/reliability.md
+	@PYTHONPATH=layers/kaiwa:lambdas PYTHONHASHSEED=0 $(VENV_PYTHON) -m tests.world $(EXPLORED)
 
 package-test: .venv/installed $(call packages,host) $(SBOM) ## Tests of the built zips and of their SBOM
 	@$(VENV_PYTHON) -m pytest tests/packages --junitxml=$(REPORTS)/packages.xml

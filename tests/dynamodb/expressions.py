@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.htm
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tests.dynamodb.errors import invalid
 from tests.dynamodb.operators import (
@@ -59,19 +60,24 @@ class Names:
             raise invalid(f"Value provided unused in expressions: keys: {sorted(unused)}")
 
 
+@lru_cache(maxsize=1000)
+def _tokens(text: str) -> tuple[str, ...]:
+    tokens, position, text = list[str](), 0, text.rstrip()
+    while position < len(text):
+        match = TOKEN.match(text, position)
+        if match is None:
+            raise invalid(f"Invalid expression: {text[position:]}")
+        tokens.append(match[1])
+        position = match.end()
+    return tuple(tokens)
+
+
 class Parser:
     """Reads one expression. Nested paths are not known here: nobody needs them."""
 
     def __init__(self, text: str, names: Names) -> None:
         self._names = names
-        self._tokens: list[str] = []
-        position, text = 0, text.rstrip()
-        while position < len(text):
-            match = TOKEN.match(text, position)
-            if match is None:
-                raise invalid(f"Invalid expression: {text[position:]}")
-            self._tokens.append(match[1])
-            position = match.end()
+        self._tokens = list(_tokens(text))
 
     def condition(self) -> Condition:
         """A whole condition."""

@@ -38,8 +38,9 @@ class ForgetChat:
         self._delete_pictures(chat_id, group_ids)
         self.cancel.of_person(chat_id, group_ids)
         self.past.delete(chat_id, conversation)
-        # What was being drawn in a group meanwhile: from now on, there is no question to answer.
+        # What was being drawn or set in a group meanwhile: from now on, there is no question to it.
         self._delete_pictures(chat_id, group_ids)
+        self.cancel.of_person(chat_id, group_ids)
 
     def _delete_pictures(self, chat_id: str, group_ids: Sequence[str]) -> None:
         self.pictures.delete(chat_id)

@@ -88,7 +88,10 @@ class SetReminders:
                 return _Said(texts.reminder_unclear)
             if refusal := self._refusal(wish, question, len(known), texts):
                 return _Said(refusal)
-            reminder = self.reminders.add(chat_id, self._reminder(name, wish, question))
+            new = self._reminder(name, wish, question)
+            reminder = self.reminders.add(chat_id, new, question.id)
+            if reminder is None:
+                return _Said("")  # the question was forgotten meanwhile: nobody is to hear of it
         self._schedule(reminder, chat_id)
         logger().info("A reminder is set.", reminder_id=reminder.id)
         when = texts.moment_of(reminder.at, self.timezone)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
+from functools import partial
+from itertools import batched
 
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
@@ -15,11 +17,15 @@ from kaiwa.table.items import (
     conversation_item_id,
     summary_id,
 )
-from kaiwa.table.transactions import commit, conversation_of, held, unchanged
+from kaiwa.table.transactions import commit, conversation_of, held, unchanged, write_together
 from kaiwa.times import BEGINNING
 
 PAUSES_SECONDS = (0, 0, 0.1, 0.2, 0.4, 0.8)
 """Before each look at what the index shows. It lags by less than a second at most times."""
+ROUNDS = 3
+"""How often it is done again, because of what was said meanwhile."""
+TURNS_AT_ONCE = 50
+"""A transaction takes a hundred items."""
 CHANGED = Conversation.past_version.add(1)
 
 type Pause = Callable[[float], None]
@@ -46,6 +52,18 @@ def delete_hidden(chat_id: str, conversation: Conversation, pause: Pause) -> Non
     until: datetime | None = conversation.forgotten_at
     if until is None:
         return
+    _delete_until(until, chat_id, conversation, pause)
+    if _tidy(chat_id, conversation):
+        return
+    for _ in range(ROUNDS):
+        # A group has taken something of the person's meanwhile. It may have been said before.
+        known, conversation = conversation, conversation_of(chat_id)
+        if conversation.group_turns == known.group_turns:
+            return
+        _delete_until(until, chat_id, conversation, pause)
+
+
+def _delete_until(until: datetime, chat_id: str, conversation: Conversation, pause: Pause) -> None:
     group_ids = sorted(conversation.group_ids or ())
     for group_id in group_ids:
         _change_past(group_id)
@@ -54,7 +72,6 @@ def delete_hidden(chat_id: str, conversation: Conversation, pause: Pause) -> Non
     _delete_turns({*conversation.recent_ids, *conversation.attachment_ids})
     _delete_shown(chat_id, until, pause)
     _delete_shown(overheard_key(chat_id), until, pause)
-    _tidy(chat_id, conversation)
 
 
 def overheard_key(user_id: str) -> str:
@@ -105,10 +122,10 @@ def _delete_shown(
 
 
 def _delete_turns(message_ids: Collection[str]) -> int:
-    """Delete messages and their answers; these first, because only the messages lead to them."""
+    """Delete messages and their answers, and return how many messages they were to be."""
     delete_continuations(message_ids)
-    _delete(answer_id(message_id) for message_id in message_ids)
-    return _delete(message_ids)
+    _delete_with_answers(message_ids)
+    return len(message_ids)
 
 
 def delete_continuations(message_ids: Iterable[str]) -> None:
@@ -118,8 +135,22 @@ def delete_continuations(message_ids: Iterable[str]) -> None:
         number += 1
         ids = {continuation_id(each, number): each for each in going_on}
         found = {each.id for each in Message.batch_get(list(ids), consistent_read=True)}
-        _delete(each for each_id in found for each in (answer_id(each_id), each_id))
+        _delete_with_answers(found)
         going_on = {ids[each] for each in found}
+
+
+def _delete_with_answers(message_ids: Iterable[str]) -> None:
+    """Each with its answer at once: only the message leads to that, and it may be in the making. An
+    answer is stored only beside its message.
+    """
+    for some in batched(message_ids, TURNS_AT_ONCE, strict=False):
+        write_together(partial(_add_deletions, some))
+
+
+def _add_deletions(message_ids: Iterable[str], write: TransactWrite) -> None:
+    for message_id in message_ids:
+        write.delete(Message(answer_id(message_id)))
+        write.delete(Message(message_id))
 
 
 def _delete(ids: Iterable[str]) -> int:
@@ -132,10 +163,9 @@ def _delete(ids: Iterable[str]) -> int:
     return number
 
 
-def _tidy(chat_id: str, conversation: Conversation) -> None:
-    """Forget what the conversation names, unless more was said meanwhile, here or in a group.
-
-    Then it stays until the next time: its words are gone, and what is new must be found.
+def _tidy(chat_id: str, conversation: Conversation) -> bool:
+    """Forget what the conversation names. False if more was said meanwhile, here or in a group:
+    then it stays until the next time, for what is new must be found.
     """
     emptied: list[Action] = [
         Conversation.recent_ids.remove(),
@@ -146,4 +176,4 @@ def _tidy(chat_id: str, conversation: Conversation) -> None:
         Conversation.group_turns, conversation.group_turns
     )
     item = Conversation(conversation_item_id(chat_id))
-    held(lambda: item.update(emptied, condition=nothing_new))
+    return held(lambda: item.update(emptied, condition=nothing_new))

@@ -21,14 +21,22 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.exceptions import DoesNotExist
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.transactions import TransactWrite
 
 from kaiwa.line.events import Overheard
 from kaiwa.table.deletion import overheard_key
-from kaiwa.table.items import META, Item, TableGateway
+from kaiwa.table.items import (
+    META,
+    Conversation,
+    Item,
+    Message,
+    TableGateway,
+    conversation_item_id,
+)
 from kaiwa.table.listening import SINCE, switch_id
 from kaiwa.table.together import read_together
-from kaiwa.table.transactions import held
+from kaiwa.table.transactions import held, refused, write_together
 
 MOST_TEXTS = 200
 LONGEST_TEXT = 1000
@@ -101,11 +109,8 @@ class OverheardTexts(TableGateway):
 
     def hear(self, text: Overheard, most_hours: int, now: datetime) -> bool:
         """Keep the text, for as long as the group was told, but for `most_hours` at most. False if
-        it is not to be heard, or is too old to be kept.
+        it is not to be heard, is too old to be kept, or was taken back or forgotten before it came.
         """
-        # LINE may deliver again, late, what was taken back since.
-        if text.redelivered and read_together([text.message_id]):
-            return False
         switch = Switch(switch_id(text.conversation_id))
         still_on = Switch.since <= text.sent_at
         if not held(lambda: switch.update([Switch.heard.add(1)], condition=still_on)):
@@ -115,7 +120,7 @@ class OverheardTexts(TableGateway):
         if expires_at <= now:
             return False
         place = (int(switch.heard) - 1) % MOST_TEXTS
-        OverheardText(
+        heard = OverheardText(
             _place(text.conversation_id, place),
             line_user_id=overheard_key(text.speaker_id),
             message_id=text.message_id,
@@ -124,7 +129,13 @@ class OverheardTexts(TableGateway):
             created_at=text.sent_at,
             sent_at=text.sent_at,
             expires_at=expires_at,
-        ).save()
+        )
+        try:
+            write_together(lambda write: _keep(write, heard))
+        except TransactWriteError as error:
+            if not refused(error, 0) and not refused(error, 1):
+                raise
+            return False
         return True
 
     def read(self, chat_id: str, now: datetime) -> Heard | None:
@@ -155,6 +166,20 @@ class OverheardTexts(TableGateway):
             words = OverheardText.content.set(text[:LONGEST_TEXT])
             each.update([words, OverheardText.sent_at.set(at)])
         return bool(older)
+
+
+def _keep(write: TransactWrite, heard: OverheardText) -> None:
+    """Add to the transaction: the text is kept, unless it was taken back, or its speaker wants what
+    was said until then to be forgotten. LINE delivers in any order, and the queue may do so again.
+    """
+    write.condition_check(Message, heard.message_id, condition=Message.id.does_not_exist())
+    forgotten = Conversation.forgotten_at
+    write.condition_check(
+        Conversation,
+        conversation_item_id(heard.speaker_id),
+        condition=forgotten.does_not_exist() | (forgotten < heard.sent_at),
+    )
+    write.save(heard)
 
 
 def _switch(chat_id: str) -> Switch | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from pynamodb.attributes import (
@@ -14,11 +15,20 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.exceptions import DoesNotExist
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
 
-from kaiwa.table.items import META, Item, TableGateway
+from kaiwa.table.items import META, USER, Item, Message, TableGateway
 from kaiwa.table.lifetimes import REMINDER
-from kaiwa.table.transactions import ATTEMPTS, TableBusyError, held, unchanged
+from kaiwa.table.transactions import (
+    ATTEMPTS,
+    TableBusyError,
+    held,
+    refused,
+    unchanged,
+    write_together,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,10 @@ class Reminder:
     person_id: str
     message_id: str
     set_at: datetime
+
+
+class _GoneError(Exception):
+    """The question is there no more."""
 
 
 class Entry(MapAttribute[Any, Any]):
@@ -76,8 +90,13 @@ class Reminders(TableGateway):
         found = ChatReminders.batch_get(ids, consistent_read=True)
         return [each for item in found for each in _read(item) if each.person_id == person_id]
 
-    def add(self, chat_id: str, reminder: Reminder) -> Reminder:
-        """Add it, under the next free number; or return the one with its id as it was added."""
+    def add(
+        self, chat_id: str, reminder: Reminder, question_id: str | None = None
+    ) -> Reminder | None:
+        """Add it, under the next free number; or return the one with its id as it was added.
+
+        None, and nothing changes, if the question is there no more that it is to be added beside.
+        """
 
         def change(known: Sequence[Reminder]) -> Sequence[Reminder]:
             if any(each.id == reminder.id for each in known):
@@ -85,7 +104,11 @@ class Reminders(TableGateway):
             number = max((each.number for each in known), default=0) + 1
             return [*known, Reminder(**{**asdict(reminder), "number": number})]
 
-        return next(each for each in _change(chat_id, change) if each.id == reminder.id)
+        try:
+            known = _change(chat_id, change, question_id)
+        except _GoneError:
+            return None
+        return next(each for each in known if each.id == reminder.id)
 
     def remove(self, chat_id: str, reminder_ids: Collection[str]) -> None:
         """Remove those with these ids, as far as they are there."""
@@ -98,19 +121,35 @@ def reminders_id(chat_id: str) -> str:
 
 
 def _change(
-    chat_id: str, change: Callable[[Sequence[Reminder]], Sequence[Reminder]]
+    chat_id: str,
+    change: Callable[[Sequence[Reminder]], Sequence[Reminder]],
+    question_id: str | None = None,
 ) -> Sequence[Reminder]:
     """Put others in place of the chat's reminders. Returns them as they are now."""
     for _ in range(ATTEMPTS):
         item = _item(chat_id)
         before = _read(item)
         after = change(before)
-        if list(after) == before or held(lambda: _write(item, after)):  # noqa: B023
+        if list(after) == before:
+            return after
+        if _holds(partial(_write, item, after, question_id)):
             return after
     raise TableBusyError("The chat's reminders kept changing while they were written.")
 
 
-def _write(item: ChatReminders, reminders: Sequence[Reminder]) -> None:
+def _holds(write: Callable[[], None]) -> bool:
+    """Whether the reminders were still as read. Raises `_GoneError`."""
+    try:
+        return held(write)
+    except TransactWriteError as error:
+        if refused(error, 0):
+            raise _GoneError from error
+        if refused(error, 1):
+            return False
+        raise
+
+
+def _write(item: ChatReminders, reminders: Sequence[Reminder], question_id: str | None) -> None:
     read_at = item.version
     as_read = unchanged(ChatReminders.version, read_at or None)
     if not reminders:
@@ -120,7 +159,17 @@ def _write(item: ChatReminders, reminders: Sequence[Reminder]) -> None:
     item.person_ids = {each.person_id for each in reminders}
     item.version = read_at + 1
     item.expires_at = max(each.at for each in reminders) + REMINDER
-    item.save(condition=as_read)
+    if question_id is None:
+        item.save(condition=as_read)
+    else:
+        write_together(lambda write: _add_beside(write, question_id, item, as_read))
+
+
+def _add_beside(
+    write: TransactWrite, question_id: str, item: ChatReminders, as_read: Condition
+) -> None:
+    write.condition_check(Message, question_id, condition=Message.role == USER)
+    write.save(item, condition=as_read)
 
 
 def _entry(reminder: Reminder) -> Entry:

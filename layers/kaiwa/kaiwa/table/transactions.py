@@ -59,7 +59,7 @@ def commit[Written](
                 written = fill(write, conversation)
         except TransactWriteError as error:
             for item, refusal in refusals.items():
-                if _refused(error, item):
+                if refused(error, item):
                     raise refusal from error
             _raise_unless_contended(error)
         else:
@@ -117,7 +117,7 @@ def unchanged(attribute: Attribute[Any], read: object) -> Condition:
     return attribute.does_not_exist() if read is None else attribute == read
 
 
-def _refused(error: TransactWriteError, item: int) -> bool:
+def refused(error: TransactWriteError, item: int) -> bool:
     """Whether the condition of the transaction's item number `item` did not hold."""
     reasons = error.cancellation_reasons
     return (

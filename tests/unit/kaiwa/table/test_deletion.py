@@ -158,6 +158,18 @@ def test_what_was_said_in_a_group_meanwhile_stays_and_is_found_the_next_time(
     assert "groupIds" not in items()[PERSON]
 
 
+def test_what_a_group_takes_meanwhile_of_what_was_said_before_is_deleted_too(
+    messages: MessageTable, past: Past
+) -> None:
+    answered(messages, 1, **in_group())
+    hidden = past.hide(USER_ID, LATER)
+    past.delete(USER_ID, hidden)
+    hidden = past.hide(USER_ID, at(300))
+    answered(messages, 250, **in_group())  # said before, taken after: the group had to wait
+    past.delete(USER_ID, hidden)
+    assert words() == {}
+
+
 def test_a_group_spoken_in_for_the_first_time_meanwhile_is_found_the_next_time(
     messages: MessageTable, past: Past
 ) -> None:

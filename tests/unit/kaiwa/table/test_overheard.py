@@ -127,3 +127,21 @@ def test_who_is_forgotten_is_so_here_too(texts: OverheardTexts) -> None:
     hear(texts, overheard("Mine", 1), overheard("Theirs", 2, OTHER_USER_ID))
     past.delete(USER_ID, past.hide(USER_ID, LATER))
     assert kept(texts) == ["Theirs"]
+
+
+def test_what_was_taken_back_before_it_came_is_not_heard(texts: OverheardTexts) -> None:
+    Past(TABLE_NAME).unsend(GROUP_ID, f"{1:018}", at(2))
+    assert hear(texts, overheard("Lunch?", 1), overheard("Yes!", 2)) == [False, True]
+    assert kept(texts) == ["Yes!"]
+
+
+def test_what_was_said_before_its_speaker_wanted_to_be_forgotten_is_not_heard(
+    texts: OverheardTexts,
+) -> None:
+    """The queue may give it once more."""
+    hear(texts, overheard("Lunch?", 1))
+    past = Past(TABLE_NAME)
+    past.delete(USER_ID, past.hide(USER_ID, at(3)))
+    said = overheard("Lunch?", 1), overheard("Yes!", 2, OTHER_USER_ID), overheard("Again?", 4)
+    assert hear(texts, *said) == [False, True, True]
+    assert kept(texts) == ["Yes!", "Again?"]

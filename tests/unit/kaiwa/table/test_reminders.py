@@ -6,9 +6,11 @@ import pytest
 
 from kaiwa.table import reminders as table
 from kaiwa.table.messages import MessageTable
+from kaiwa.table.past import Past
 from kaiwa.table.reminders import Reminder, Reminders
 from kaiwa.table.transactions import TableBusyError
-from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at
+from kaiwa.table.turns import DailyLimits
+from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
 from tests.unit.line_reply.world import items
 from tests.unit.tables import TABLE_NAME
 
@@ -74,3 +76,14 @@ def test_who_is_never_first_is_told(reminders: Reminders, monkeypatch: pytest.Mo
     monkeypatch.setattr(table, "_item", changed_since)
     with pytest.raises(TableBusyError):
         reminders.remove(USER_ID, {FIRST.id})
+
+
+def test_beside_a_question_it_is_added_only_while_that_is_there(
+    reminders: Reminders, messages: MessageTable
+) -> None:
+    question = messages.begin_turn(received("Remind me", 1), DailyLimits(), at(1)).question
+    assert question is not None
+    assert reminders.add(USER_ID, FIRST, question.id) == replace(FIRST, number=1)
+    Past(TABLE_NAME).unsend(USER_ID, question.id, at(2))
+    assert reminders.add(USER_ID, SECOND, question.id) is None
+    assert reminders.of_chat(USER_ID) == [replace(FIRST, number=1)]

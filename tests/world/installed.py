@@ -1,0 +1,331 @@
+"""Puts the explored world in the place of all that the product reaches."""
+
+import json
+import os
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from types import SimpleNamespace
+from typing import Any, Self
+
+import pytest
+from botocore.client import BaseClient
+
+import kaiwa.link_code
+import kaiwa.metrics
+import kaiwa.times
+from chatgpt import wiring as chatgpt_wiring
+from kaiwa.aws import Service
+from kaiwa.gateways import Gateways, gateways
+from kaiwa.log import logger
+from kaiwa.table.items import Message
+from kaiwa.table.past import Past
+from line_reply import handler, wiring
+from line_reply.memory import history
+from line_reply.turns import answer, draw
+from tests.fakes import FakeModels
+from tests.unit.tables import MODELS
+from tests.world import faults
+from tests.world.faults import Fault
+from tests.world.scheduler import Strand
+from tests.world.table import NAME
+from tests.world.world import World
+
+PARAMETERS = {
+    "LINE_CHANNEL_SECRET": "a channel secret",
+    "LINE_CHANNEL_ACCESS_TOKEN": "a channel access token",
+    "ALLOWED_USER_IDS": "*",
+}
+EVENTS, SUMMARIES = "https://sqs.example/events", "https://sqs.example/summaries"
+ENVIRONMENT: Mapping[str, str] = {
+    "AWS_REGION": "ap-northeast-1",
+    "AWS_DEFAULT_REGION": "ap-northeast-1",
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "BASE_SECRET_PATH": "/kaiwa/world/",
+    "SECRET_CACHE_SECONDS": "60",
+    "QUEUE_URL": EVENTS,
+    "SUMMARY_QUEUE_URL": SUMMARIES,
+    "TABLE_NAME": NAME,
+    "MAX_RECEIVE_COUNT": "5",
+    "DEFAULT_LANGUAGE": "en",
+    "DELETE_DATA_ON_LEAVE": "false",
+    "OFFERS_LINKING": "true",
+    "DRAWING": "off",
+    "FLEX_MESSAGES": "false",
+    "LISTENING_HOURS": "24",
+    "REMINDER_SCHEDULES": json.dumps({"group": "g", "role_arn": "role", "queue_arn": "queue"}),
+    "PICTURES_URL": "https://api.example.com/pictures",
+    "LINK_PAGE_URL": "https://api.example.com/connect",
+    "EXPORT_BUCKET": "kaiwa-world-exports",
+    "HISTORY_MAX_MESSAGES": "20",
+    "HISTORY_MAX_CHARACTERS": "10000",
+    "MESSAGE_RETENTION_DAYS": "90",
+    "TIMEZONE": "Asia/Tokyo",
+    "DAILY_SEND_LIMIT": "3",
+    "API_URL": "https://api.example.com",
+    "SIGN_IN_URL": "https://sign-in.example.com",
+    "CLIENT_ID": "our-client",
+    "LINK_PAGE_CLIENT_ID": "our-pages",
+    "PLUGIN_CLIENT_ID": "our-plugin",
+    "SCOPES": "openid email profile kaiwa/read kaiwa/send",
+    "PASS_RESOURCE": "false",
+    "TOKEN_ISSUER": "https://cognito.example.com/pool",
+    "TOKEN_KEYS_URL": "https://cognito.example.com/pool/.well-known/jwks.json",
+}
+
+
+class Now:
+    """The world that runs now."""
+
+    world: World
+
+
+def _world() -> World:
+    return Now.world
+
+
+class Member:
+    """Whatever is asked of it, the member with this name of the world that runs does."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(getattr(_world(), self._name), name)
+
+
+class WorldGateways(Gateways):
+    """The real ones, but for LINE, OpenAI and Cognito; AWS is replaced at its wire."""
+
+    @property
+    def line(self) -> Any:
+        self.parameters.read("LINE_CHANNEL_ACCESS_TOKEN")
+        return vars(self)["_line"]
+
+
+def _gateways() -> WorldGateways:
+    known = WorldGateways(os.environ)
+    ours = {
+        "_line": Member("line"),
+        "models": FakeModels(lambda: _fresh(_world().model)),
+        "sign_in": Member("sign_in"),
+        "past": Past(NAME, lambda seconds: _world().pause(seconds)),
+    }
+    vars(known).update(ours)
+    return known
+
+
+def _fresh(model: Any) -> Any:
+    model.offered = []
+    return model
+
+
+def _client_call(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
+    """In place of botocore's: a client's call, complete before the next."""
+    world = _world()
+    match client.meta.service_model.service_name:
+        case "dynamodb":
+            return _table(world, operation, parameters)
+        case "s3":
+            return world.step(
+                faults.S3, operation, lambda _: world.files.call(operation, parameters)
+            )
+        case "scheduler":
+            return world.step(
+                faults.SCHEDULER, operation, lambda _: world.planner.call(operation, parameters)
+            )
+    raise NotImplementedError(client.meta.service_model.service_name)
+
+
+def _table(world: World, operation: str, parameters: dict[str, Any]) -> Any:
+    boundary = faults.INDEX if "IndexName" in parameters else faults.TABLE
+
+    def do(fault: Fault | None) -> Any:
+        return world.table.call(operation, parameters, fault.told if fault else "")
+
+    return world.step(boundary, operation, do)
+
+
+def _service_call(service: Service, operation: str, **parameters: Any) -> Any:
+    """In place of the calls without a client, which are tried several times there."""
+    world = _world()
+    match service.name, operation:
+        case "dynamodb", _:
+            return _table(world, operation, parameters)
+        case "ssm", _:
+            name = parameters["Name"].rpartition("/")[2]
+            found = {"Parameter": {"Value": PARAMETERS[name]}}
+            return world.step(faults.SSM, operation, lambda _: found)
+        case "sqs", "SendMessage":
+            queue = world.events if parameters["QueueUrl"] == EVENTS else world.summaries
+            asked = [
+                parameters[name]
+                for name in ("MessageGroupId", "MessageDeduplicationId", "MessageBody")
+            ]
+            return world.step(faults.QUEUE, operation, lambda _: queue.send(*asked))
+        case "sqs", "ChangeMessageVisibility":
+            queue = world.events if parameters["QueueUrl"] == EVENTS else world.summaries
+            receipt, seconds = parameters["ReceiptHandle"], parameters["VisibilityTimeout"]
+            return world.step(
+                faults.QUEUE, operation, lambda _: queue.change_visibility(receipt, seconds)
+            )
+    raise NotImplementedError(f"{service.name} {operation}")
+
+
+class Beside:
+    """A thread, or an executor of one, as a strand of the world's."""
+
+    def __init__(self, **_: Any) -> None:
+        self._strands: list[Strand] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not _world().worker.is_dead:
+            for strand in self._strands:
+                _world().scheduler.join(strand)
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        result: dict[str, Any] = {}
+
+        def work() -> None:
+            try:
+                result["value"] = function(*arguments)
+            except Exception as error:
+                result["error"] = error
+
+        scheduler = _world().scheduler
+        if scheduler.current is None:
+            work()
+            return SimpleNamespace(result=lambda: _value(result))
+        strand = scheduler.add(scheduler.current.worker, work)
+        self._strands.append(strand)
+
+        def joined() -> Any:
+            scheduler.join(strand)
+            return _value(result)
+
+        return SimpleNamespace(result=joined)
+
+
+def _value(result: Mapping[str, Any]) -> Any:
+    if error := result.get("error"):
+        raise error
+    return result["value"]
+
+
+class _Thread:
+    """`threading.Thread` and `Timer`: a timer never fires here, for nothing is drawn."""
+
+    def __init__(self, *_: Any, target: Any = None, args: Any = (), **__: Any) -> None:
+        self._call = lambda: target(*args)
+
+    def start(self) -> None:
+        Beside().submit(self._call)
+
+
+def _emit(values: Mapping[str, float], **dimensions: str) -> None:
+    _world().metrics += [(name, value, dimensions) for name, value in values.items()]
+
+
+def _write(level: int, message: str, fields: dict[str, Any]) -> None:
+    name = {20: "info", 30: "warning", 40: "error"}[level]
+    _world().note(name, message, fields)
+
+
+def _described(error: BaseException) -> dict[str, object]:
+    """Without the places, which take long to find."""
+    return {
+        "error": type(error).__name__,
+        "cause": type(error.__cause__).__name__,
+        "is": str(error),
+    }
+
+
+def _substitutes() -> Mapping[Any, Any]:
+    numbers = iter(range(1, 10**9))
+    code = lambda: kaiwa.link_code.written(f"{next(numbers):010}".translate(DIGITS))  # noqa: E731
+    return {
+        kaiwa.times.now: lambda: _world().clock.now,
+        kaiwa.link_code.new_code: code,
+        kaiwa.metrics.emit: _emit,
+        kaiwa.log.described: _described,
+        gateways: lambda: WORLD_GATEWAYS[0],
+    }
+
+
+DIGITS = str.maketrans("0123456789", "ABCDEFGHJK")
+WORLD_GATEWAYS: list[WorldGateways] = []
+PRODUCT = ("kaiwa", "line_reply", "line_webhook", "chatgpt")
+
+
+@contextmanager
+def installed(**settings: str) -> Iterator[Callable[[World], None]]:
+    """Install it. Call what this gives with each new world."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**ENVIRONMENT, **settings}.items():
+            patch.setenv(name, value)
+        patch.setattr(BaseClient, "_make_api_call", _client_call)
+        patch.setattr(Service, "call", _service_call)
+        patch.setattr(logger(), "_write", _write)
+        patch.setattr(logger(), "_context", {})
+        patch.setattr(uuid, "uuid4", _ids())
+        threads = SimpleNamespace(Thread=_Thread, Timer=_Thread)
+        for module in (answer, history):
+            patch.setattr(module, "ThreadPoolExecutor", Beside)
+        for module in (draw, handler):
+            patch.setattr(module, "threading", threads)
+        for substituted, substitute in _substitutes().items():
+            for module, name in _places_of(substituted):
+                patch.setattr(module, name, substitute)
+        if not WORLD_GATEWAYS:
+            WORLD_GATEWAYS.append(_gateways())
+        for model in MODELS:
+            patch.setattr(model, "_connection", _connection())
+        _clear()
+        yield _enter
+        _clear()
+
+
+def _enter(world: World) -> None:
+    Now.world = world
+    WORLD_GATEWAYS[0].parameters._known.clear()
+
+
+def _clear() -> None:
+    """Nothing is left of what was built for other surroundings."""
+    for module in (wiring, chatgpt_wiring):
+        for cached in vars(module).values():
+            if hasattr(cached, "cache_clear"):
+                cached.cache_clear()
+
+
+@cache
+def _connection() -> Any:
+    """One for all worlds: to make a client takes longer than many schedules."""
+    Message._connection = None
+    return Message._get_connection()
+
+
+def _ids() -> Callable[[], uuid.UUID]:
+    numbers = iter(range(1, 2**64))
+    return lambda: uuid.UUID(int=next(numbers), version=4)
+
+
+def _places_of(substituted: Any) -> list[tuple[Any, str]]:
+    """The modules of the product's that have it, and what they call it."""
+    return [
+        (module, name)
+        for module in list(sys.modules.values())
+        if _is_product(module)
+        for name, value in list(vars(module).items())
+        if value is substituted
+    ]
+
+
+def _is_product(module: Any) -> bool:
+    return getattr(module, "__name__", "").partition(".")[0] in PRODUCT
