@@ -100,9 +100,8 @@ class Member:
 class WorldGateways(Gateways):
     """The real ones, but for LINE, OpenAI and Cognito; AWS is replaced at its wire."""
 
-    @property
-    def line(self) -> Any:
-        self.parameters.read("LINE_CHANNEL_ACCESS_TOKEN")
+    def line(self, channel: str) -> Any:
+        self.read_for(channel)("LINE_CHANNEL_ACCESS_TOKEN")
         return vars(self)["_line"]
 
 
@@ -110,7 +109,7 @@ def _gateways() -> WorldGateways:
     known = WorldGateways(os.environ)
     ours = {
         "_line": Member("line"),
-        "models": FakeModels(lambda: _fresh(_world().model)),
+        "models": lambda channel: FakeModels(lambda: _fresh(_world().model)),
         "sign_in": Member("sign_in"),
         "past": Past(NAME, lambda seconds: _world().pause(seconds)),
     }
