@@ -29,14 +29,14 @@ FAULTS = [
     {"service": "line", "operation": "reply", "kind": "drop_response", "times": 3},
 ]
 STEPS = [
-    Step("1", chats=20, at_once=1),
-    Step("2", chats=40, at_once=2),
-    Step("4", chats=60, at_once=4),
-    Step("4, with faults", chats=30, at_once=4, faults=FAULTS),
-    Step("8", chats=80, at_once=8),
-    Step("16", chats=100, at_once=16),
+    Step("1", chats=15, at_once=1),
+    Step("2", chats=25, at_once=2),
+    Step("4", chats=40, at_once=4),
+    Step("4, with faults", chats=20, at_once=4, faults=FAULTS),
+    Step("8", chats=60, at_once=8),
+    Step("16", chats=80, at_once=16),
 ]
-MOST_SECONDS = 300
+MOST_SECONDS = 150
 """After which no further step is begun."""
 
 
