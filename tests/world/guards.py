@@ -200,8 +200,11 @@ def _another_round(patch: pytest.MonkeyPatch) -> None:
 
 def _the_reminders_question(patch: pytest.MonkeyPatch) -> None:
     """A reminder is set, though its question is there no more. (Found by a walk.)"""
-    add = Reminders.add
-    patch.setattr(Reminders, "add", lambda self, chat_id, reminder, _: add(self, chat_id, reminder))
+
+    def add(self: Any, chat_id: str, reminder: Any, _: str) -> Any:
+        return self.add(chat_id, reminder)
+
+    patch.setattr(Reminders, "add_beside", add)
 
 
 GONE, TWICE = "what_is_taken_back_is_gone", "no_answer_is_shown_twice"

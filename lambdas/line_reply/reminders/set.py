@@ -89,7 +89,7 @@ class SetReminders:
             if refusal := self._refusal(wish, question, len(known), texts):
                 return _Said(refusal)
             new = self._reminder(name, wish, question)
-            reminder = self.reminders.add(chat_id, new, question.id)
+            reminder = self.reminders.add_beside(chat_id, new, question.id)
             if reminder is None:
                 return _Said("")  # the question was forgotten meanwhile: nobody is to hear of it
         self._schedule(reminder, chat_id)

@@ -1,7 +1,7 @@
 """Gateway to the reminders in the table: an item for each chat, with all that are to come."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -90,25 +90,17 @@ class Reminders(TableGateway):
         found = ChatReminders.batch_get(ids, consistent_read=True)
         return [each for item in found for each in _read(item) if each.person_id == person_id]
 
-    def add(
-        self, chat_id: str, reminder: Reminder, question_id: str | None = None
-    ) -> Reminder | None:
-        """Add it, under the next free number; or return the one with its id as it was added.
+    def add(self, chat_id: str, reminder: Reminder) -> Reminder:
+        """Add it, under the next free number; or return the one with its id as it was added."""
+        return _the_same(reminder, _change(chat_id, partial(_with, reminder)))
 
-        None, and nothing changes, if the question is there no more that it is to be added beside.
-        """
-
-        def change(known: Sequence[Reminder]) -> Sequence[Reminder]:
-            if any(each.id == reminder.id for each in known):
-                return known
-            number = max((each.number for each in known), default=0) + 1
-            return [*known, Reminder(**{**asdict(reminder), "number": number})]
-
+    def add_beside(self, chat_id: str, reminder: Reminder, question_id: str) -> Reminder | None:
+        """The same while the question is there. None, and nothing changes, if it is no more."""
         try:
-            known = _change(chat_id, change, question_id)
+            known = _change(chat_id, partial(_with, reminder), question_id)
         except _GoneError:
             return None
-        return next(each for each in known if each.id == reminder.id)
+        return _the_same(reminder, known)
 
     def remove(self, chat_id: str, reminder_ids: Collection[str]) -> None:
         """Remove those with these ids, as far as they are there."""
@@ -118,6 +110,17 @@ class Reminders(TableGateway):
 def reminders_id(chat_id: str) -> str:
     """The id of the item with a chat's reminders."""
     return f"reminders#{chat_id}"
+
+
+def _with(reminder: Reminder, known: Sequence[Reminder]) -> Sequence[Reminder]:
+    if any(each.id == reminder.id for each in known):
+        return known
+    number = max((each.number for each in known), default=0) + 1
+    return [*known, replace(reminder, number=number)]
+
+
+def _the_same(reminder: Reminder, known: Sequence[Reminder]) -> Reminder:
+    return next(each for each in known if each.id == reminder.id)
 
 
 def _change(

@@ -83,7 +83,7 @@ def test_beside_a_question_it_is_added_only_while_that_is_there(
 ) -> None:
     question = messages.begin_turn(received("Remind me", 1), DailyLimits(), at(1)).question
     assert question is not None
-    assert reminders.add(USER_ID, FIRST, question.id) == replace(FIRST, number=1)
+    assert reminders.add_beside(USER_ID, FIRST, question.id) == replace(FIRST, number=1)
     Past(TABLE_NAME).unsend(USER_ID, question.id, at(2))
-    assert reminders.add(USER_ID, SECOND, question.id) is None
+    assert reminders.add_beside(USER_ID, SECOND, question.id) is None
     assert reminders.of_chat(USER_ID) == [replace(FIRST, number=1)]
