@@ -1,7 +1,6 @@
 """DynamoDB's operations on tables in memory: a request in, a response or an error out."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +24,7 @@ from tests.dynamodb.requests import (
     refuse_doubles,
 )
 from tests.dynamodb.table import Table, projected
-from tests.dynamodb.values import Item, check_item, check_key
+from tests.dynamodb.values import Item, check_item, check_key, copied
 from tests.dynamodb.writes import Changed, Write
 
 type Response = dict[str, Any]
@@ -45,7 +44,7 @@ class MemoryDynamoDB:
         """The response, as botocore has it. Raises botocore's ClientError."""
         check_known(operation, parameters)
         try:
-            return deepcopy(OPERATIONS[operation](self, deepcopy(dict(parameters))))
+            return copied(OPERATIONS[operation](self, copied(dict(parameters))))
         except ClientError as failure:
             failure.operation_name = operation
             raise
@@ -68,6 +67,9 @@ class MemoryDynamoDB:
     def _describe(self, parameters: Parameters) -> Response:
         table = self._table(parameters["TableName"])
         return {"Table": {**table.description, "ItemCount": len(table.items)}}
+
+    def _list(self, _: Parameters) -> Response:
+        return {"TableNames": sorted(self.tables)}
 
     def _drop(self, parameters: Parameters) -> Response:
         table = self._table(parameters["TableName"])
@@ -212,6 +214,7 @@ class MemoryDynamoDB:
 OPERATIONS: Mapping[str, Any] = {
     "CreateTable": MemoryDynamoDB._create,
     "DescribeTable": MemoryDynamoDB._describe,
+    "ListTables": MemoryDynamoDB._list,
     "DeleteTable": MemoryDynamoDB._drop,
     "UpdateTimeToLive": MemoryDynamoDB._expire,
     "GetItem": MemoryDynamoDB._get,

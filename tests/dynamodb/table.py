@@ -1,12 +1,11 @@
 """One table in memory: its items, and its indexes, which never lag."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.dynamodb.errors import invalid
-from tests.dynamodb.values import Item, Value, item_size, plain
+from tests.dynamodb.values import Item, Value, copied, item_size, plain
 
 PAGE_BYTES = 1024 * 1024
 
@@ -57,10 +56,10 @@ class Table:
 
     def get(self, key: Item) -> Item | None:
         """A copy of the item with this key."""
-        return deepcopy(self.items.get(self.id_of(key)))
+        return copied(self.items.get(self.id_of(key)))
 
     def put(self, item: Item) -> None:
-        self.items[self.id_of(item)] = deepcopy(item)
+        self.items[self.id_of(item)] = copied(item)
 
     def delete(self, key: Item) -> None:
         self.items.pop(self.id_of(key), None)
@@ -111,8 +110,8 @@ type Check = Callable[[Item], bool]
 def projected(item: Item, attributes: Sequence[str] | None) -> Item:
     """A copy of the item, with these attributes only if there are any named."""
     if attributes is None:
-        return deepcopy(item)
-    return {name: deepcopy(value) for name, value in item.items() if name in attributes}
+        return copied(item)
+    return {name: copied(value) for name, value in item.items() if name in attributes}
 
 
 def has_hash(value: Value, name: str) -> Check:

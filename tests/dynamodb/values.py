@@ -15,6 +15,17 @@ SETS = ("SS", "NS", "BS")
 ORDERED = ("S", "N", "B")
 
 
+def copied[T](value: T) -> T:
+    """A copy that shares nothing that could change. `deepcopy` takes several times as long."""
+    match value:
+        case dict():
+            return {name: copied(each) for name, each in value.items()}  # type: ignore[return-value]
+        case list():
+            return [copied(each) for each in value]  # type: ignore[return-value]
+        case _:
+            return value
+
+
 def kind_of(value: Value) -> str:
     """The value's type, such as S."""
     (kind,) = value

@@ -1,12 +1,11 @@
 """One write of an item: its condition, and what becomes of the item."""
 
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
 from tests.dynamodb.expressions import Change, Condition
 from tests.dynamodb.table import Table
-from tests.dynamodb.values import Item, check_item
+from tests.dynamodb.values import Item, check_item, copied
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,8 @@ class Changed:
             return old
         if self.changes is None:
             return self.item
-        before = old or deepcopy(key)
-        new = deepcopy(before)
+        before = old or copied(key)
+        new = copied(before)
         for change in self.changes:
             change(before, new)
         (name,) = key
