@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from botocore.client import BaseClient
+from botocore.exceptions import ClientError
 from botocore.httpsession import URLLib3Session
 
 from tests.dynamodb.memory import MemoryDynamoDB
 
 CLIENT: Any = BaseClient
+REAL: Any = CLIENT._make_api_call
 
 
 def _target(request: Any) -> str:
@@ -23,12 +25,17 @@ def _target(request: Any) -> str:
 @contextmanager
 def memory_dynamodb() -> Iterator[MemoryDynamoDB]:
     """All calls of DynamoDB go to one that is in memory. Others go where they went before."""
-    memory, real = MemoryDynamoDB(), CLIENT._make_api_call
+    memory, is_over = MemoryDynamoDB(), False
 
     def call(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-        if client.meta.service_model.service_name != "dynamodb":
-            return real(client, operation, parameters)
-        return memory.call(operation, parameters)
+        """A patch of a test's that ends later may put this back: then it does nothing."""
+        if is_over or client.meta.service_model.service_name != "dynamodb":
+            return REAL(client, operation, parameters)
+        try:
+            return memory.call(operation, parameters)
+        except ClientError as error:
+            known = client.exceptions.from_code(error.response["Error"]["Code"])
+            raise known(error.response, operation) from None
 
     sent = URLLib3Session.send
 
@@ -43,4 +50,7 @@ def memory_dynamodb() -> Iterator[MemoryDynamoDB]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(URLLib3Session, "send", send)
         patch.setattr(CLIENT, "_make_api_call", call)
-        yield memory
+        try:
+            yield memory
+        finally:
+            is_over = True

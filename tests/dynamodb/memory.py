@@ -68,6 +68,9 @@ class MemoryDynamoDB:
         table = self._table(parameters["TableName"])
         return {"Table": {**table.description, "ItemCount": len(table.items)}}
 
+    def _list(self, _: Parameters) -> Response:
+        return {"TableNames": sorted(self.tables)}
+
     def _drop(self, parameters: Parameters) -> Response:
         table = self._table(parameters["TableName"])
         del self.tables[parameters["TableName"]]
@@ -211,6 +214,7 @@ class MemoryDynamoDB:
 OPERATIONS: Mapping[str, Any] = {
     "CreateTable": MemoryDynamoDB._create,
     "DescribeTable": MemoryDynamoDB._describe,
+    "ListTables": MemoryDynamoDB._list,
     "DeleteTable": MemoryDynamoDB._drop,
     "UpdateTimeToLive": MemoryDynamoDB._expire,
     "GetItem": MemoryDynamoDB._get,

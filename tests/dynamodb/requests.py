@@ -21,6 +21,7 @@ READ = {*NAMED, "IndexName", "FilterExpression", "ProjectionExpression", "Limit"
 KNOWN: Mapping[str, set[str]] = {
     "CreateTable": {"TableName", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes"},
     "DescribeTable": {"TableName"},
+    "ListTables": set(),
     "DeleteTable": {"TableName"},
     "UpdateTimeToLive": {"TableName", "TimeToLiveSpecification"},
     "GetItem": {*NAMED, "Key", "ConsistentRead", "ProjectionExpression"},

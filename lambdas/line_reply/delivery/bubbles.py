@@ -1,7 +1,7 @@
 """Cutting an answer into bubbles that LINE takes."""
 
 from collections.abc import Callable, Iterable
-from itertools import groupby
+from itertools import groupby, takewhile
 
 import regex
 
@@ -127,7 +127,8 @@ def _fitting(text: str, limit: int) -> int:
 
 def _cut(text: str, most: int, limit: int) -> int:
     """The best place in `text[:most]`, near its end if possible, else its last whole grapheme."""
-    boundaries = {grapheme.end() for grapheme in GRAPHEME.finditer(text[: 2 * most])}
+    ends = (grapheme.end() for grapheme in GRAPHEME.finditer(text))
+    boundaries = set(takewhile(lambda end: end <= most, ends))
     for place in BETWEEN_LINES:
         if end := _last(place, text, most, boundaries):
             return end
@@ -139,7 +140,7 @@ def _cut(text: str, most: int, limit: int) -> int:
     for place in INSIDE_LINES:
         if end := _last(place, text, most, boundaries):
             return end
-    return max((boundary for boundary in boundaries if boundary <= most), default=most)
+    return max(boundaries, default=most)
 
 
 def _last(place: regex.Pattern[str], text: str, most: int, boundaries: set[int]) -> int | None:

@@ -1,18 +1,14 @@
 """The function's surroundings on an AWS of moto's."""
 
-from collections.abc import Iterator
-
 import boto3
 import pytest
-from moto import mock_aws
 
 from chatgpt import wiring
 from chatgpt.action.routes import public
 from kaiwa.gateways import Gateways, gateways
 from kaiwa.table.messages import MessageTable
-from tests.dynamodb.installed import memory_dynamodb
 from tests.unit.chatgpt.harness import World
-from tests.unit.tables import TABLE_NAME, new_table
+from tests.unit.tables import TABLE_NAME
 
 BUCKET = "kaiwa-test-exports"
 ENVIRONMENT = {
@@ -45,18 +41,6 @@ def settings(environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for cached in (gateways, public._document, *vars(wiring).values()):
         if hasattr(cached, "cache_clear"):
             cached.cache_clear()
-
-
-@pytest.fixture
-def aws() -> Iterator[None]:
-    """The queue and the bucket are moto's, the table is in memory."""
-    with mock_aws(), memory_dynamodb():
-        yield
-
-
-@pytest.fixture
-def messages(aws: None) -> MessageTable:
-    return new_table()
 
 
 @pytest.fixture

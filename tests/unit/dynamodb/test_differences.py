@@ -12,7 +12,7 @@ SEEDS = range(12)
 
 
 @pytest.fixture
-def moto_call(aws: None) -> Call:
+def moto_call(moto: None) -> Call:
     client: Any = boto3.client("dynamodb")
     client._make_api_call(*CREATE)
     call: Call = client._make_api_call
@@ -36,7 +36,7 @@ def test_what_is_refused_is_refused_alike(moto_call: Call, memory_call: Call) ->
 
 
 def test_what_is_not_known_is_no_silence(memory_call: Call) -> None:
-    with pytest.raises(NotImplementedError, match="ListTables"):
-        memory_call("ListTables", {})
+    with pytest.raises(NotImplementedError, match="ListBackups"):
+        memory_call("ListBackups", {})
     with pytest.raises(NotImplementedError, match="Expected"):
         memory_call("DeleteItem", {"TableName": "t", "Key": {"id": {"S": "1"}}, "Expected": {}})

@@ -7,7 +7,6 @@ import pytest
 from kaiwa.table.messages import MessageTable
 from tests.dynamodb.installed import memory_dynamodb
 from tests.unit.line_reply.world import World
-from tests.unit.tables import new_table
 
 
 @pytest.fixture
@@ -15,11 +14,6 @@ def aws() -> Iterator[None]:
     """Of AWS, a use case needs the table alone."""
     with memory_dynamodb():
         yield
-
-
-@pytest.fixture
-def messages(aws: None) -> MessageTable:
-    return new_table()
 
 
 @pytest.fixture

@@ -1,29 +1,13 @@
 """The deployed webhook, with its secret set, an empty queue and an empty table."""
 
-from collections.abc import Iterator
-
 import boto3
 import pytest
-from moto import mock_aws
 
 from kaiwa.gateways import gateways
 from kaiwa.table.messages import MessageTable
 from tests.builders import CHANNEL_SECRET
-from tests.dynamodb.installed import memory_dynamodb
 from tests.unit.line_webhook.harness import PATH, Webhook
-from tests.unit.tables import TABLE_NAME, new_table
-
-
-@pytest.fixture
-def aws() -> Iterator[None]:
-    """The queue and the secret are moto's, the table is in memory."""
-    with mock_aws(), memory_dynamodb():
-        yield
-
-
-@pytest.fixture
-def messages(aws: None) -> MessageTable:
-    return new_table()
+from tests.unit.tables import TABLE_NAME
 
 
 @pytest.fixture

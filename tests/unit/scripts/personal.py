@@ -1,4 +1,4 @@
-"""A deployment in which people have left something behind, on moto."""
+"""A deployment in which people have left something behind, on an AWS of the tests'."""
 
 import json
 from collections.abc import Callable

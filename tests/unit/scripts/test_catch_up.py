@@ -1,4 +1,4 @@
-"""A restored table catching up with the one of before, on moto's AWS."""
+"""A restored table catching up with the one of before, on an AWS of the tests'."""
 
 import re
 from collections.abc import Callable
@@ -32,11 +32,17 @@ def restore(since: Callable[[], object]) -> dict[str, Any]:
     """
     dynamodb, point = boto3.client("dynamodb"), items()
     since()
-    dynamodb.restore_table_to_point_in_time(SourceTableName=TABLE_NAME, TargetTableName=BEFORE)
     before = items()
     wipe()
-    for item in point.values():
-        dynamodb.put_item(TableName=TABLE_NAME, Item=item)
+    dynamodb.create_table(
+        TableName=BEFORE,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )
+    for name, found in {TABLE_NAME: point, BEFORE: before}.items():
+        for item in found.values():
+            dynamodb.put_item(TableName=name, Item=item)
     return before
 
 

@@ -17,6 +17,11 @@ from tests.unit.tables import TABLE_NAME
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
+@pytest.fixture
+def aws(moto: None) -> None:
+    """moto's own DynamoDB, which has backups."""
+
+
 def protect(on: bool = True) -> None:
     boto3.client("dynamodb").update_continuous_backups(
         TableName=TABLE_NAME, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": on}

@@ -16,6 +16,11 @@ from tests.unit.simulator.harness import KEY, SECRET, TOKEN, Bot, Clock, Stand
 
 
 @pytest.fixture
+def aws(moto: None) -> None:
+    """moto's own DynamoDB, too: the simulator reaches the table as a resource."""
+
+
+@pytest.fixture
 def stand() -> Iterator[Stand]:
     """The application in this process, with a clock and a bot of the test's own."""
     clock, bot = Clock(), Bot()

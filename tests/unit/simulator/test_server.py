@@ -20,6 +20,7 @@ from linebot.v3.messaging.models.set_webhook_endpoint_request import SetWebhookE
 from linebot.v3.messaging.models.show_loading_animation_request import ShowLoadingAnimationRequest
 from linebot.v3.messaging.models.text_message import TextMessage
 
+from simulator.server import main
 from tests.unit.simulator.harness import ALICE, TOKEN
 
 ROOT = Path(__file__).parents[3]
@@ -48,7 +49,19 @@ def start(port: int, **environment: str) -> subprocess.Popen[str]:
     )
 
 
-def test_the_process_serves_quietly_until_it_is_told_to_stop() -> None:
+def refusal(patch: pytest.MonkeyPatch, port: int, **environment: str) -> object:
+    """The sentence that the process ends with, and fails, where it does not come to serve."""
+    patch.setattr("sys.argv", ["simulator.server", "--port", str(port)])
+    for name, value in environment.items():
+        patch.setenv(name, value)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code
+
+
+def test_the_process_serves_quietly_until_it_is_told_to_stop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     port = free_port()
     with start(port, **CREDENTIALS) as server, httpx.Client(trust_env=False) as client:
         url = f"http://127.0.0.1:{port}/control"
@@ -61,21 +74,19 @@ def test_the_process_serves_quietly_until_it_is_told_to_stop() -> None:
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
         answer = client.post(f"{url}/webhooks", json={"events": []}).json()
-        second = start(port, **CREDENTIALS)
-        said = second.communicate(timeout=20)[0]
+        said = refusal(monkeypatch, port, **CREDENTIALS)
         server.send_signal(signal.SIGTERM)
         output = server.communicate(timeout=10)[0]
     assert answer["reason"] == "COULD_NOT_CONNECT"
     assert output == ""
     sentence = f"Port {port} of 127.0.0.1 cannot be used (Address already in use): choose another."
-    assert (second.returncode, said.strip()) == (1, sentence)
+    assert said == sentence
 
 
-def test_the_process_wants_credentials() -> None:
-    server = start(free_port(), **CREDENTIALS | {"OPEN_AI_API_KEY": ""})
-    said = server.communicate(timeout=20)[0].strip()
+def test_the_process_wants_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = refusal(monkeypatch, free_port(), **CREDENTIALS | {"OPEN_AI_API_KEY": ""})
     names = "LINE_CHANNEL_ACCESS_TOKEN, LINE_CHANNEL_SECRET, OPEN_AI_API_KEY"
-    assert (server.returncode, said) == (1, f"Set {names} in the environment.")
+    assert said == f"Set {names} in the environment."
 
 
 @pytest.fixture

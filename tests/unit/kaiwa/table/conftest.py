@@ -1,4 +1,6 @@
-"""The gateways to the table on moto's DynamoDB."""
+"""The gateways to the table, on one in memory."""
+
+from collections.abc import Iterator
 
 import pytest
 
@@ -7,7 +9,15 @@ from kaiwa.table.accounts import Accounts
 from kaiwa.table.items import Conversation, Message
 from kaiwa.table.messages import MessageTable
 from kaiwa.table.past import Past
+from tests.dynamodb.installed import memory_dynamodb
 from tests.unit.tables import TABLE_NAME
+
+
+@pytest.fixture
+def aws() -> Iterator[None]:
+    """Of AWS, the table alone."""
+    with memory_dynamodb():
+        yield
 
 
 @pytest.fixture

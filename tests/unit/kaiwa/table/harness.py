@@ -93,7 +93,7 @@ def breaking(calls: int, *, unheard: bool) -> Iterator[None]:
 
 @contextmanager
 def one_call_at_a_time() -> Iterator[None]:
-    """Threads take turns at moto, whose transactions, unlike DynamoDB's, see each other."""
+    """Threads take turns at the table, whose transactions, unlike DynamoDB's, see each other."""
     real, lock = CLIENT._make_api_call, threading.Lock()
 
     def call(client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Links of accounts and chats, on moto's DynamoDB."""
+"""Links of accounts and chats, on a table in memory."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What turns leave in what is known of a chat, on moto's DynamoDB."""
+"""What turns leave in what is known of a chat, on a table in memory."""
 
 import pytest
 

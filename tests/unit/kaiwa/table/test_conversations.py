@@ -1,4 +1,4 @@
-"""What is known of chats as a whole, on moto's DynamoDB."""
+"""What is known of chats as a whole, on a table in memory."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Deleting what is to be forgotten, on moto's DynamoDB."""
+"""Deleting what is to be forgotten, on a table in memory."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Codes that link a chat: what is typed, guessed or too late, on moto's DynamoDB."""
+"""Codes that link a chat: what is typed, guessed or too late, on a table in memory."""
 
 from typing import Any
 

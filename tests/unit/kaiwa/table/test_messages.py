@@ -1,4 +1,4 @@
-"""Finding, rewriting and delivering messages, on moto's DynamoDB."""
+"""Finding, rewriting and delivering messages, on a table in memory."""
 
 from datetime import date
 

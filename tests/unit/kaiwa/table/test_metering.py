@@ -1,4 +1,4 @@
-"""What people use in a day and what they may, on moto's DynamoDB."""
+"""What people use in a day and what they may, on a table in memory."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Messages on their way from ChatGPT into a chat, on moto's DynamoDB."""
+"""Messages on their way from ChatGPT into a chat, on a table in memory."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Starting afresh and being forgotten, on moto's DynamoDB."""
+"""Starting afresh and being forgotten, on a table in memory."""
 
 from collections.abc import Callable
 from contextlib import suppress

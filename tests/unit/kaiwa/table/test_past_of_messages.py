@@ -1,4 +1,4 @@
-"""Unsending and editing messages, on moto's DynamoDB."""
+"""Unsending and editing messages, on a table in memory."""
 
 from datetime import datetime, timedelta
 

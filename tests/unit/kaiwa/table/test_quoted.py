@@ -1,4 +1,4 @@
-"""What the id of a quoted message leads to, on a table of moto's."""
+"""What the id of a quoted message leads to, on a table in memory."""
 
 import boto3
 import pytest

@@ -1,4 +1,4 @@
-"""The record of the bot's own bubbles, on a table of moto's."""
+"""The record of the bot's own bubbles, on a table in memory."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Reading items of several kinds at once, on moto's DynamoDB."""
+"""Reading items of several kinds at once, on a table in memory."""
 
 from typing import Any
 

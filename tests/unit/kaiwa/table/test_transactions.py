@@ -1,4 +1,4 @@
-"""Transactions that hand out a conversation's order, on moto's DynamoDB."""
+"""Transactions that hand out a conversation's order, on a table in memory."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Taking turns and storing answers, on moto's DynamoDB."""
+"""Taking turns and storing answers, on a table in memory."""
 
 from datetime import timedelta
 

@@ -1,25 +1,20 @@
 """A deployed worker: AWS is moto's, LINE and OpenAI are the stand-ins."""
 
-from collections.abc import Iterator
-
 import boto3
 import httpx
 import pytest
-from moto import mock_aws
 
 from kaiwa.gateways import Gateways, _line, gateways
 from kaiwa.table.messages import MessageTable
 from line_reply import wiring
-from tests.dynamodb.installed import memory_dynamodb
 from tests.unit.line_reply.handler.deployed import PATH, Shown
 from tests.unit.simulator.harness import KEY, TOKEN
 from tests.unit.tables import TABLE_NAME
 
 
 @pytest.fixture
-def aws() -> Iterator[None]:
-    with mock_aws(), memory_dynamodb():
-        yield
+def aws(moto: None, aws: None) -> None:
+    """The secrets are moto's, the table is in memory."""
 
 
 @pytest.fixture
