@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from tests.world.choices import Bounds, Deviations
@@ -34,6 +34,8 @@ class Task:
     scenario: str
     bounds: Bounds | None = None
     seeds: range = range(0)
+    until: float = float("inf")
+    """When to stop, by `time.monotonic`."""
 
 
 @dataclass
@@ -45,10 +47,11 @@ class Walked:
     steps: int = 0
     cells: Cells = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    is_whole: bool = True
 
 
 def walk(task: Task) -> Walked:
-    """Walk it. Ends with the first schedule that breaks something."""
+    """Walk it. Ends with the first schedule that breaks something, or when the time is up."""
     walked = Walked(task)
     gc.disable()
     with exploring(task.scenario) as explorer:
@@ -58,6 +61,8 @@ def walk(task: Task) -> Walked:
             note(run, walked.cells)
             if run.problems:
                 walked.failures.append(report(explorer, run))
+            if run.problems or time.monotonic() > task.until:
+                walked.is_whole = False
                 break
             if number % COLLECTED == 0:
                 gc.collect()
@@ -70,8 +75,12 @@ def _runs(explorer: Explorer, task: Task) -> Iterator[Run]:
     return explorer.exhaustive(task.bounds)
 
 
-def tasks() -> Iterator[Task]:
+def tasks(until: float) -> Iterator[Task]:
     """All of them. The random ones never end."""
+    return (replace(each, until=until) for each in _tasks())
+
+
+def _tasks() -> Iterator[Task]:
     yield Task("two_texts", TWO_EVENTS)
     for bounds in ALONE:
         yield from (Task(name, bounds) for name in SCENARIOS)
@@ -90,7 +99,8 @@ def explore(wanted: int, minutes: float) -> int:
     broken.
     """
     started, explored, keys, failed = time.perf_counter(), Explored(), set[int](), 0
-    waiting = tasks()
+    until = time.monotonic() + minutes * 60
+    waiting = tasks(until)
     with ProcessPoolExecutor(2) as processes:
         running = {processes.submit(walk, next(waiting)) for _ in range(4)}
         while running:
@@ -99,20 +109,19 @@ def explore(wanted: int, minutes: float) -> int:
                 walked = future.result()
                 keys |= walked.keys
                 explored.add(walked.task.scenario, len(walked.keys), walked.steps, walked.cells)
-                if walked.task.bounds is not None:
+                if walked.task.bounds is not None and walked.is_whole:
                     explored.all_of(walked.task.scenario, walked.task.bounds, len(walked.keys))
                 for failure in walked.failures:
                     failed += 1
                     print(failure, flush=True)
-                is_early = time.perf_counter() - started < minutes * 60
-                if len(keys) < wanted and is_early:
+                if len(keys) < wanted and time.monotonic() < until:
                     running.add(processes.submit(walk, next(waiting)))
                 _tell(len(keys), started, walked.task)
             time.sleep(0.05)
     explored.schedules, explored.minutes = len(keys), (time.perf_counter() - started) / 60
     if not failed:
         explored.write()
-        DOCUMENT.write_text(render(explored))
+        DOCUMENT.write_text(render(Explored.read()))
     print(explored.summary())
     return failed
 
