@@ -35,6 +35,7 @@ BUILD = ROOT / "build"
 SHOP_MODEL = "gpt-6.1-luna"
 TOOL_SECRET = re.compile(r'authorization_secret"?\s*[:=]\s*"(\w+)"')
 """In the variable as JSON or as HCL, both of which Terraform takes."""
+ALREADY_THERE = re.compile(r"Error: creating .*(already exist|AlreadyOwnedByYou)")
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,12 @@ def running_stack(options: Options) -> Iterator[Stack]:
         servers.stop(stack.inputs if stack is not None and keep else None)
 
 
-def _start(options: Options, servers: Servers, credentials: Mapping[str, str]) -> Stack:
-    """Start the servers and deploy, to what was kept if that still can be used."""
+def _start(
+    options: Options, servers: Servers, credentials: Mapping[str, str], *, again: bool = True
+) -> Stack:
+    """Start the servers and deploy, to what was kept if that still can be used; if not, or if a
+    response was lost on the way, `again` with nothing.
+    """
     say("Starting the AWS emulator, and the stand-ins of LINE and OpenAI …")
     deployed = servers.start(options.description, credentials)
     environment = _deployment_environment(options, servers, credentials)
@@ -115,14 +120,21 @@ def _start(options: Options, servers: Servers, credentials: Mapping[str, str]) -
     changes = [] if deployed == wanted else ["bootstrap", "apply"]
     try:
         _deploy([*changes, "secrets"], options, environment, servers)
-    except StackError:
-        if deployed is None:
+    except StackError as error:
+        if not again or (deployed is None and not lost_a_response(str(error))):
             raise
-        say("What was kept of the last run can't be used. Starting with nothing …")
+        say("It can't be deployed to what is there. Starting once more with nothing …")
         servers.stop()
-        return _start(options, servers, credentials)
+        return _start(options, servers, credentials, again=False)
     description = _describe(options, servers, credentials)
     return Stack(options, environment, description, wanted)
+
+
+def lost_a_response(printed: str) -> bool:
+    """Whether Terraform could not create what it had created: the emulator did it, and its response
+    was lost, so the provider asked again. It is rare, and the same on moto's server.
+    """
+    return ALREADY_THERE.search(printed) is not None
 
 
 def _is_left_clean(stack: Stack) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import httpx
 import pytest
 from botocore.config import Config
 
@@ -44,17 +45,11 @@ class Moto:
         settings.append(f"STATE_DIR={FOLDER.relative_to(ROOT)}")
         return run(["make", *targets, *settings], {**self.environment, **environment})
 
-    def apply(self) -> str:
-        """`make apply`, and once more if it does not end.
-
-        It has been seen once to wait for a function that the server had long created: a response
-        was lost, and the provider waits for one without end. An operator would apply again.
-        """
-        try:
-            return self.make("apply")
-        except TooLongError as error:
-            print(error)
-            return self.make("apply")
+    def reset(self) -> None:
+        """Forget all that is there, and what Terraform knows of it."""
+        httpx.post(f"{self.environment['AWS_ENDPOINT_URL']}/moto-api/reset").raise_for_status()
+        for each in (FOLDER / "initialised", FOLDER / "terraform" / "terraform.tfstate"):
+            each.unlink(missing_ok=True)
 
     def terraform(self, *arguments: str) -> str:
         """Run Terraform itself on what was deployed."""
