@@ -85,14 +85,17 @@ screenshot: $(SIMULATOR_NEEDS) ## Renew docs/screenshot.png, the README's pictur
 	@$(SIMULATOR) -m scripts.screenshot docs/screenshot.png
 
 ##@ Tests and checks
-.PHONY: check test unit fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
+.PHONY: check test unit seeds fuzz package-test terraform-test e2e browser second-opinion lint format openapi provider-names
 .PHONY: explore terraform-docs bench day load performance scaling cost measure-cost sbom
 
 check: lint ## Lint, and the unit tests of what changed since the last commit: SINCE=main for more
 	@$(VENV_PYTHON) -m scripts.changed_tests $(SINCE) \
 		| xargs --no-run-if-empty $(VENV_PYTHON) -m pytest $(UNIT_OPTIONS)
 
-test: unit package-test terraform-test e2e ## All of the tests below
+TESTS_NEED = $(SIMULATOR_NEEDS) $(NODE_CLIENTS) $(SBOM) build/check/initialised
+
+test: $(TESTS_NEED) ## All of the tests below, the end-to-end ones beside the others
+	@$(VENV_PYTHON) -m scripts.side_by_side e2e 'unit seeds package-test terraform-test'
 
 # Schemathesis is for the end-to-end tests; loading its plugin costs each process seconds.
 SINCE ?= HEAD
@@ -100,6 +103,9 @@ UNIT_OPTIONS := --numprocesses=auto -p no:schemathesis
 
 unit: .venv/installed ## Unit tests
 	@$(VENV_PYTHON) -m pytest tests/unit $(UNIT_OPTIONS) --junitxml=$(REPORTS)/unit.xml
+
+seeds: .venv/installed ## Walk through 2,000 fixed schedules of faults, crashes and turns, and break each guard
+	@$(VENV_PYTHON) -m pytest tests/world $(UNIT_OPTIONS) --junitxml=$(REPORTS)/seeds.xml
 
 fuzz: .venv/installed ## 5,000 events with arbitrary JSON in any field, instead of the unit tests' 300
 	@FUZZ_EXAMPLES=5000 $(VENV_PYTHON) -m pytest tests/unit/events --timeout=1800
@@ -114,9 +120,12 @@ explore: .venv/installed ## Walk through 100,000 schedules of faults, crashes an
 package-test: .venv/installed $(call packages,host) $(SBOM) ## Tests of the built zips and of their SBOM
 	@$(VENV_PYTHON) -m pytest tests/packages --junitxml=$(REPORTS)/packages.xml
 
+# Terraform tests one file after the other: two of it keep two processors busy.
 terraform-test: build/check/initialised .venv/installed ## Tests of the Terraform modules and all policies, with a mocked AWS
 	@mkdir -p $(REPORTS)
-	@$(CHECK_TERRAFORM) test -junit-xml=$(abspath $(REPORTS))/terraform.xml
+	@rm -f $(REPORTS)/terraform-*.xml
+	@printf '%s\n' $(patsubst terraform/%,-filter=%,$(wildcard terraform/tests/*.tftest.hcl)) | xargs -P 2 -n 5 \
+		sh -c '$(CHECK_TERRAFORM) test -junit-xml=$(abspath $(REPORTS))/terraform-$$$$.xml "$$@"' sh
 	@$(CHECK_TERRAFORM) test -json -verbose -filter=tests/policies.tftest.hcl \
 		| $(VENV_PYTHON) -m scripts.policies
 
@@ -163,8 +172,8 @@ BENCH_NEEDS = $(EMULATOR_VENV)/installed $(call packages,host) $(call layers,arm
 bench: .venv/installed $(BENCH_NEEDS) ## Measure starts, turns and sizes beside the baseline's, in 5 minutes
 	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench $(BASELINE)
 
-day: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) build/check/initialised $(CHECKOV_VENV)/installed $(SBOM) ## Time the commands of a developer's day, in 20 minutes
-	@$(SIMULATOR) -m bench.timing $(if $(FOLDER),'$(FOLDER)')
+day: $(TESTS_NEED) $(CHECKOV_VENV)/installed ## Time the commands of a developer's day, in 20 minutes
+	@PYTHONPATH=layers/kaiwa:lambdas $(SIMULATOR) -m bench.timing $(if $(FOLDER),'$(FOLDER)')
 
 load: $(SIMULATOR_NEEDS) ## Many people at once on a stack of its own, in 8 minutes; renews docs/load.md
 	@PYTHONPATH=layers/kaiwa:lambdas $(SIMULATOR) -m bench.load

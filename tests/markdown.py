@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from markdown_it.token import Token
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
+@cache
 def parsed(document: Path) -> list[Token]:
     return MARKDOWN.parse(document.read_text(encoding="utf-8"))
 
 
+@cache
 def headings(document: Path) -> list[str]:
     """As GitHub names them in addresses."""
     tokens = pairwise(parsed(document))

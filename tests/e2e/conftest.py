@@ -52,8 +52,8 @@ VARIABLES = {
     "TF_VAR_daily_token_limit": "100000000",
 }
 DAILY_MESSAGE_LIMIT = 1000
-SIDE_BY_SIDE = ("browser", "operating")
-"""The folders whose tests have a stack of their own in `make e2e`. All others share one."""
+STACKS = {"browser": "pages", "node": "pages", "operating": "operating"}
+"""Which stack the tests of a folder have in `make e2e`. All others share a third one."""
 
 
 class ByStack(LoadScopeScheduling):  # type: ignore[misc]  # xdist says nothing of its types
@@ -64,7 +64,7 @@ class ByStack(LoadScopeScheduling):  # type: ignore[misc]  # xdist says nothing 
 
     def _split_scope(self, nodeid: str) -> str:
         folder = nodeid.removeprefix("tests/e2e/").partition("/")[0]
-        return folder if folder in SIDE_BY_SIDE else "others"
+        return STACKS.get(folder, "others")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByStack:

@@ -27,9 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.skip(reason=f"no browser: {REMEDY}"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One for each module: Playwright's event loop must not run while other modules' tests do."""
+    """One for this folder: Playwright's event loop must not run while other folders' tests do."""
     program = find_browser()
     assert program
     expect.set_options(timeout=WAIT_MILLISECONDS)

@@ -201,26 +201,28 @@ def test_a_foreign_place_is_refused(stack: Stack, shell: dict[str, str], sentenc
         stack.make("destroy", **shell)
 
 
-def test_a_second_plan_changes_nothing(stack: Stack) -> None:
+@pytest.fixture(scope="module")
+def plan(stack: Stack) -> str:
+    """A second plan, as JSON."""
     stack.make("plan")
-    plan = json.loads(terraform(stack, "show", "-json", str(state_folder(stack) / "plan.tfplan")))
+    return terraform(stack, "show", "-json", str(state_folder(stack) / "plan.tfplan"))
+
+
+def test_a_second_plan_changes_nothing(plan: str) -> None:
     changed = {
         each["address"]: sorted(
             name
             for name, after in each["change"]["after"].items()
             if each["change"]["before"][name] != after
         )
-        for each in plan["resource_changes"]
+        for each in json.loads(plan)["resource_changes"]
         if each["change"]["actions"] != ["no-op"]
     }
     assert changed == EMULATORS_OWN_DRIFT
 
 
-def test_no_secret_is_in_terraforms_state_or_plan(stack: Stack) -> None:
-    stack.make("plan")
-    known = terraform(stack, "state", "pull") + terraform(
-        stack, "show", "-json", str(state_folder(stack) / "plan.tfplan")
-    )
+def test_no_secret_is_in_terraforms_state_or_plan(stack: Stack, plan: str) -> None:
+    known = terraform(stack, "state", "pull") + plan
     for name in ("LINE_CHANNEL_ACCESS_TOKEN", "LINE_CHANNEL_SECRET", "OPEN_AI_API_KEY"):
         assert name in known
         assert stack.environment[name] not in known

@@ -10,6 +10,7 @@ import pytest
 from scripts.browser import REMEDY, find_browser
 
 ROOT = Path(__file__).parents[3]
+MODULE = "tests/e2e/browser/test_waiting.py"
 
 
 @pytest.fixture
@@ -34,14 +35,14 @@ def test_a_variable_names_another(program: Path, monkeypatch: pytest.MonkeyPatch
     assert find_browser() is None
 
 
-def browser_tests(module: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """The run of the tests that need a browser, or of one module of theirs, where there is none.
+def browser_tests(**environment: str) -> subprocess.CompletedProcess[str]:
+    """The run of a module of tests that need a browser, where there is none.
 
     Schemathesis is for other end-to-end tests, and loading it takes a second.
     """
     inherited = {name: value for name, value in os.environ.items() if name != "CI"}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", f"tests/e2e/browser/{module}", "-p", "no:schemathesis"],
+        [sys.executable, "-m", "pytest", "-p", "no:schemathesis", MODULE],
         capture_output=True,
         check=False,
         cwd=ROOT,
@@ -60,6 +61,6 @@ def test_without_a_browser_each_test_left_out_is_named() -> None:
 
 
 def test_where_ci_counts_on_them_it_is_an_error() -> None:
-    result = browser_tests("test_waiting.py", CI="true")
+    result = browser_tests(CI="true")
     assert "There is no browser for" in result.stderr
     assert result.returncode == pytest.ExitCode.USAGE_ERROR

@@ -12,12 +12,13 @@ from simulator.listening import bound_socket
 
 @contextmanager
 def serving(server: uvicorn.Server) -> Iterator[int]:
-    """Run the server; its port."""
+    """Run the server; its port. It ends soon after, and nobody waits: it only looks ten times a
+    second whether it should.
+    """
     listener = bound_socket(0)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
+    target, sockets = server.run, {"sockets": [listener]}
+    threading.Thread(target=target, kwargs=sockets, daemon=True).start()
     while not server.started:
         time.sleep(0.01)
     yield listener.getsockname()[1]
     server.should_exit = server.force_exit = True  # without waiting for what is still open
-    thread.join()
