@@ -10,7 +10,14 @@ from pathlib import Path
 from bench import document, starts, turns
 from bench.packages import BASELINE, NOW, Builds, layer_bytes, unpacked
 from bench.results import Results, goals
-from bench.tables import as_text, goals_table, sizes_table, starts_table, turns_table
+from bench.tables import (
+    animation_table,
+    as_text,
+    goals_table,
+    sizes_table,
+    starts_table,
+    turns_table,
+)
 from bench.world import running_world
 from scripts.sandbox import clean_python
 
@@ -21,7 +28,7 @@ def main() -> None:
     results.write(document.RESULTS)
     results = Results.read(document.RESULTS)
     document.write(results)
-    for table in (starts_table, turns_table, sizes_table, goals_table):
+    for table in (starts_table, animation_table, turns_table, sizes_table, goals_table):
         sys.stdout.write(f"{as_text(table(results))}\n\n")
     missed = [goal.name for goal in goals(results) if not goal.met]
     sys.exit(f"Missed: {'; '.join(missed)}." if missed else 0)

@@ -39,12 +39,11 @@ for number, event in enumerate(specification["events"]):
 if not answers:
     processor = time.process_time() - started
 
-import itertools  # noqa: E402
 import json  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 report = {
-    "seconds": [end - start for start, end in itertools.pairwise(clocks)],
+    "clocks": clocks,
     "processor": processor,
     "modules": modules,
     # Python's own `resource` would tell of the process that forked this one.

@@ -6,7 +6,14 @@ from bench import day
 from bench.memory import MODEL_SECONDS, memory_table
 from bench.plots import draw
 from bench.results import Results
-from bench.tables import as_markdown, goals_table, sizes_table, starts_table, turns_table
+from bench.tables import (
+    animation_table,
+    as_markdown,
+    goals_table,
+    sizes_table,
+    starts_table,
+    turns_table,
+)
 
 FOLDER = Path(__file__).parents[1] / "docs"
 RESULTS = FOLDER / "performance/results.json"
@@ -22,6 +29,7 @@ def write(results: Results) -> None:
 def text(results: Results) -> str:
     """The document."""
     tables = {
+        "animation": animation_table(results),
         "day": day.table(day.read()),
         "goals": goals_table(results),
         "memory": memory_table(results),

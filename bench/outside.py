@@ -2,8 +2,10 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -39,11 +41,25 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "/v2/bot/profile": {"displayName": "Hanako", "language": "ja"},
 }
 """By how a path begins. All else is answered with an empty object."""
+ANIMATION = "/v2/bot/chat/loading/start"
+"""https://developers.line.biz/en/reference/messaging-api/#display-a-loading-indicator"""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Where both are, and when LINE was asked to show the loading animation.
+
+    These are times of Python's `perf_counter`, which all processes of a machine share on Linux.
+    """
+
+    url: str
+    animations: list[float]
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # else an answer's body waits 40 ms
+    animations: list[float]
 
     def do_GET(self) -> None:
         self._answer()
@@ -53,6 +69,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
+        if self.path == ANIMATION:
+            self.animations.append(time.perf_counter())
         found = (answer for path, answer in ANSWERS.items() if self.path.startswith(path))
         body = json.dumps(next(found, {})).encode()
         self.send_response(200)
@@ -66,12 +84,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running_outside() -> Iterator[str]:
-    """The address of both."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
+def running_outside() -> Iterator[Outside]:
+    """Both, until the block ends."""
+    animations: list[float] = []
+    handler = type("_Noting", (_Handler,), {"animations": animations})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True  # connections are kept alive
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield Outside(f"http://127.0.0.1:{server.server_port}", animations)
         finally:
             server.shutdown()

@@ -10,6 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
@@ -59,7 +60,8 @@ class Start:
     """Medians of a case: milliseconds, kilobytes and numbers.
 
     `total` is the import and the first event. `beside` is what of a warm event is not spent with
-    LINE and the model.
+    LINE and the model. `animation` is how long after the start LINE was asked to show the loading
+    animation, `warm_animation` how long after a warm event came; 0 if it was not.
     """
 
     imports: float
@@ -70,6 +72,8 @@ class Start:
     beside: float
     memory: float
     modules: float
+    animation: float = 0.0
+    warm_animation: float = 0.0
 
 
 def cases(packages: Mapping[str, Packages], world: World) -> list[Case]:
@@ -121,6 +125,7 @@ def _run(python: Path, case: Case, world: World) -> Start:
         "warm": FROM_HERE,
         "events": [case.event() for _ in range(1 + WARM)] if case.event else [],
     }
+    world.outside.animations.clear()
     code = f"SPECIFICATION = {specification!r}\n{CHILD}"
     ran = subprocess.run(
         command(python, code, case.path), capture_output=True, check=False, env={}, text=True
@@ -131,7 +136,7 @@ def _run(python: Path, case: Case, world: World) -> Start:
     report = json.loads(last)
     if not all(map(_is_good, report["answers"])):
         sys.exit(f"{case.name} answered {report['answers'][0]}:\n{'\n'.join(log[:12])}")
-    return _start(report, log)
+    return _start(report, log, world.outside.animations)
 
 
 def _is_good(answer: Any) -> bool:
@@ -140,9 +145,11 @@ def _is_good(answer: Any) -> bool:
     )
 
 
-def _start(report: Mapping[str, Any], log: Sequence[str]) -> Start:
-    imports, *rest = (seconds * 1000 for seconds in report["seconds"])
+def _start(report: Mapping[str, Any], log: Sequence[str], animations: Sequence[float]) -> Start:
+    clocks: list[float] = report["clocks"]
+    imports, *rest = (1000 * (end - start) for start, end in pairwise(clocks))
     first, *warm = rest or [0.0, 0.0]
+    animation, *warm_animations = until_animations(clocks, animations) or [0.0]
     return Start(
         imports=imports,
         first=first,
@@ -152,7 +159,21 @@ def _start(report: Mapping[str, Any], log: Sequence[str]) -> Start:
         beside=fmean(warm) - _outside(log) / WARM,
         memory=report["memory"],
         modules=report["modules"],
+        animation=animation,
+        warm_animation=median(warm_animations or [0.0]),
     )
+
+
+def until_animations(clocks: Sequence[float], asked: Sequence[float]) -> list[float]:
+    """Milliseconds from each event until LINE was asked to show the animation, where it was.
+
+    `clocks` are the start, the end of the import, and the end of each event. The first event is
+    there from the start on: it is what Lambda starts the function for.
+    """
+    began = [clocks[0], *clocks[2:]]
+    spans = zip(began, clocks[2:], strict=False)
+    found = (next((at - begin for at in asked if begin <= at < end), None) for begin, end in spans)
+    return [1000 * seconds for seconds in found if seconds is not None]
 
 
 def _outside(log: Sequence[str]) -> float:

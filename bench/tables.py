@@ -26,6 +26,16 @@ def starts_table(results: Results) -> Table:
     return [headings, *rows]
 
 
+def animation_table(results: Results) -> Table:
+    """How soon people see that their message has come."""
+    rows = [
+        [name, f"{start.animation:.0f}", f"{start.imports:.0f}", f"{start.warm_animation:.1f}"]
+        for name, start in results.starts.items()
+        if start.animation
+    ]
+    return [["to the loading animation", "cold ms", "of it import ms", "warm ms"], *rows]
+
+
 def turns_table(results: Results) -> Table:
     """What a turn asks of the table."""
     rows = [

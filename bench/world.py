@@ -9,7 +9,7 @@ from typing import Any
 
 import boto3
 
-from bench.outside import running_outside
+from bench.outside import Outside, running_outside
 from simulator.processes import HOST, Server, free_port
 from simulator.servers import EMULATOR, REGION, inherited
 from tests.unit.chatgpt.plugin.pool import ISSUER, Pool, running_pool
@@ -39,10 +39,13 @@ INDEX = {
 
 @dataclass(frozen=True)
 class World:
-    """What a function finds in its environment, as on Lambda, and who signs its callers in."""
+    """What a function finds in its environment, as on Lambda, who signs its callers in, and what is
+    outside of AWS.
+    """
 
     environment: Mapping[str, str]
     pool: Pool
+    outside: Outside
 
 
 @contextmanager
@@ -55,7 +58,7 @@ def running_world(folder: Path) -> Iterator[World]:
     try:
         with running_outside() as outside, running_pool() as pool:
             aws = _aws(emulator.url)
-            yield World(aws | _deployed(aws) | _settings(outside, pool), pool)
+            yield World(aws | _deployed(aws) | _settings(outside.url, pool), pool, outside)
     finally:
         emulator.stop()
 

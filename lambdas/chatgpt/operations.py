@@ -4,19 +4,9 @@ What only one of them needs is imported there: the table above all, without whic
 """
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from chatgpt import wiring
-from chatgpt.conversation.requests import (
-    DocumentRequest,
-    ExportRequest,
-    LinkRequest,
-    OperationRequest,
-    OverviewRequest,
-    PageRequest,
-    SearchRequest,
-    SendRequest,
-)
+from chatgpt.conversation.requests import ExportRequest, LinkRequest, SendRequest
 from chatgpt.conversation.results import (
     Export,
     LinkState,
@@ -25,12 +15,19 @@ from chatgpt.conversation.results import (
     Overview,
     Success,
 )
-from chatgpt.conversation.time_span import span, zone
 from chatgpt.sign_in.caller import Caller
-from kaiwa.gateways import gateways
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from chatgpt.conversation.documents import Document, SearchResults
+    from chatgpt.conversation.queries import (
+        DocumentRequest,
+        OperationRequest,
+        OverviewRequest,
+        PageRequest,
+        SearchRequest,
+    )
     from kaiwa.table.accounts import Link
 
 
@@ -51,12 +48,13 @@ def unlink_chat(caller: Caller) -> LinkState:
     return wiring.linking().unlink(caller.account_id)
 
 
-def get_overview(caller: Caller, asked: OverviewRequest) -> Overview:
+def get_overview(caller: Caller, asked: "OverviewRequest") -> Overview:
     return wiring.get_overview()(_link_of(caller), asked.start, asked.end)
 
 
-def list_messages(caller: Caller, asked: PageRequest) -> MessagesPage:
+def list_messages(caller: Caller, asked: "PageRequest") -> MessagesPage:
     from chatgpt.conversation.read import Reading
+    from chatgpt.conversation.time_span import span
 
     link, local = _link_of(caller), _zone(asked.timezone)
     wanted = span(asked.start, asked.end, local)
@@ -66,6 +64,7 @@ def list_messages(caller: Caller, asked: PageRequest) -> MessagesPage:
 
 def export_conversation(caller: Caller, asked: ExportRequest) -> Export:
     from chatgpt.conversation.file_formats import FORMATS
+    from chatgpt.conversation.time_span import span
 
     link, local = _link_of(caller), _zone(asked.timezone)
     wanted = span(asked.start, asked.end, local)
@@ -76,15 +75,15 @@ def send_message(caller: Caller, asked: SendRequest) -> OperationState:
     return wiring.send_message()(_link_of(caller), asked.text, asked.request_id)
 
 
-def get_operation(caller: Caller, asked: OperationRequest) -> OperationState:
+def get_operation(caller: Caller, asked: "OperationRequest") -> OperationState:
     return wiring.send_message().state(asked.operation_id, caller.account_id)
 
 
-def search(caller: Caller, asked: SearchRequest) -> "SearchResults":
+def search(caller: Caller, asked: "SearchRequest") -> "SearchResults":
     return wiring.documents().search(_link_of(caller), asked.query)
 
 
-def fetch(caller: Caller, asked: DocumentRequest) -> "Document":
+def fetch(caller: Caller, asked: "DocumentRequest") -> "Document":
     return wiring.documents().fetch(_link_of(caller), asked.id)
 
 
@@ -92,8 +91,10 @@ def _link_of(caller: Caller) -> "Link":
     """The chat of the person who has signed in. Raises `NotLinkedError`."""
     from chatgpt.conversation.link import linked
 
-    return linked(caller.account_id, gateways().accounts)
+    return linked(caller.account_id, wiring.gateways().accounts)
 
 
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str) -> "ZoneInfo":
+    from chatgpt.conversation.time_span import zone
+
     return zone(name, wiring.settings().timezone)

@@ -7,9 +7,6 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chatgpt.settings import Settings
-from chatgpt.sign_in.metadata import Metadata
-from kaiwa.gateways import gateways
 from kaiwa.times import now
 
 if TYPE_CHECKING:
@@ -20,17 +17,30 @@ if TYPE_CHECKING:
     from chatgpt.conversation.read import ReadPage
     from chatgpt.conversation.send import SendMessage
     from chatgpt.linking.flow import LinkInBrowser
+    from chatgpt.settings import Settings
     from chatgpt.sign_in.access_token import AccessTokens
     from chatgpt.sign_in.authorization_server import AuthorizationServer
+    from chatgpt.sign_in.metadata import Metadata
+    from kaiwa.gateways import Gateways
+
+
+def gateways() -> "Gateways":
+    from kaiwa.gateways import gateways
+
+    return gateways()
 
 
 @cache
-def settings() -> Settings:
+def settings() -> "Settings":
+    from chatgpt.settings import Settings
+
     return Settings.from_environment(os.environ)
 
 
 @cache
-def metadata() -> Metadata:
+def metadata() -> "Metadata":
+    from chatgpt.sign_in.metadata import Metadata
+
     ours = settings()
     return Metadata(ours.api_url, ours.sign_in_url, ours.token_keys_url, ours.scopes)
 

@@ -104,6 +104,30 @@ def test_nobody_waits_for_the_table_to_sign_in(
     assert loaded & {"kaiwa.table.items", "pynamodb", "urllib3"} == set()
 
 
+def test_to_see_whether_the_connection_works_takes_neither_settings_nor_gateways(
+    python: Path, layers: dict[str, Path], tmp_path: Path
+) -> None:
+    loaded = imported("chatgpt", python, layers, tmp_path)
+    late = {"chatgpt.conversation.queries", "chatgpt.conversation.time_span", "chatgpt.settings"}
+    late |= {"chatgpt.sign_in.form", "chatgpt.sign_in.metadata", "kaiwa.gateways"}
+    assert loaded & late == set()
+
+
+def test_a_start_looks_for_no_plugins_of_pydantic(
+    python: Path, layers: dict[str, Path], tmp_path: Path
+) -> None:
+    """Even if a layer brings some: to look for them makes a start a fortieth longer."""
+    path = [unzipped(PACKAGES / "chatgpt.zip", tmp_path), *layers.values()]
+    code = (
+        "import importlib.metadata\n"
+        "def refuse(**_): raise AssertionError('It looked.')\n"
+        "importlib.metadata.entry_points = refuse\n"
+        "from chatgpt.api import api\n"
+        "api()\n"
+    )
+    assert run(python, code, path) == ""
+
+
 @pytest.mark.parametrize(
     ("function", "heavy"),
     [

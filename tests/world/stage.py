@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chatgpt import operations
-from chatgpt.conversation.requests import ExportRequest, LinkRequest, PageRequest, SendRequest
+from chatgpt.conversation.queries import PageRequest
+from chatgpt.conversation.requests import ExportRequest, LinkRequest, SendRequest
 from chatgpt.conversation.results import Export
 from chatgpt.sign_in.caller import Caller
 from kaiwa.gateways import gateways

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 from pydantic import BaseModel, Field
 
 
-class Problem(BaseModel):
+class Problem(BaseModel, defer_build=True):
     """Why it did not work, and what to do next."""
 
     error: str = Field(default="", description="A code, unless API Gateway itself answers.")

@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.models import (
 )
 from pydantic import BaseModel
 
-from chatgpt.conversation.requests import OverviewRequest, PageRequest
+from chatgpt.conversation.queries import OverviewRequest, PageRequest
 from kaiwa import __version__
 
 SECURITY = "signIn"

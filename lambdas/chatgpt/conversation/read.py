@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chatgpt.conversation.cursor import cursor, position_of
 from chatgpt.conversation.messages import Stretch, is_shown, rows
-from chatgpt.conversation.requests import Order
+from chatgpt.conversation.queries import Order
 from chatgpt.conversation.response_size import LIMIT, fitted, size
 from chatgpt.conversation.results import MessagesPage, Role, ShownMessage
 from chatgpt.conversation.time_span import Span

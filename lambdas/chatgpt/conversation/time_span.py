@@ -9,12 +9,6 @@ from kaiwa.times import BEGINNING, TICK
 
 END = datetime(9999, 12, 31, tzinfo=UTC)
 
-DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-TIME = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
-DATE_PATTERN = f"^({DATE})?$"
-POINT_PATTERN = f"^({DATE}(T{TIME})?)?$"
-ZONE_PATTERN = "^[A-Za-z0-9_+/-]*$"
-
 
 class InvalidFieldError(Exception):
     """A field's value makes no sense. The error's words name the field and what is wanted."""

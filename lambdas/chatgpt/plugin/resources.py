@@ -15,7 +15,7 @@ from mcp_types import (
 
 from chatgpt import operations
 from chatgpt.conversation.problems import UNEXPECTED, problem_of
-from chatgpt.conversation.requests import DocumentRequest
+from chatgpt.conversation.queries import DocumentRequest
 from chatgpt.plugin.page import MEDIA_TYPE, PAGE_URI, page
 from chatgpt.sign_in.caller import Caller
 from kaiwa.log import described, logger

@@ -8,7 +8,7 @@ from mcp_types import ToolAnnotations
 from pydantic import BaseModel
 
 from chatgpt import operations
-from chatgpt.conversation import documents, requests, results
+from chatgpt.conversation import documents, queries, requests, results
 from chatgpt.plugin.page import PAGE_URI
 from chatgpt.sign_in.caller import Caller
 
@@ -48,7 +48,7 @@ TOOLS: Mapping[str, Tool] = {
             "Check the connection",
             "Use this when the user asks whether Kaiwa is connected, or after a failure, to see "
             "whether the sign-in works. It says nothing of the LINE chat: for that, use getLink.",
-            requests.NoRequest,
+            queries.NoRequest,
             results.Success,
             READS,
             lambda caller, _: operations.check_connection(caller),
@@ -61,7 +61,7 @@ TOOLS: Mapping[str, Tool] = {
             "tools that read or send need that link. If there is none, ask the user to send /link "
             "to the bot in their one-to-one chat on LINE: the answer has a page to open in the "
             "browser, and a code for linkChat.",
-            requests.NoRequest,
+            queries.NoRequest,
             results.LinkState,
             READS,
             lambda caller, _: operations.get_link(caller),
@@ -83,7 +83,7 @@ TOOLS: Mapping[str, Tool] = {
             "Use this only when the user asks to end the access to their LINE chat. Afterwards "
             "nothing of the chat can be read, and exported files are deleted. To link it again the "
             "user needs a new code.",
-            requests.NoRequest,
+            queries.NoRequest,
             results.LinkState,
             CHANGES,
             lambda caller, _: operations.unlink_chat(caller),
@@ -94,7 +94,7 @@ TOOLS: Mapping[str, Tool] = {
             "Use this first, when you do not know on which days something was said: it counts "
             "messages by day and reads none of them. At most 92 days, by default the last 30. It "
             "does not say what was said: for that, use listMessages.",
-            requests.OverviewRequest,
+            queries.OverviewRequest,
             results.Overview,
             READS,
             operations.get_overview,
@@ -106,7 +106,7 @@ TOOLS: Mapping[str, Tool] = {
             "it, whatever their case or width. A call goes through a bounded number of messages: a "
             "page can be empty and still have a cursor that leads on. For a whole period as a "
             f"file, use exportConversation. {DATA}",
-            requests.PageRequest,
+            queries.PageRequest,
             results.MessagesPage,
             READS,
             operations.list_messages,
@@ -143,7 +143,7 @@ TOOLS: Mapping[str, Tool] = {
             "Use this after sendMessage. accepted: it is on its way. delayed: LINE does not take "
             "it; send the same text with the same request_id again, five minutes after the last "
             "time. failed: it was not delivered.",
-            requests.OperationRequest,
+            queries.OperationRequest,
             results.OperationState,
             READS,
             operations.get_operation,
@@ -155,7 +155,7 @@ TOOLS: Mapping[str, Tool] = {
             "Use this to find messages of the user's LINE conversation that have all of these "
             "words. It goes through the newest 1,500 messages and gives 20 at most; further back, "
             f"use listMessages with a query and a stretch of time. {DATA}",
-            requests.SearchRequest,
+            queries.SearchRequest,
             documents.SearchResults,
             READS,
             operations.search,
@@ -165,7 +165,7 @@ TOOLS: Mapping[str, Tool] = {
             "Fetch a message or a day of the LINE conversation",
             "Use this with an id that search returned, for the whole message and those around it, "
             f"or with a day such as 2026-11-22, for all of that day. {DATA}",
-            requests.DocumentRequest,
+            queries.DocumentRequest,
             documents.Document,
             READS,
             operations.fetch,

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-PROTECTED_RESOURCE_PATH = "/.well-known/oauth-protected-resource/mcp"
-
 
 @dataclass(frozen=True)
 class Metadata:
@@ -23,7 +21,7 @@ class Metadata:
     @property
     def protected_resource_url(self) -> str:
         """Where `protected_resource` is served."""
-        return self.api_url + PROTECTED_RESOURCE_PATH
+        return f"{self.api_url}/.well-known/oauth-protected-resource/mcp"
 
     def protected_resource(self) -> dict[str, Any]:
         """Of the MCP server. https://www.rfc-editor.org/rfc/rfc9728#section-2"""

@@ -11,7 +11,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.api_gateway import Router
 
 from chatgpt import wiring
-from kaiwa.gateways import gateways
 from kaiwa.times import now
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -30,7 +29,7 @@ def picture(chat: str, person: str, message: str, secret: str) -> Response[str]:
     from kaiwa.pictures import JPEG, media_type_of
 
     since = now() - wiring.settings().retention
-    found = gateways().pictures.get(f"{chat}/{person}/{message}/{secret}", since)
+    found = wiring.gateways().pictures.get(f"{chat}/{person}/{message}/{secret}", since)
     if found is None:
         return Response(404, "text/plain; charset=utf-8", "Not found.", {**SAFE})
     shown = Response(200, media_type_of(found) or JPEG, b64encode(found).decode(), {**SAFE})

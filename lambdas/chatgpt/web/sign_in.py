@@ -9,8 +9,6 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from chatgpt import wiring
 from chatgpt.conversation.response_size import serialized
 from chatgpt.sign_in.errors import OAuthError, RefusedWithRedirectError
-from chatgpt.sign_in.form import LONGEST
-from chatgpt.sign_in.metadata import PROTECTED_RESOURCE_PATH
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -36,7 +34,7 @@ def protected_resource() -> Response[str]:
     return _json(200, wiring.metadata().protected_resource(), PUBLIC)
 
 
-@router.get(PROTECTED_RESOURCE_PATH, include_in_schema=False)
+@router.get("/.well-known/oauth-protected-resource/mcp", include_in_schema=False)
 def protected_resource_of_mcp() -> Response[str]:
     return protected_resource()
 
@@ -67,6 +65,8 @@ def token(request: Request) -> Response[str]:
 
 @router.post("/oauth2/register", include_in_schema=False)
 def register(request: Request) -> Response[str]:
+    from chatgpt.sign_in.form import LONGEST
+
     body = request.resolved_event.raw_event["body"]
     try:
         metadata = json.loads(body) if len(body) <= LONGEST else None

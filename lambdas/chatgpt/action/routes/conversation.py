@@ -1,4 +1,7 @@
-"""Reading the person's own conversation."""
+"""Reading the person's own conversation.
+
+A query is imported when it is read: to make the routes, only bodies and answers must be there.
+"""
 
 from typing import Annotated
 
@@ -9,7 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from chatgpt import operations
 from chatgpt.action.callers import caller, query
 from chatgpt.action.documentation import NEEDS_NO_ASKING, responses
-from chatgpt.conversation.requests import ExportRequest, OverviewRequest, PageRequest
+from chatgpt.conversation.requests import ExportRequest
 from chatgpt.conversation.results import Export, MessagesPage, Overview
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -28,6 +31,8 @@ router = Router()  # type: ignore[no-untyped-call]
     openapi_extensions=NEEDS_NO_ASKING,
 )
 def list_messages(request: Request) -> MessagesPage:
+    from chatgpt.conversation.queries import PageRequest
+
     asked = PageRequest.model_validate(query(request))
     return operations.list_messages(caller(request), asked)
 
@@ -44,6 +49,8 @@ def list_messages(request: Request) -> MessagesPage:
     openapi_extensions=NEEDS_NO_ASKING,
 )
 def get_overview(request: Request) -> Overview:
+    from chatgpt.conversation.queries import OverviewRequest
+
     asked = OverviewRequest.model_validate(query(request))
     return operations.get_overview(caller(request), asked)
 

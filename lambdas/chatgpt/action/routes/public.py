@@ -8,7 +8,6 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 
 from chatgpt import wiring
 from chatgpt.conversation.response_size import serialized
-from kaiwa.gateways import gateways
 
 router = Router()  # type: ignore[no-untyped-call]
 
@@ -30,7 +29,7 @@ def openapi() -> Response[str]:
 
 @router.get("/privacy", include_in_schema=False)
 def privacy() -> Response[str]:
-    policy = gateways().parameters.read("PRIVACY_POLICY")
+    policy = wiring.gateways().parameters.read("PRIVACY_POLICY")
     return Response(200, "text/plain; charset=utf-8", policy, {**SAFE})
 
 

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 from chatgpt import operations
 from chatgpt.action.callers import caller
 from chatgpt.action.documentation import ASKS, NEEDS_NO_ASKING, responses
-from chatgpt.conversation.requests import OPERATION_ID_PATTERN, OperationRequest, SendRequest
+from chatgpt.conversation.requests import OPERATION_ID_PATTERN, SendRequest
 from chatgpt.conversation.results import OperationState
 
 router = Router()  # type: ignore[no-untyped-call]
@@ -48,5 +48,7 @@ def get_operation(
         str, Path(pattern=OPERATION_ID_PATTERN, description="operation_id of sendMessage.")
     ],
 ) -> OperationState:
+    from chatgpt.conversation.queries import OperationRequest
+
     asked = OperationRequest(operation_id=operation_id)
     return operations.get_operation(caller(request), asked)
