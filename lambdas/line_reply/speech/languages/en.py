@@ -193,6 +193,7 @@ TEXTS = Texts(
         "To change a picture, reply to it with /draw and what shall be different."
     ),
     draw_off="Sorry, I can't draw pictures here.",
+    still_answering="This takes a while. My answer will be here in a moment.",
     still_drawing="I'm still drawing. Your picture will be here in a moment.",
     picture_refused="Sorry, I can't draw this. I'm glad to draw something else.",
     no_pictures_left=(

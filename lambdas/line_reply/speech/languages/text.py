@@ -109,6 +109,7 @@ class Texts:
     """How pictures are drawn."""
     draw_off: str
     """There are none here."""
+    still_answering: str
     still_drawing: str
     """Said while the user waits for a picture that is to come."""
     picture_refused: str

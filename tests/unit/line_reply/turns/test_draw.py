@@ -217,6 +217,14 @@ def test_the_reply_token_goes_to_a_sentence_when_it_takes_long(drawing: World) -
     assert [call[0] for call in drawing.line.calls] == ["reply", "push"]
 
 
+def test_where_the_model_may_draw_nobody_knows_yet_that_it_does(drawing: World) -> None:
+    drawing.drawing = Offered.MODEL
+    patient(drawing)
+    assert drawing.turn(received("Draw me a cat", 1)) == "delivered"
+    assert drawing.line.shown == [TEXTS.still_answering, ADDRESS, "Here it is."]
+    assert [call[0] for call in drawing.line.calls] == ["reply", "push"]
+
+
 def test_a_later_attempt_says_nothing_of_the_wait_and_pushes(drawing: World) -> None:
     patient(drawing, fails=True)
     with pytest.raises(ModelUnavailableError):
