@@ -117,6 +117,8 @@ class AnswerMessage:
                 raise DeletedError
             past, quoted = self._past(question, turn.conversation)
             quote = self.read_quote(question, quoted, turn.conversation, model)
+            if draws is Draws.MUST and quote.is_unknown:
+                model = model.that(Draws.MAY)  # it rather says so than draws anything
             attached = quote.attached
             if attached is None:
                 attached = self.attach(question, turn.conversation, model.seconds_left)

@@ -104,7 +104,7 @@ TEXTS = Texts(
         "・what you set with /persona\n"
         "・the link with ChatGPT\n"
         "・your reminders\n"
-        "・what you said to me in groups\n"
+        "・what you said in groups to me, or to others where I listened in\n"
         "\n"
         "This can't be undone. What LINE shows on your screen stays there.\n"
         "If you see no buttons, send /forget yes to delete it all."
