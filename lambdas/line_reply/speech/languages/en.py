@@ -173,6 +173,7 @@ TEXTS = Texts(
     reminders_none=(
         "There are no reminders. To set one, say “Remind me of the meeting at 9 tomorrow”."
     ),
+    reminders_off="Sorry, I can't remind you of anything here.",
     reminders_listed=(
         "These are the reminders.\n"
         "\n"
