@@ -104,7 +104,7 @@ def given_up(plan: SavedPlan) -> Iterator[str]:
         yield (
             f"The LINE channel {name} would be given up: its secrets are deleted, its reminders are"
             f" not sent, and who writes there gets no answer.{other} If that is not meant, put"
-            f" {name} back into `channels`. docs/operating.md, \"Several LINE channels\"."
+            f' {name} back into `channels`. docs/operating.md, "Several LINE channels".'
         )
 
 
