@@ -6,14 +6,14 @@ code, or the titles of the table.
 
 import re
 
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)")
+FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})([^`]*)")
 RULE = re.compile(r"\|[ \t]*:?-[-:| \t]*")
 
 
 def resumed(before: str, words: str) -> str:
     """The words that go on with what was said before, as they can be shown by themselves."""
     if fence := _open_fence(before):
-        return words if _opens_anew(words) else f"{fence}\n{words}"
+        return words if _opens_anew(words) else f"{fence.group()}\n{words}"
     titles = _titles(before)
     rest_of_row, _, rows = ("", "", words) if words.startswith("|") else words.partition("\n")
     if not titles or not rows.startswith("|"):
@@ -21,21 +21,30 @@ def resumed(before: str, words: str) -> str:
     return "\n".join([*([rest_of_row, ""] if rest_of_row else ()), *titles, rows])
 
 
-def _open_fence(text: str) -> str | None:
+def closed(text: str, cut_at: int) -> str:
+    """The answer with the code closed in which it was cut off: its sources below are no code."""
+    fence = _open_fence(text[:cut_at])
+    if fence is None:
+        return text
+    dots, *below = text[cut_at:].split("\n")
+    return "\n".join([text[:cut_at] + dots, fence[1] + fence[2], *below])
+
+
+def _open_fence(text: str) -> re.Match[str] | None:
     """The line that opened the code in which the text ends."""
     opened: re.Match[str] | None = None
     for found in filter(None, map(FENCE.fullmatch, text.split("\n"))):
         if opened is None:
             opened = found
-        elif found[1].startswith(opened[1]) and not found[2].strip():
+        elif found[2].startswith(opened[2]) and not found[3].strip():
             opened = None
-    return opened.group() if opened else None
+    return opened
 
 
 def _opens_anew(words: str) -> bool:
     """Whether the code begins once more with a fence of its own, as some models have it."""
     found = FENCE.fullmatch(words.split("\n", 1)[0])
-    return found is not None and (bool(found[2].strip()) or not _open_fence(words))
+    return found is not None and (bool(found[3].strip()) or not _open_fence(words))
 
 
 def _titles(text: str) -> list[str]:

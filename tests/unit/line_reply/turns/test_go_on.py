@@ -3,11 +3,12 @@
 import pytest
 
 from kaiwa.line.cards import words_of
+from kaiwa.table.items import ASSISTANT
 from line_reply.delivery.bubbles import with_cards
 from line_reply.turns.go_on import resumed
 from tests.builders import received
 from tests.unit.line_reply.turns.test_going_on import cut
-from tests.unit.line_reply.world import World
+from tests.unit.line_reply.world import World, stored
 
 F = "```"
 HEAD = "| a | b |\n|---|:-:|\n"
@@ -43,6 +44,16 @@ def test_what_goes_on_with_code_hides_nothing_of_what_follows(world: World) -> N
     world.tap("Go on", 2)
     world.tap("Go on", 3)
     assert world.line.shown[1:] == [" 2\n\nDone, al …", "most."]
+
+
+def test_what_is_below_the_code_that_was_cut_off_is_not_code(world: World) -> None:
+    world.model.says = [cut(f"So:\n{F}py\nx =", "\n\n- [**a**](https://b.example)"), cut("y")]
+    world.turn(received("Count", 1))
+    world.turn(received("And?", 2))
+    assert world.line.shown == ["So:\n\nx = …\n\n・a (https://b.example)", "y …"]
+    text = f"So:\n{F}py\nx = …\n{F}\n\n- [**a**](https://b.example)"
+    assert stored()[f"{1:018}#assistant"] == (ASSISTANT, text, "delivered")
+    assert world.model.prompts[-1][1]["content"] == f"So:\n{F}py\nx ="
 
 
 def test_rows_that_follow_are_a_table() -> None:
