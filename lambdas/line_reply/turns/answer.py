@@ -185,7 +185,7 @@ class AnswerMessage:
 
 def _resumed(answer: Answer, before: str) -> Answer:
     content = answer.content
-    if content.role != ASSISTANT:
+    if content.role != ASSISTANT or not content.text:
         return answer
     text = resumed(before, content.text)
     more = len(text) - len(content.text)
