@@ -28,6 +28,12 @@ INSTRUCTIONS = "OPENAI_INSTRUCTIONS"
 """A setting that is too long for a function's environment, and so lies beside the secrets."""
 
 
+LARGER_PLAN = (
+    "Until the next, what needs one does not arrive, such as long or late answers and reminders."
+    " Choose a larger plan in LINE Official Account Manager."
+)
+
+
 class TroubleError(Exception):
     """What is not well, and what to do about it, in a sentence or two."""
 
@@ -105,7 +111,15 @@ def check_secrets(deployment: Deployment) -> str:
 
 
 def check_token(deployment: Deployment, name: str) -> str:
-    return f"LINE knows it as that of {LineChannel.of(deployment, name).bot()}."
+    """With the pushes, of which each channel's account has its own."""
+    channel = LineChannel.of(deployment, name)
+    known = f"LINE knows it as that of {channel.bot()}."
+    used, most = channel.pushes()
+    if most is None:
+        return f"{known} {used} pushes this month, without a limit."
+    if used >= most:
+        raise TroubleError(f"{known} All {most} pushes of this month are used. {LARGER_PLAN}")
+    return f"{known} {used} of {most} pushes of this month are used."
 
 
 def check_webhook(deployment: Deployment, name: str, url: str) -> str:

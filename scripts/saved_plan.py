@@ -45,6 +45,8 @@ def main() -> None:
     plan = read(sys.stdin.read())
     match arguments.command:
         case "sentence":
+            for warning in given_up(plan):
+                print(f"\n{warning}\n")
             print(f"`make apply-plan PLAN={plan.digest}` applies this plan and no other.")
         case "digest":
             print(f"PLAN={plan.digest}")
@@ -80,6 +82,7 @@ def summary(plan: SavedPlan) -> str:
         [
             f"### Plan `{plan.digest[:12]}`",
             "",
+            *(line for warning in given_up(plan) for line in (f"> **{warning}**", "")),
             *(_table(plan) or ["Nothing changes."]),
             "",
             "<details><summary>In Terraform's words</summary>",
@@ -89,6 +92,20 @@ def summary(plan: SavedPlan) -> str:
             "</details>",
         ]
     )
+
+
+def given_up(plan: SavedPlan) -> Iterator[str]:
+    """A sentence for each LINE channel that there would be no longer. To rename one does that."""
+    change = plan.outputs.get("channels", {})
+    before, after = change.get("before") or {}, change.get("after") or {}
+    new = ", ".join(sorted(after.keys() - before.keys()))
+    other = f" {new} would be another one, which knows none of its chats." if new else ""
+    for name in sorted(before.keys() - after.keys()):
+        yield (
+            f"The LINE channel {name} would be given up: its secrets are deleted, its reminders are"
+            f" not sent, and who writes there gets no answer.{other} If that is not meant, put"
+            f' {name} back into `channels`. docs/operating.md, "Several LINE channels".'
+        )
 
 
 def _matters(change: Mapping[str, Any]) -> bool:

@@ -208,6 +208,7 @@ def _deployment_environment(
     }
     return {
         **inherited(),
+        "TF_VAR_drawing": "command",  # the stand-in of OpenAI draws for nothing
         **terraform_variables,
         **credentials,
         **_tool_secrets(terraform_variables),

@@ -88,7 +88,7 @@ locals {
       }
       push-quota = {
         severity    = "warning"
-        description = "LINE's monthly quota of pushes is nearly used: long and late answers will not arrive."
+        description = "LINE's monthly quota of pushes is nearly used, in one channel at least: long and late answers will not arrive there."
         metrics = {
           used = { namespace = local.prefix, name = "PushQuotaPercent", dimensions = { service = "line_reply" }, statistic = "Maximum" }
         }

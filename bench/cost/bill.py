@@ -33,7 +33,7 @@ SERVICES: Mapping[str, tuple[str, ...]] = {
     "Cognito": ("sign_in_user",),
     "Data to the Internet": ("data_out_gigabyte",),
 }
-MODEL = ("model_million_input", "model_million_output")
+MODEL = ("model_million_input", "model_million_output", "model_picture")
 
 type Quantities = Mapping[str, float]
 """By the price's name, in its unit."""
@@ -80,6 +80,8 @@ class Inputs:
         mix, deployment = self.assumed["mixes"][name], self.assumed["deployment"]
         used = self._sums(mix["cases"])
         kept = deployment["message_retention_days"] / DAYS * used["stored_bytes"] / GIGABYTE
+        pictures = deployment["message_retention_days"] / DAYS * used["pictures_drawn"]
+        pictures *= self.assumed["world"]["picture_bytes"] / GIGABYTE
         logged = (used["log_bytes"] + used["metric_bytes"]) / GIGABYTE
         keys = used["secrets_read"] + mix["hours"] * self.assumed["world"]["table_key_requests"]
         seconds = used["seconds"] + self._cold_seconds(mix)
@@ -94,12 +96,14 @@ class Inputs:
             "table_backup_gigabyte_month": kept,
             "log_gigabyte": logged,
             "log_gigabyte_month": logged * deployment["log_retention_days"] / DAYS,
+            "bucket_gigabyte_month": pictures,
             "metric_month": len(self.metrics(mix["cases"])) * mix["hours"] / HOURS,
             "key_ten_thousand_requests": keys / 10_000,
             "sign_in_user": mix.get("users", 0),
             "data_out_gigabyte": used["bytes_out"] / GIGABYTE,
             "model_million_input": used["input_tokens"] / MILLION,
             "model_million_output": used["output_tokens"] / MILLION,
+            "model_picture": used["pictures_drawn"],
             "pushes": used["pushes"],
         }
 

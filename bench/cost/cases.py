@@ -2,11 +2,11 @@
 
 import base64
 import statistics
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bench.cost.recording import Usage
-from bench.cost.world import World, deployed, link
+from bench.cost.world import FEATURES, World, deployed, link
 from simulator.line.identities import line_id
 from simulator.talk import text_message
 
@@ -17,11 +17,20 @@ CALLS = 5
 QUESTION = (
     "明日の京都の天気と、雨でも楽しめる場所を教えてください。子どもは五歳と八歳で、電車で行きます。"
 )
-PICTURE = {"base64": base64.b64encode(bytes(300_000)).decode(), "media_type": "image/jpeg"}
+DIGEST = "京都への旅行について話しました。雨でも楽しめる場所と、子どもを連れた移動が話題です。" * 8
+PICTURE_BYTES = 300_000
+PICTURE = {"base64": base64.b64encode(bytes(PICTURE_BYTES)).decode(), "media_type": "image/jpeg"}
+MOST_OVERHEARD = 200
+OVERHEARD = 20
 
 
 def measure() -> dict[str, Mapping[str, Any]]:
     """What each case uses, on average."""
+    return dict(sorted([*_defaults(), *_features()], key=lambda case: case[0]))
+
+
+def _defaults() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """As it is deployed if nothing is set."""
     with deployed() as world:
         _turns("", world, WARM_UP)
         link(world, line_id("hanako"))
@@ -34,7 +43,20 @@ def measure() -> dict[str, Mapping[str, Any]]:
         turns = {"group": RUNS, "picture": CALLS, "text": RUNS}
         runs = {case: turns.get(case, CALLS) for case in world.usages}
         runs["summary"] = world.usages["summary"].counts["invocations"]
-        return {case: _average(world.usages[case], runs[case]) for case in sorted(runs)}
+        yield from ((case, _average(world.usages[case], runs[case])) for case in runs)
+
+
+def _features() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """With what is off by default."""
+    with deployed(**FEATURES) as world:
+        _listen(world)
+        _draw(world)
+        _remind(world)
+        runs = dict.fromkeys(world.usages, CALLS) | {"overheard text": OVERHEARD}
+        runs["shown picture"] = CALLS
+        for case in ("summary", ""):
+            world.usages.pop(case, None)
+        yield from ((case, _average(each, runs[case])) for case, each in world.usages.items())
 
 
 def _turns(case: str, world: World, number: int) -> None:
@@ -56,6 +78,33 @@ def _picture_turns(world: World) -> None:
         user = f"visitor-{turn}"
         world.say("picture", {"type": "image", "content": PICTURE}, userId=user)
         world.say("picture", text_message(QUESTION), userId=user)
+
+
+def _listen(world: World) -> None:
+    """Members talk until the bot holds as many texts as it may, and then ask for a digest."""
+    group = {"userId": "hanako", "groupId": "friends"}
+    world.say("", text_message("/listen on", mention=True), **group)
+    for turn in range(MOST_OVERHEARD + OVERHEARD):
+        case = "overheard text" if turn >= MOST_OVERHEARD else ""
+        speaker = {"userId": f"member-{turn % 5}"}
+        world.say(case, text_message(f"{turn}. {QUESTION}"), **group | speaker)
+    for _ in range(CALLS):
+        world.let_say(DIGEST)  # the stand-in's own digest repeats everything
+        world.say("digest", text_message("/digest", mention=True), **group)
+
+
+def _draw(world: World) -> None:
+    """Each of somebody else, for a picture that was drawn would be changed."""
+    for turn in range(CALLS):
+        world.say("drawn picture", text_message("/draw 雨の京都"), userId=f"painter-{turn}")
+        world.look_at("shown picture", world.pictures()[-1], PICTURE_BYTES)
+
+
+def _remind(world: World) -> None:
+    for turn in range(CALLS):
+        words = text_message("10分後に会議と教えて")
+        world.say("set reminder", words, userId=f"busy-{turn}")
+    world.fire("delivered reminder")
 
 
 def _plugin_calls(world: World) -> None:

@@ -36,8 +36,11 @@ def render(inputs: Inputs) -> str:
         seconds=inputs.seconds,
         services=SERVICES,
         used=used,
+        new_metrics=_new_metrics(inputs),
         AWS=AWS,
         MODEL=MODEL,
+        PICTURES=MODEL[-1:],
+        TOKENS=MODEL[:-1],
     )
     return "\n\n".join(_wrapped(part) for part in re.split(r"\n{2,}", text.strip())) + "\n"
 
@@ -73,6 +76,13 @@ def number(value: float) -> str:
     if value >= 100:
         return f"{value:,.0f}"
     return f"{float(f'{value:.3g}'):.10f}".rstrip("0").rstrip(".")
+
+
+def _new_metrics(inputs: Inputs) -> int:
+    """How many there are only where what is off by default is used."""
+    mixes = inputs.assumed["mixes"]
+    cases = [case for mix in mixes.values() if not mix["hours"] for case in mix["cases"]]
+    return len(inputs.metrics(cases) - inputs.metrics(mixes["messages"]["cases"]))
 
 
 def _bill(

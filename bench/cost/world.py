@@ -26,7 +26,7 @@ from simulator.server import CREDENTIALS
 from tests.builders import http_event
 from tests.dynamodb.installed import memory_dynamodb
 from tests.signed_requests import moto_answers_signed_requests
-from tests.unit.chatgpt.conftest import ENVIRONMENT
+from tests.unit.chatgpt.conftest import BUCKET, ENVIRONMENT
 from tests.unit.chatgpt.harness import http_request
 from tests.unit.chatgpt.plugin.client import Client
 from tests.unit.chatgpt.plugin.pool import running_pool
@@ -69,6 +69,23 @@ SETTINGS = ENVIRONMENT | {
     "TRANSCRIPTION_MODEL": "gpt-transcribe",
     "OFFERS_LINKING": "true",
     "HAS_TOOLS": "false",
+}
+
+
+PICTURE_ROUTE = "GET /pictures/{chat}/{person}/{message}/{secret}"
+SCHEDULES = "kaiwa-production"
+# What is off by default, and costs when it is used.
+FEATURES = {
+    "DRAWING": "command",
+    "EXPORT_BUCKET": BUCKET,
+    "LISTENING_HOURS": "24",
+    "REMINDER_SCHEDULES": json.dumps(
+        {
+            "group": SCHEDULES,
+            "role_arn": "arn:aws:iam::123456789012:role/kaiwa-production-reminders",
+            "queue_arn": "arn:aws:sqs:ap-northeast-1:123456789012:events.fifo",
+        }
+    ),
 }
 
 
@@ -116,6 +133,39 @@ class World:
         assert answer["statusCode"] in {200, 202}, answer  # noqa: S101
         self.recorder.request(answer["body"])
 
+    def let_say(self, words: str) -> None:
+        """What the model answers to the next question."""
+        answer = {"service": "openai", "operation": "responses", "kind": "answer", "text": words}
+        self.control.post("/control/faults", json=answer).raise_for_status()
+
+    def look_at(self, case: str, path: str, size: int) -> None:
+        """Have LINE's app fetch a picture that was drawn, as if it had this size."""
+        with self._counted(case, "chatgpt"):
+            request = http_request("GET", path) | {"routeKey": PICTURE_ROUTE}
+            answer = chatgpt.lambda_handler(request, CONTEXT)
+        assert answer["statusCode"] == 200, answer  # noqa: S101
+        self.recorder.request("")
+        self.recorder.usage.counts["bytes_out"] += size
+
+    def pictures(self) -> list[str]:
+        """The paths of all pictures that were drawn."""
+        keys = boto3.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="pictures/")["Contents"]
+        return [f"/{each['Key']}" for each in sorted(keys, key=lambda each: each["LastModified"])]
+
+    def fire(self, case: str) -> None:
+        """Have the scheduler put what waits there into the queue, as if its time had come."""
+        scheduler = boto3.client("scheduler")
+        for found in scheduler.list_schedules(GroupName=SCHEDULES)["Schedules"]:
+            name = found["Name"]
+            target = scheduler.get_schedule(GroupName=SCHEDULES, Name=name)["Target"]
+            group = target["SqsParameters"]["MessageGroupId"]
+            queue, body = self.queues["events"], target["Input"]
+            self.sqs.send_message(
+                QueueUrl=queue, MessageBody=body, MessageGroupId=group, MessageDeduplicationId=name
+            )
+            scheduler.delete_schedule(GroupName=SCHEDULES, Name=name)
+        self.work(case)
+
     def _drain(self, case: str, queue_url: str) -> None:
         while found := self.sqs.receive_message(
             QueueUrl=queue_url, MessageSystemAttributeNames=["All"]
@@ -156,6 +206,7 @@ class World:
             counts["bytes_out"] += len(json.dumps(call["body"], ensure_ascii=False).encode())
             if call["operation"] == "responses":
                 counts["prompt_characters"] += _characters(call["body"])
+                counts["pictures_drawn"] += "tool_choice" in call["body"]
 
 
 def _characters(body: Mapping[str, Any]) -> int:
@@ -171,8 +222,8 @@ def _characters(body: Mapping[str, Any]) -> int:
 
 
 @contextmanager
-def deployed() -> Iterator[World]:
-    """Everything running, with a person who is linked and nothing said yet."""
+def deployed(**features: str) -> Iterator[World]:
+    """Everything running with these settings besides, and nothing said yet."""
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         for name in [name for name in os.environ if name.startswith(("AWS_", "OPENAI_"))]:
@@ -201,12 +252,16 @@ def deployed() -> Iterator[World]:
         }
         # Each call says which function it is of.
         addresses["POWERTOOLS_SERVICE_NAME"] = "kaiwa"
-        for name, value in (SETTINGS | addresses).items():
+        for name, value in (SETTINGS | addresses | features).items():
             patch.setenv(name, value)
         for made in (gateways, *vars(chatgpt_wiring).values(), *vars(line_reply_wiring).values()):
             if hasattr(made, "cache_clear"):
                 made.cache_clear()  # in this process, of other addresses
         _fill_parameters()
+        boto3.client("s3").create_bucket(
+            Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-northeast-1"}
+        )
+        boto3.client("scheduler").create_schedule_group(Name=SCHEDULES)
         new_table()
         # Last, and so undone first: it lies over the DynamoDB in memory.
         recorder.installed(stack.enter_context(pytest.MonkeyPatch.context()))

@@ -116,7 +116,9 @@ def _obey(line: Line, models: Models) -> Obey:
             Command.LINK: OfferCode(known.accounts, line, settings.link_page_url, now),
             Command.UNLINK: Unlink(known.accounts, known.exports),
             Command.LISTEN: Listen(known.overheard, settings.listening_hours, now),
-            Command.REMINDERS: ListReminders(known.reminders, _cancel(), settings.timezone, now),
+            Command.REMINDERS: ListReminders(
+                known.reminders, _cancel(), settings.timezone, now, known.schedules is not None
+            ),
         }
     )
 

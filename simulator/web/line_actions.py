@@ -13,7 +13,7 @@ from simulator.talk import redelivery, tapped, text_message
 from simulator.web import misbehaviour
 from simulator.web.people import introduce
 
-LIFE = ("follow", "unfollow", "join", "leave")
+LIFE = ("follow", "unfollow", "join", "leave", "memberJoined")
 LONGEST_NAME = 20
 
 
@@ -54,13 +54,21 @@ async def unsend(request: Request) -> Response:
 
 
 async def live_event(request: Request) -> Response:
-    """Add or block the bot, invite it into a group or remove it: `what`."""
+    """Add or block the bot, invite it into a group or remove it: `what`. Or `member` joins."""
     given = await read(request)
-    only(given, "chat", "speaker", "what")
+    only(given, "chat", "speaker", "what", "member")
     what = required(given, "what", "text")
     if what not in LIFE:
         raise ControlError(400, f"what must be one of: {', '.join(LIFE)}.")
-    return await _send(request, given, {"type": what})
+    if what != "memberJoined":
+        return await _send(request, given, {"type": what})
+    member = required(given, "member", "text")
+    if not USER_ID.fullmatch(member) or USER_ID.fullmatch(_place(given)[0]):
+        raise ControlError(400, "member must be the LINE id of a user, who joins a group.")
+    members = [{"type": "user", "userId": member}]
+    nobody = {"userId": None}  # LINE names those who join, and not who invited them
+    event = {"type": what, "source": nobody, "joined": {"members": members}}
+    return await _send(request, given, event)
 
 
 async def redeliver(request: Request) -> Response:
@@ -108,7 +116,7 @@ async def _send(request: Request, given: dict[str, Any], event: dict[str, Any]) 
     """Post the event as LINE does, or as it never would if the page says so."""
     simulator = channel_here(request)
     introduce(simulator)  # else a reset would leave them without names
-    partial = {**event, "source": _source(given)}
+    partial = {**event, "source": _source(given) | event.get("source", {})}
     unsigned = misbehaviour.take(simulator, misbehaviour.WRONG_SIGNATURE)
     sent = await send_events(simulator, [partial], signature="invalid" if unsigned else None)
     if misbehaviour.take(simulator, misbehaviour.REDELIVERY):

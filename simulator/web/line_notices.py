@@ -21,7 +21,7 @@ def notices(simulator: Simulator, posted: list[Posted], chat_id: str) -> Iterato
             if not isinstance(event, dict) or chat_of(event) != chat_id:
                 continue
             if what := _what(webhook, event):
-                user_id = event["source"].get("userId")
+                user_id = _who(event)
                 message = event.get("message")
                 yield {
                     "type": "notice",
@@ -35,6 +35,14 @@ def notices(simulator: Simulator, posted: list[Posted], chat_id: str) -> Iterato
                     "event": event.get("webhookEventId"),
                     "webhooks": [went(webhook)],
                 }
+
+
+def _who(event: dict[str, Any]) -> Any:
+    """The id of whom the event is about: who did it, or who joined."""
+    joined = event.get("joined")
+    members = joined.get("members") if isinstance(joined, dict) else None
+    first = members[0] if isinstance(members, list) and members else event["source"]
+    return first.get("userId") if isinstance(first, dict) else None
 
 
 def _what(webhook: Posted, event: dict[str, Any]) -> str | None:

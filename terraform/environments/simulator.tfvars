@@ -6,5 +6,3 @@ deletion_protection = false
 region              = "ap-northeast-1"
 require_tls         = false
 saved_queries       = false
-# The stand-in of OpenAI draws for nothing.
-drawing = "command"

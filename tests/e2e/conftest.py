@@ -44,6 +44,7 @@ VARIABLES = {
     "TF_VAR_answer_deadline_seconds": "10",
     "TF_VAR_secret_cache_seconds": "2",
     # Off by default; nothing else that these tests look at changes by it.
+    "TF_VAR_drawing": "model",
     "TF_VAR_suggested_questions": "2",
     "TF_VAR_listening_hours": "24",
     "TF_VAR_reminders": "true",

@@ -1,6 +1,7 @@
 """Pictures: drawn, changed, fetched as LINE's apps do, and gone when they should be."""
 
 import base64
+import time
 from typing import Any
 
 import httpx
@@ -8,7 +9,7 @@ import httpx
 from line_reply.speech.languages.en import TEXTS
 from simulator.line.identities import line_id
 from simulator.openai.drawing import DRAWN
-from tests.e2e.conftest import Aws, Line
+from tests.e2e.conftest import Aws, Line, text
 
 
 def address(line: Line) -> str:
@@ -58,6 +59,21 @@ def test_a_picture_is_drawn_changed_and_forgotten(line: Line, aws: Aws) -> None:
     assert [looked_at(each)[0] for each in (first, second)] == [404, 404]
     files = aws.s3.list_objects_v2(Bucket=aws.outputs["export_bucket"], Prefix="pictures/")
     assert [each["Key"] for each in files.get("Contents", [])] == []
+
+
+def test_the_model_draws_by_its_own_choice_and_the_wait_is_explained(line: Line) -> None:
+    line.speaks("dr-choice", "en")
+    assert line.say("dr-choice", "Hello") == ['You said "Hello".']
+    assert line.say("dr-choice", "Please draw a tree")[0] == "[image]"
+    assert looked_at(address(line))[:2] == (200, "image/jpeg")
+
+    line.fault("openai", "responses", "delay", seconds=3.5)
+    sent = int((time.time() - 37.5) * 1000)  # the sentence is due forty seconds after the question
+    line.post(text("Now draw a river", "dr-choice", timestamp=sent))
+    line.settle()
+    (told, words), (drawn, _), (said, _) = line.shown("dr-choice")[-3:]
+    assert (told, words, drawn, said) == ("reply", TEXTS.still_answering, "push", "push")
+    assert looked_at(address(line))[0] == 200
 
 
 def test_a_picture_that_a_user_sent_is_changed(line: Line) -> None:

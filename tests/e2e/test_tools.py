@@ -18,10 +18,10 @@ HOSTILE = (
 
 
 def tools_of(line: Line) -> list[dict[str, Any]]:
-    """Without the function for reminders."""
+    """Without the function for reminders, and drawing, which the deployment has besides."""
     (call,) = line.calls("openai", "responses")
     tools: list[dict[str, Any]] = call["body"]["tools"]
-    return [tool for tool in tools if tool["type"] != "function"]
+    return [tool for tool in tools if tool["type"] not in ("function", "image_generation")]
 
 
 def told_of_tools(aws: Aws, tools: dict[str, int]) -> dict[str, Any] | None:

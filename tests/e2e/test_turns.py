@@ -25,7 +25,7 @@ def test_the_model_is_asked_as_configured_and_stores_nothing(line: Line) -> None
     user = call["body"].pop("safety_identifier")
     assert call["body"].pop("prompt_cache_key") == user  # the chat's is its only user's
     offered = [tool["type"] for tool in call["body"].pop("tools")]
-    assert offered == [*(tool["type"] for tool in TOOLS), "function"]
+    assert offered == [*(tool["type"] for tool in TOOLS), "image_generation", "function"]
     assert call["body"] == {
         "model": "gpt-6.1-terra",
         "input": [{"role": "user", "content": "こんにちは"}],

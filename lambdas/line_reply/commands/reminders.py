@@ -23,13 +23,15 @@ LATEST = timedelta(hours=1)
 class ListReminders:
     """Lists what the chat will be reminded of, or cancels what a button or a number names.
 
-    A button names the reminder by its id, so that an old one cancels nothing else.
+    A button names the reminder by its id, so that an old one cancels nothing else. Unless new ones
+    are `offered`, there may still be some of before.
     """
 
     reminders: Reminders
     cancel: CancelReminders
     timezone: ZoneInfo
     clock: Clock
+    offered: bool = True
 
     def __call__(self, request: Request) -> Said:
         order, _, named = plain(request.argument).partition(" ")
@@ -49,7 +51,7 @@ class ListReminders:
         oldest = self.clock() - LATEST
         found = [each for each in self.reminders.of_chat(chat_id) if each.at > oldest]
         if not found:
-            return Said([texts.reminders_none])
+            return Said([texts.reminders_none if self.offered else texts.reminders_off])
         lines = "\n".join(
             f"{each.number}. {texts.moment_of(each.at, self.timezone)}\n{each.words}"
             for each in found

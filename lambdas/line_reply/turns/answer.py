@@ -45,6 +45,7 @@ from line_reply.speech.chat import Chat
 from line_reply.speech.languages.text import Texts
 from line_reply.turns.ask import Answer, Question, apology, ask, notice
 from line_reply.turns.draw import Draw, NoneLeftError, NotKeptError
+from line_reply.turns.go_on import resumed
 from line_reply.turns.quote import ReadQuote, Unusable, UnusableQuoteError
 
 TRANSIENT = (
@@ -117,6 +118,8 @@ class AnswerMessage:
                 raise DeletedError
             past, quoted = self._past(question, turn.conversation)
             quote = self.read_quote(question, quoted, turn.conversation, model)
+            if draws is Draws.MUST and quote.is_unknown:
+                model = model.that(Draws.MAY)  # it rather says so than draws anything
             attached = quote.attached
             if attached is None:
                 attached = self.attach(question, turn.conversation, model.seconds_left)
@@ -129,6 +132,8 @@ class AnswerMessage:
             tools = not digest.words
             asked = Question(received, question, persona, past, attached, words, tools)
             answer = replace(self._answer(asked, model, chat), outgrown=past.outgrown)
+            if quote.whole is not None:
+                answer = _resumed(answer, quote.whole)
             if answer.drawn is not None:
                 content = self.draw.keep(question, answer.content, answer.drawn)
                 return replace(answer, content=content)
@@ -176,6 +181,16 @@ class AnswerMessage:
         if received.one_to_one:
             return self.line.keep_loading(received.conversation_id)
         return nullcontext()
+
+
+def _resumed(answer: Answer, before: str) -> Answer:
+    content = answer.content
+    if content.role != ASSISTANT or not content.text:
+        return answer
+    text = resumed(before, content.text)
+    more = len(text) - len(content.text)
+    cut_at = None if content.cut_at is None else content.cut_at + more
+    return replace(answer, content=replace(content, text=text, cut_at=cut_at))
 
 
 def _tried(ask: Callable[[], Answer], chat: Chat, attempt: Attempt) -> Answer:

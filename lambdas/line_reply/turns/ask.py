@@ -17,6 +17,7 @@ from line_reply.attachments import acknowledge
 from line_reply.attachments.current import LARGEST, Attached
 from line_reply.memory import history
 from line_reply.speech.languages.text import Texts
+from line_reply.turns.go_on import closed
 
 PERSONA = "This is how I would like you to answer me:\n"
 IN_A_GROUP = (
@@ -122,6 +123,8 @@ def _ask_with(
         count("Refusals", reason="not drawn")
         return notice(voice().picture_refused, attached.ids)
     role, text = ASSISTANT, answer.text
+    if answer.cut_at is not None:
+        text = closed(text, answer.cut_at)
     if not (text or answer.drawn or answer.calls):
         role, text = NOTICE, voice().no_answer
     if answer.has_files:

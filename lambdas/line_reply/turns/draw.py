@@ -102,10 +102,13 @@ class Draw:
 
     @contextmanager
     def waiting(self, received: ReceivedMessage, draws: Draws, chat: Chat) -> Iterator[Meanwhile]:
-        """Tells the user once it takes long. Not if the token has been waiting for that long."""
+        """Tells the user once it takes long. Not if the token has been waiting for that long.
+
+        Nobody knows whether the model draws, where it may, until its whole answer is there.
+        """
         meanwhile = Meanwhile()
         left = self.patience - (self.clock() - received.sent_at)
-        if draws is not Draws.MUST or left <= timedelta() or chat.reply_token is None:
+        if draws is Draws.NO or left <= timedelta() or chat.reply_token is None:
             yield meanwhile
             return
 
@@ -113,7 +116,9 @@ class Draw:
             # Whatever comes of it, the token may be spent now.
             meanwhile.said = True
             try:
-                chat.say([chat.voice().still_drawing])
+                texts = chat.voice()
+                must = draws is Draws.MUST
+                chat.say([texts.still_drawing if must else texts.still_answering])
             except Exception as error:
                 logger().warning("The wait is not explained.", failure=described(error))
 

@@ -81,6 +81,11 @@ class Quote:
     attached: Attached | None = None
     whole: str | None = None
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody but the user knows what is quoted."""
+        return self.words == UNKNOWN
+
     def is_of(self, past: Sequence[PromptMessage]) -> bool:
         """Whether such an answer is what was said last, and so need not be quoted."""
         return self.whole is not None and bool(past) and past[-1]["content"] == self.whole
@@ -121,7 +126,7 @@ class ReadQuote:
             return Quote()
         quote = self._read(question, found, conversation, model)
         kind = "attachment" if quote.attached else "words"
-        logger().info("Read a quote.", found="unknown" if quote.words == UNKNOWN else kind)
+        logger().info("Read a quote.", found="unknown" if quote.is_unknown else kind)
         return quote
 
     def _read(

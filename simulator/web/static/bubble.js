@@ -7,6 +7,7 @@ import { act, tell } from "./here.js";
 import { menu } from "./menu.js";
 import { element, word } from "./page.js";
 
+const KNOWN = ["follow", "unfollow", "join", "leave", "memberJoined", "unsend", "postback"];
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
   hour: "2-digit",
   minute: "2-digit",
@@ -61,6 +62,6 @@ function more(entry, mine) {
 export function notice(entry) {
   const values = { name: entry.name ?? "", text: entry.text ?? entry.kind, kind: entry.kind };
   if (entry.what !== "event") return word(`notice_${entry.what}`, values);
-  const known = ["follow", "unfollow", "join", "leave", "unsend", "postback"].includes(entry.kind);
+  const known = KNOWN.includes(entry.kind);
   return word(known ? `notice_${entry.kind}` : "notice_other", values);
 }

@@ -6,11 +6,13 @@ import { act, open, state, tell } from "./here.js";
 import { menu } from "./menu.js";
 
 const COLOURS = 6;
+const NEWCOMERS = 5; // so many of those who could join a group are offered, the last ones
 const list = document.getElementById("chats");
 const dialog = document.getElementById("adding");
 const form = document.getElementById("adding-form");
 const seen = new Map();
 let listed = "";
+let people = [];
 let current = null;
 let head = "";
 
@@ -27,6 +29,7 @@ export function showChats(view, shown) {
   const text = JSON.stringify([view.chats, shown.id]);
   if (text === listed) return;
   listed = text;
+  people = view.chats.filter((chat) => chat.kind === "user");
   const focused = document.activeElement?.closest?.("#chats a")?.dataset.chat;
   list.replaceChildren(...view.chats.map((chat) => item(chat, chat.id === shown.id)));
   if (shown.id !== current)
@@ -102,9 +105,20 @@ function showBanner(chat, alone) {
 
 function life(chat) {
   const say = (label, what) => ({ label: word(label), act: () => act("event", { what }) });
-  if (chat.kind === "group") return [say("invite", "join"), say("remove", "leave")];
+  if (chat.kind === "group") return [say("invite", "join"), say("remove", "leave"), ...joining(chat)];
   if (chat.blocked) return [say("unblock", "follow")];
   return chat.friend ? [say("block", "unfollow")] : [say("add_friend", "follow")];
+}
+
+function joining(group) {
+  const members = new Set(group.members.map((member) => member.id));
+  return people
+    .filter((person) => !members.has(person.id))
+    .slice(-NEWCOMERS)
+    .map(({ id, name }) => ({
+      label: word("joins", { name }),
+      act: () => act("event", { what: "memberJoined", member: id }),
+    }));
 }
 
 document.getElementById("add").addEventListener("click", () => dialog.showModal());

@@ -127,6 +127,20 @@ def test_a_group_removes_the_bot_and_invites_it_again(visits: Visits, line: Line
     expect(phone.answer("メンション")).to_be_visible()
 
 
+def test_who_joins_a_group_is_told_that_the_bot_listens_in(visits: Visits, line: Line) -> None:
+    phone_of(visits, line, "mei")
+    phone = group(visits)
+    phone.say("/listen on")
+    expect(phone.answer("ここから会話を聞きます")).to_be_visible()
+    line.settle()  # it listens once that is said
+    phone.page.get_by_role("button", name="More about this chat").click()
+    phone.page.get_by_role("menuitem", name="mei joins").click()
+    expect(phone.entry("mei joined the group")).to_be_visible()
+    expect(phone.answer("ようこそ")).to_be_visible()
+    phone.page.get_by_role("button", name="More about this chat").click()
+    expect(phone.page.get_by_role("menuitem")).to_have_text(["Invite Kaiwa", "Remove Kaiwa"])
+
+
 def test_a_new_person_adds_the_bot_and_blocks_it(visits: Visits, line: Line) -> None:
     phone = Phone(visits.open("/"))
     phone.page.get_by_role("button", name="Add", exact=True).click()

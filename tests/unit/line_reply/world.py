@@ -179,7 +179,9 @@ class World:
                 Command.LINK: OfferCode(self.accounts, self.line, LINK_PAGE, self.clock),
                 Command.UNLINK: Unlink(self.accounts, self.exports),
                 Command.LISTEN: Listen(self.overheard, self.listening_hours, self.clock),
-                Command.REMINDERS: ListReminders(self.reminders, self.cancel(), TOKYO, self.clock),
+                Command.REMINDERS: ListReminders(
+                    self.reminders, self.cancel(), TOKYO, self.clock, self.offers_reminders
+                ),
             }
         )
 

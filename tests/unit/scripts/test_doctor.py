@@ -24,7 +24,10 @@ CHECKS = [
 REPORT: dict[str, Any] = {"ok": True, "table": TABLE, "checks": CHECKS}
 WELL = {
     "secrets": "OK      secrets       All 3 are set.",
-    "token": "OK      token         LINE knows it as that of Kaiwa (@216kaiwa).",
+    "token": (
+        "OK      token         LINE knows it as that of Kaiwa (@216kaiwa)."
+        " 0 of 200 pushes of this month are used."
+    ),
     "webhook": "OK      webhook       LINE's webhook was answered with 200. {url}",
     "model": f"OK      model         {MODEL} answers.",
     "transcription": "OK      transcription gpt-transcribe writes recordings down.",
@@ -132,6 +135,31 @@ def test_a_wrong_access_token(patient: Doctor, deployed: Deployed, bot: Bot) -> 
         "and run `make secrets`."
     )
     assert patient.finds() == well_but(bot, token=told, webhook=told)
+
+
+@pytest.mark.parametrize(
+    ("used", "most", "ok", "said"),
+    [
+        (199, 200, True, "199 of 200 pushes of this month are used."),
+        (31000, None, True, "31000 pushes this month, without a limit."),
+        (200, 200, False, f"All 200 pushes of this month are used. {doctor.LARGER_PLAN}"),
+        (230, 200, False, f"All 200 pushes of this month are used. {doctor.LARGER_PLAN}"),
+    ],
+)
+def test_the_pushes_of_the_month(  # noqa: PLR0913  # four of them are the table's
+    patient: Doctor,
+    bot: Bot,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    used: int,
+    most: int | None,
+    ok: bool,
+    said: str,
+) -> None:
+    monkeypatch.setattr(LineChannel, "pushes", lambda _: (used, most))
+    status, lines = patient.finds()
+    line = f"{'OK' if ok else 'NOT OK':7} token         LINE knows it as that of Kaiwa (@216kaiwa)."
+    assert (status, lines[1]) == (int(not ok), f"{line} {said}")
 
 
 def test_no_webhook(patient: Doctor, simulator: Simulator, bot: Bot) -> None:

@@ -77,6 +77,42 @@ def test_the_summary_names_what_changes_and_hides_no_words() -> None:
     ]
 
 
+def channels(*names: str) -> dict[str, Any]:
+    return {name: {"webhook_url": f"https://a/{name}"} for name in names}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone"),
+    [
+        (channels("shop"), channels("shop"), []),
+        (channels("shop"), channels("shop", "staff"), []),
+        (None, channels("shop"), []),
+        (channels("shop", "staff"), channels("staff"), ["shop"]),
+        (channels("shop", "staff"), None, ["shop", "staff"]),
+    ],
+)
+def test_channels_that_are_given_up_are_named(
+    before: dict[str, Any] | None, after: dict[str, Any] | None, gone: list[str]
+) -> None:
+    change = {"channels": {"actions": ["update"], "before": before, "after": after}}
+    plan = saved_plan.read(shown(output_changes=change))
+    warnings = list(saved_plan.given_up(plan))
+    assert [warning.split()[3] for warning in warnings] == gone
+    assert [f"> **{warning}**" in saved_plan.summary(plan) for warning in warnings] == [True] * len(
+        gone
+    )
+
+
+def test_to_rename_a_channel_is_to_give_it_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change = {"actions": ["update"], "before": channels("shop"), "after": channels("tea")}
+    run(monkeypatch, shown(output_changes={"channels": change}), "sentence")
+    printed = capsys.readouterr().out
+    assert "The LINE channel shop would be given up" in printed
+    assert "tea would be another one, which knows none of its chats." in printed
+
+
 def test_a_summary_is_no_longer_than_github_takes() -> None:
     long = saved_plan.summary(saved_plan.read(shown(words="x" * 2_000_000)))
     assert "Nothing changes." in long

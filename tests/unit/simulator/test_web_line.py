@@ -235,8 +235,31 @@ def test_the_bot_is_added_and_blocked(stand: Stand, act: Act) -> None:
     assert [entry["kind"] for entry in shown(stand, FAMILY)] == ["join"]
     act("event", TOGETHER, what="leave")
     assert len(view(stand.simulator, FAMILY)["chats"][-1]["members"]) == 2
-    sentence = "what must be one of: follow, unfollow, join, leave."
+    sentence = "what must be one of: follow, unfollow, join, leave, memberJoined."
     assert act("event", what="explode") == (400, {"error": sentence})
+
+
+def test_somebody_joins_a_group(stand: Stand, act: Act) -> None:
+    view(stand.simulator, HANAKO)
+    stand.simulator.users.meet(ALICE, name="alice")
+    status, answer = act("event", TOGETHER, what="memberJoined", member=ALICE)
+    (event,) = answer["events"]
+    assert (status, event["source"], event["joined"]) == (
+        200,
+        {"type": "group", "groupId": FAMILY},
+        {"members": [{"type": "user", "userId": ALICE}]},
+    )
+    (entry,) = shown(stand, FAMILY)
+    assert (entry["kind"], entry["name"]) == ("memberJoined", "alice")
+    members = view(stand.simulator, FAMILY)["chats"][-1]["members"]
+    assert [member["name"] for member in members] == ["hanako", "taro", "alice"]
+
+
+@pytest.mark.parametrize(("place", "member"), [(TOGETHER, "alice"), (ALONE, ALICE)])
+def test_only_users_join_and_only_groups(act: Act, place: Json, member: str) -> None:
+    sentence = "member must be the LINE id of a user, who joins a group."
+    answer = act("event", place, what="memberJoined", member=member)
+    assert answer == (400, {"error": sentence})
 
 
 def test_nobody_speaks_for_others(stand: Stand, act: Act) -> None:

@@ -24,7 +24,7 @@ ITEM = re.compile(r"(?:[-*][ \t]+|(?<=[.)])([ \t]+))$")
 """The end of what stands before an item's words: a bullet, or the space after a number."""
 TASK = re.compile(r"\[([ xX])\] ")
 SHORT_RULE = re.compile(r" {0,3}([-*_])( ?\1){2}[ \t]*")
-TILDE_FENCE = re.compile(r"~~~[ \t]*\w*[ \t]*", re.ASCII)
+TILDE_FENCE = re.compile(r"~~~[ \t]*|~{3,}[ \t]*\w[\w+#.-]*[ \t]*", re.ASCII)
 CONTAINERS = re.compile(r"^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*")
 """What quotes and lists put before the first line of a block."""
 

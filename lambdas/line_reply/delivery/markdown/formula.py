@@ -14,6 +14,8 @@ INLINE = re.compile(r"(?<![\w$\\])\$(?![\s$])((?:[^$\\\n`]|\\.)+?)(?<!\s)\$(?![\
 """As in Pandoc, a dollar before a space or a digit ends nothing, and one after a word begins none:
 "$5 and $10", "US$3". https://pandoc.org/MANUAL.html#extension-tex_math_dollars
 """
+SCRIPT = re.compile(r"\$([\^_](?:\{[^{}$\\\n]+\}|\w))\$", re.ASCII)
+"""An exponent or index alone. It may be inside a word: "H$_2$O", "m$^2$"."""
 DISPLAYED = re.compile(r"(?<![$\\])\$\$((?:[^$\\]|\\.)+?)\$\$(?!\$)", re.DOTALL)
 ROUND = re.compile(r"\\\(((?:(?!\\\().)+?)\\\)", re.DOTALL)
 SQUARE = re.compile(r"\\\[((?:(?!\\\[).)+?)\\\]", re.DOTALL)
@@ -32,6 +34,8 @@ def formula(state: StateInline, silent: bool) -> bool:
     text, start = state.src, state.pos
     most = min(start + LONGEST, state.posMax)
     if text[start] == "$":
+        if found := SCRIPT.match(text, start, most):
+            return take(state, silent, found.end(), readable(found[1]) or found.group())
         found = DISPLAYED.match(text, start, most) or INLINE.match(text, start, most)
         if found and (_looks_like_one(found[1]) or NUMBER.fullmatch(found[1])):
             return take(state, silent, found.end(), readable(found[1]) or found.group())

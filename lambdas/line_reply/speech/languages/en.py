@@ -104,7 +104,7 @@ TEXTS = Texts(
         "・what you set with /persona\n"
         "・the link with ChatGPT\n"
         "・your reminders\n"
-        "・what you said to me in groups\n"
+        "・what you said in groups to me, or to others where I listened in\n"
         "\n"
         "This can't be undone. What LINE shows on your screen stays there.\n"
         "If you see no buttons, send /forget yes to delete it all."
@@ -173,6 +173,7 @@ TEXTS = Texts(
     reminders_none=(
         "There are no reminders. To set one, say “Remind me of the meeting at 9 tomorrow”."
     ),
+    reminders_off="Sorry, I can't remind you of anything here.",
     reminders_listed=(
         "These are the reminders.\n"
         "\n"
@@ -193,6 +194,7 @@ TEXTS = Texts(
         "To change a picture, reply to it with /draw and what shall be different."
     ),
     draw_off="Sorry, I can't draw pictures here.",
+    still_answering="This takes a while. My answer will be here in a moment.",
     still_drawing="I'm still drawing. Your picture will be here in a moment.",
     picture_refused="Sorry, I can't draw this. I'm glad to draw something else.",
     no_pictures_left=(

@@ -92,6 +92,8 @@ class Texts:
     reminders_may_not_arrive: str
     """LINE's quota of pushes is nearly used."""
     reminders_none: str
+    reminders_off: str
+    """Nor can any be set here."""
     reminders_listed: str
     """With `{reminders}`, a number, a time and words each."""
     reminder_cancelled: str
@@ -109,6 +111,7 @@ class Texts:
     """How pictures are drawn."""
     draw_off: str
     """There are none here."""
+    still_answering: str
     still_drawing: str
     """Said while the user waits for a picture that is to come."""
     picture_refused: str

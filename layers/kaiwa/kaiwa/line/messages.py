@@ -10,6 +10,11 @@ from kaiwa.text import well_formed
 
 LONGEST_NAME = 255
 """Characters of a file's name that are kept: as many as file systems take."""
+DIRECTIONS = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""What turns the direction of writing, in a file's name: it would hide how the name ends, and turn
+the rest of the sentence that the name is put into.
+https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+"""
 MENTION = "[mention]"
 """Stands for a text that only mentions the bot, where the message it quotes says what it is about.
 """
@@ -169,7 +174,7 @@ def _note(kind: str, details: str) -> str:
 
 
 def _file_name(message: Fields) -> str | None:
-    name = " ".join((message.text("fileName") or "").split())
+    name = " ".join((message.text("fileName") or "").translate(DIRECTIONS).split())
     return name[:LONGEST_NAME] or None
 
 

@@ -5,6 +5,7 @@ from time import monotonic
 from typing import Any
 
 from kaiwa.line.host import Host
+from kaiwa.log import logger
 from kaiwa.metrics import emit
 
 PATH = "/v2/bot/message/quota"
@@ -21,6 +22,10 @@ class PushQuota:
     def measure(self) -> None:
         """Put out how much is used, if LINE tells and if there is a limit. Never fails.
 
+        Each channel has an Official Account's plan, and so a quota, of its own. CloudWatch bills a
+        metric for each channel, and the log's lines, which have the channel, nothing more: so the
+        metric is the highest of all channels.
+        https://developers.line.biz/en/docs/messaging-api/pricing/
         https://developers.line.biz/en/reference/messaging-api/#get-quota
         """
         if monotonic() - self._asked_at < EVERY_SECONDS:
@@ -28,6 +33,7 @@ class PushQuota:
         self._asked_at = monotonic()
         percent = self.used_percent()
         if percent is not None:
+            logger().info("LINE told how many pushes are used.", percent=round(percent, 1))
             emit({"PushQuotaPercent": percent})
 
     def used_percent(self) -> float | None:

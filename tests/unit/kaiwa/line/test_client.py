@@ -158,7 +158,9 @@ def test_every_call_is_logged_with_lines_request_id(
         line.reply("reply-token", ["A private matter"])
     line.push(USER_ID, ["A private matter"], KEY_1)
     logged = [
-        (entry["operation"], entry["status"], entry["x_line_request_id"]) for entry in log_lines()
+        (entry["operation"], entry["status"], entry["x_line_request_id"])
+        for entry in log_lines()
+        if entry["message"] == "Called LINE."
     ]
     assert logged == [
         (call["operation"], call["status"], call["response_headers"]["x-line-request-id"])

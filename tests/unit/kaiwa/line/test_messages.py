@@ -102,6 +102,12 @@ AT_NOUGHT = "[location: 1-9-1 Marunouchi, Chiyoda-ku, Tokyo (0, 0)]"
                 "size": 2138,
             },
         ),
+        (
+            "file",
+            {"fileName": "\u2067fdp\u202e.exe\u2069\u200f", "fileSize": 1},
+            {"text": "[file: fdp.exe]", "file_name": "fdp.exe", "size": 1},
+        ),
+        ("file", {"fileName": "\u202e\u200f "}, {"text": "[file]", "size": 2138}),
         ("sticker", {}, {"text": "[sticker: happy, smile]"}),
         ("sticker", {"keywords": None}, {"text": "[sticker]"}),
         ("sticker", {"text": "Good\nluck"}, {"text": "[sticker: Good luck, happy, smile]"}),

@@ -34,11 +34,16 @@ def answers(*bodies: Any) -> list[list[bytes]]:
     return [[f"{head}\r\n\r\n{text}".encode()] for head, text in zip(heads, texts, strict=True)]
 
 
-def test_only_a_push_uses_it_up(emitted: Metrics, line: Line) -> None:
+def test_only_a_push_uses_it_up(
+    emitted: Metrics, line: Line, log_lines: Callable[[], list[dict[str, Any]]]
+) -> None:
     line.reply("reply-token", ["Hello"])
     assert used(emitted) == []
     line.push(USER_ID, ["Hello"], KEY_1)
     assert used(emitted) == [0.5]  # one of 200
+    # Whose it is says the log alone, with the channel in it.
+    logged = [(each["message"], each["percent"]) for each in log_lines() if "percent" in each]
+    assert logged == [("LINE told how many pushes are used.", 0.5)]
 
 
 def test_line_is_asked_once_an_hour(

@@ -25,6 +25,10 @@ LONG = "x" * 301
         (f"Tea. {MARKER} Why?", ("Tea.", ("Why?",), True)),
         (f"Tea.\n{MARKER}", ("Tea.", (), True)),
         (f"Tea.\n{MARKER}\n\n \u200b\n---\nWhy?\nWhy?\n{LONG}", ("Tea.", ("Why?",), True)),
+        (
+            f"Tea.\n{MARKER}\n{'か' * 21}\r\nWhy?\n Why? \nA\\nB",
+            ("Tea.", ("か" * 21, "Why?", "A\\nB"), True),
+        ),
         (f"{MARKER}\nTea is good.\nVery.", ("Tea is good.\nVery.", (), True)),
         ("See [[links]] and [[next]].", ("See [[links]] and [[next]].", (), True)),
     ],

@@ -44,6 +44,9 @@ SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentat
         ("a.xls", XLSX, "a.xls.xlsx", SHEET_TYPE),
         ("a.doc", RTF, "a.doc.rtf", "application/rtf"),
         ("file", DOCX, "file.docx", WORDS),
+        ("議事録.txt", DOCX, "議事録.txt.docx", WORDS),
+        ("sales.csv", XLSX, "sales.csv.xlsx", SHEET_TYPE),
+        ("sales.xlsx.pdf", XLSX, "sales.xlsx.pdf.xlsx", SHEET_TYPE),
         # Of what is in it, what its name says.
         ("a.docx", DOCX_WITH_SHEET, "a.docx", WORDS),
         ("a.xlsx", DOCX_WITH_SHEET, "a.xlsx", SHEET_TYPE),

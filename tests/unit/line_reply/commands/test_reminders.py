@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from line_reply.commands.orders import Command, order_in
+from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, USER_ID, received
 from tests.unit.line_reply.reminders.calls import MORNING, call, calling, model_says, words_of
 from tests.unit.line_reply.world import World, in_the_group
@@ -33,8 +34,19 @@ def test_lists_the_next_one_first_with_a_button_each(two: World) -> None:
 
 
 def test_says_that_there_are_none(world: World) -> None:
+    world.offers_reminders = True
     world.tell("/reminders")
     assert world.line.shown[-1].startswith("There are no reminders.")
+
+
+def test_says_where_there_can_be_none(two: World) -> None:
+    two.offers_reminders = False
+    two.tell("/reminders", 2)
+    assert two.line.shown[-1].startswith("These are the reminders.")
+    for number, button in enumerate([*two.line.commands.values()], 3):
+        two.tell(button, number)
+    two.tell("/reminders", 9)
+    assert two.line.shown[-1] == TEXTS.reminders_off
 
 
 def test_a_button_cancels_what_it_names_once(two: World) -> None:

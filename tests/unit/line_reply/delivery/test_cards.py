@@ -175,6 +175,15 @@ def test_cards_cost_no_push_so_the_last_ones_are_text() -> None:
     ]
 
 
+def test_the_largest_table_is_far_from_lines_limit() -> None:
+    """Characters that take most bytes, in as many cells as a card may have, and as long ones."""
+    rows = ["|".join(["", *["か" * 12] * 4, ""])] * 20
+    (card,) = cut("\n".join(["|a|b|c|d|", "|-|-|-|-|", *rows]))
+    assert isinstance(card, Card)
+    assert LONGEST_ALT * 0.8 < utf16_units(card.text) <= LONGEST_ALT
+    assert LARGEST_CARD * 0.5 < len(json.dumps(card.contents)) < LARGEST_CARD
+
+
 def test_of_a_long_answer_no_more_is_pushed_than_without_cards() -> None:
     text = "\n\n".join(letter * 4000 for letter in "abcdefg")
     bubbles = cut(f"{code('f()')}\n{text}")

@@ -79,6 +79,14 @@ def test_what_has_no_text_is_left_to_the_reader(tex: str) -> None:
         ("$a * b^2 * c$ and `$x^2$`", "a * b² * c and $x^2$"),
         ("$\\begin{aligned}a&=1\\\\b&=2\\end{aligned}$です", "a=1\nb=2です"),
         (r"\$5 と \[注\]と\(1\)", "$5 と [注]と(1)"),
+        ("H$_2$OとCO$_2$, 5 m$^2$, 10$^{-3}$ mol", "H₂OとCO₂, 5 m², 10⁻³ mol"),
+        (
+            r"US\$5 and $6, not $x$ (¥900, ￥900, ＄９) or $y$.",
+            "US$5 and $6, not x (¥900, ￥900, ＄９) or y.",
+        ),
+        (r"$$\begin{matrix} a & b \\ c & d \end{matrix}$$", "[a b; c d]"),
+        (r"\(x^{n+1}\), $\frac{\frac{a}{b}}{c_{i_j}}$", "xⁿ⁺¹, (a/b)/(c_(iⱼ))"),
+        ("| 式 | 値段 |\n|---|---|\n| $x^2$ | $5 か $6 |", "式 | 値段\nx² | $5 か $6"),
     ],
 )
 def test_formulas_are_found(markdown: str, text: str) -> None:
@@ -100,6 +108,9 @@ def test_formulas_are_found(markdown: str, text: str) -> None:
         r"$\frac{a$ and $$\foo{x}$$ and \(\foo{y_1}\) and \[\foo{z}\]",
         r"\(^o^)/ \(^_^)/",
         "$speed of light = distance$",
+        "$5–$6 million, $3.50/$4.50 or $1 = ¥150, $2 = ¥300",
+        "$_GET[1], $_POST and $_",
+        r"unclosed $x^2 and \(y_1 and \frac{1}{2}",
     ],
 )
 def test_money_shell_and_what_is_broken_stay_as_they_are(text: str) -> None:

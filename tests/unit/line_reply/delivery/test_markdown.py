@@ -157,6 +157,8 @@ def test_code_is_kept_to_the_letter() -> None:
     assert plain(f"a\n```python\n{CODE}\n```\nb") == f"a\n\n{CODE}\n\nb"
     assert plain(f"````\n{CODE}\n```\n````") == f"{CODE}\n```"
     assert plain(f"~~~ py\n{CODE}\n~~~") == CODE
+    assert plain(f"~~~c++\n{CODE}\n~~~") == CODE
+    assert plain(f"~~~~ objective-c\n~~~\n{CODE}\n~~~\n~~~~") == f"~~~\n{CODE}\n~~~"
     assert plain(f"```\n{CODE}") == CODE  # cut off
     assert plain(f"```設定 です\n{CODE}\n```") == f"設定 です\n{CODE}"  # no name of a language
 

@@ -98,6 +98,7 @@ def test_the_log_follows_the_turn_but_says_nothing_of_it(
         "Called LINE.",
         "Called the model.",
         *["Called LINE."] * 4,
+        "LINE told how many pushes are used.",
         "The event is done.",
     ]
     keys = ("request_id", "event_id", "conversation", "attempt")

@@ -13,6 +13,7 @@ from tests.builders import NOON
 from tests.unit.line_reply.reminders.calls import call
 from tests.unit.line_reply.world import TOKYO
 
+LORD_HOWE = ZoneInfo("Australia/Lord_Howe")  # half an hour
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -39,6 +40,8 @@ def test_the_schema_is_strict() -> None:
         ({"minutes_from_now": 0.5}, TOKYO, datetime(2026, 11, 22, 12, 0, 30, tzinfo=UTC)),
         # The clocks leave this half past two out, and have that one twice.
         ({"at": "2027-03-28T02:30"}, BERLIN, datetime(2027, 3, 28, 1, 30, tzinfo=UTC)),
+        ({"at": "2027-10-03T02:15"}, LORD_HOWE, datetime(2027, 10, 2, 15, 45, tzinfo=UTC)),
+        ({"at": "2027-04-04T01:45"}, LORD_HOWE, datetime(2027, 4, 3, 14, 45, tzinfo=UTC)),
         ({"at": "2026-10-25T02:30"}, BERLIN, datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
     ],
 )

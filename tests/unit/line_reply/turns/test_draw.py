@@ -18,6 +18,7 @@ from kaiwa.pictures import folder_of
 from kaiwa.table.items import APOLOGY, ASSISTANT, NOTICE, USER
 from kaiwa.table.turns import DailyLimits
 from line_reply.speech.languages.en import TEXTS
+from line_reply.turns.quote import UNKNOWN
 from tests.builders import GROUP_ID, USER_ID, received
 from tests.fakes import FakeModel
 from tests.unit.line_reply.world import PICTURES, World, in_the_group, stored
@@ -98,6 +99,22 @@ def test_the_user_may_have_sent_the_picture(drawing: World) -> None:
     drawing.turn(received("/draw make it brighter", 2))
     last = drawing.model.prompts[-1][-1]
     assert last.get("attachments") == [Attachment("image", "image", "image/jpeg", JPEG)]
+
+
+def test_a_picture_that_was_taken_back_is_not_changed(drawing: World) -> None:
+    drawn(drawing)
+    drawing.past.unsend(USER_ID, f"{1:018}", drawing.clock())
+    drawing.pictures.delete(USER_ID, USER_ID, f"{1:018}")
+    drawing.holds(2, JPEG)
+    drawing.turn(replace(received("", 2), text="[image]", kind=Kind.IMAGE))
+    drawing.past.unsend(USER_ID, f"{2:018}", drawing.clock())
+    drawing.model.says = [BRIGHT_CAT]
+    drawing.turn(received("/draw make it brighter", 3))
+    assert [each["content"] for each in drawing.model.prompts[-1]] == ["/draw make it brighter"]
+    assert drawing.model.prompts[-1][-1].get("attachments") is None
+    drawing.turn(replace(received("/draw brighter", 4), quoted_id="bubble-1"))
+    assert drawing.line.shown[-1] == f"Re: {UNKNOWN}\n\n/draw brighter"
+    assert drawing.model.drew[-1] is Draws.MAY
 
 
 def test_again_shows_the_picture_too(drawing: World) -> None:
@@ -214,6 +231,14 @@ def test_the_reply_token_goes_to_a_sentence_when_it_takes_long(drawing: World) -
     patient(drawing)
     assert drawing.turn(received("/draw a cat", 1)) == "delivered"
     assert drawing.line.shown == [TEXTS.still_drawing, ADDRESS, "Here it is."]
+    assert [call[0] for call in drawing.line.calls] == ["reply", "push"]
+
+
+def test_where_the_model_may_draw_nobody_knows_yet_that_it_does(drawing: World) -> None:
+    drawing.drawing = Offered.MODEL
+    patient(drawing)
+    assert drawing.turn(received("Draw me a cat", 1)) == "delivered"
+    assert drawing.line.shown == [TEXTS.still_answering, ADDRESS, "Here it is."]
     assert [call[0] for call in drawing.line.calls] == ["reply", "push"]
 
 
