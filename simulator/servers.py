@@ -71,12 +71,12 @@ class Servers:
 
     def stop(self, keep: str | None = None) -> None:
         """End them, and `keep` what is deployed, which is made of that, or throw it away."""
-        self.stand_ins.stop()
-        self.front.stop()
-        in_order = self.emulator.stop()
-        if keep and in_order:
+        self.stand_ins.kill()
+        self.front.kill()
+        if keep and self.emulator.stop():
             self._kept.keep(keep)
         else:
+            self.emulator.kill()
             self._kept.forget()
 
     def _emulator_environment(self, port: int) -> dict[str, str]:
