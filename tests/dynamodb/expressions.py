@@ -1,10 +1,13 @@
 """DynamoDB's expressions, parsed: conditions, updates and projections.
 
+A text is parsed once. What its names and values stand for is told when it is applied: PynamoDB
+sends the same few texts over and over.
+
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -23,10 +26,11 @@ from tests.dynamodb.values import Item, Value, can_compare, is_equal, kind_of, p
 
 TOKEN = re.compile(r"\s*(<>|<=|>=|[()=<>,+\-]|[:#][A-Za-z0-9_]+|[A-Za-z_][A-Za-z0-9_]*)")
 
-type Condition = Callable[[Item], bool]
-type Operand = Callable[[Item], Value | None]
-type Change = Callable[[Item, Item], None]
+type Condition = Callable[[Item, Names], bool]
+type Operand = Callable[[Item, Names], Value | None]
+type Change = Callable[[Item, Item, Names], None]
 """Changes the second, which is new, by what the first, which is old, says."""
+type Projection = Callable[[Names], list[str]]
 
 
 @dataclass
@@ -39,29 +43,56 @@ class Names:
 
     def attribute(self, token: str) -> str:
         """The attribute that is named so."""
-        if not token.startswith("#"):
-            return token
-        self.used.add(token)
-        if token not in self.names:
-            raise invalid(f"An expression attribute name used is not defined: {token}")
-        return self.names[token]
+        return self.names[token] if token.startswith("#") else token
 
-    def value(self, token: str) -> Value:
-        """The value that is called so."""
-        self.used.add(token)
-        if token not in self.values:
-            raise invalid(f"An expression attribute value used is not defined: {token}")
-        return self.values[token]
+    def use[Read](self, parsed: "Parsed[Read]") -> Read:
+        """What was read. Raises what DynamoDB answers if it says something that is not defined."""
+        for token in parsed.used:
+            if token not in (self.names if token.startswith("#") else self.values):
+                kind = "name" if token.startswith("#") else "value"
+                raise invalid(f"An expression attribute {kind} used is not defined: {token}")
+        self.used.update(parsed.used)
+        return parsed.read
 
     def check_all_used(self) -> None:
         """DynamoDB takes nothing that no expression needs."""
-        unused = {*self.names, *self.values} - self.used
-        if unused:
+        if len(self.used) < len(self.names) + len(self.values):
+            unused = {*self.names, *self.values} - self.used
             raise invalid(f"Value provided unused in expressions: keys: {sorted(unused)}")
 
 
+@dataclass(frozen=True)
+class Parsed[Read]:
+    """What an expression says, and which names and values it does so with."""
+
+    read: Read
+    used: Sequence[str]
+
+
 @lru_cache(maxsize=1000)
-def _tokens(text: str) -> tuple[str, ...]:
+def condition(text: str) -> Parsed[Condition]:
+    """A condition, parsed."""
+    return _parsed(text, Parser.condition)
+
+
+@lru_cache(maxsize=1000)
+def projection(text: str) -> Parsed[Projection]:
+    """The attributes that are asked for."""
+    return _parsed(text, Parser.projection)
+
+
+@lru_cache(maxsize=1000)
+def changes(text: str) -> Parsed[Sequence[Change]]:
+    """An update, parsed."""
+    return _parsed(text, Parser.changes)
+
+
+def _parsed[Read](text: str, read: "Callable[[Parser], Read]") -> Parsed[Read]:
+    parser = Parser(text)
+    return Parsed(read(parser), tuple(parser.used))
+
+
+def _tokens(text: str) -> list[str]:
     tokens, position, text = list[str](), 0, text.rstrip()
     while position < len(text):
         match = TOKEN.match(text, position)
@@ -69,15 +100,16 @@ def _tokens(text: str) -> tuple[str, ...]:
             raise invalid(f"Invalid expression: {text[position:]}")
         tokens.append(match[1])
         position = match.end()
-    return tuple(tokens)
+    return tokens
 
 
 class Parser:
     """Reads one expression. Nested paths are not known here: nobody needs them."""
 
-    def __init__(self, text: str, names: Names) -> None:
-        self._names = names
-        self._tokens = list(_tokens(text))
+    def __init__(self, text: str) -> None:
+        self._tokens = _tokens(text)
+        self.used: dict[str, None] = {}
+        """Names and values that it has, in their order."""
 
     def condition(self) -> Condition:
         """A whole condition."""
@@ -85,13 +117,13 @@ class Parser:
         self._end()
         return parsed
 
-    def projection(self) -> list[str]:
-        """The attributes that are asked for."""
-        wanted = [self._names.attribute(self._next())]
+    def projection(self) -> Projection:
+        """A whole projection."""
+        wanted = [self._named()]
         while self._takes(","):
-            wanted.append(self._names.attribute(self._next()))
+            wanted.append(self._named())
         self._end()
-        return wanted
+        return lambda names: [names.attribute(each) for each in wanted]
 
     def changes(self) -> list[Change]:
         """A whole update."""
@@ -112,18 +144,22 @@ class Parser:
         terms = [self._all()]
         while self._takes("OR"):
             terms.append(self._all())
-        return lambda item: any(term(item) for term in terms)
+        if len(terms) == 1:
+            return terms[0]
+        return lambda item, names: any(term(item, names) for term in terms)
 
     def _all(self) -> Condition:
         terms = [self._one()]
         while self._takes("AND"):
             terms.append(self._one())
-        return lambda item: all(term(item) for term in terms)
+        if len(terms) == 1:
+            return terms[0]
+        return lambda item, names: all(term(item, names) for term in terms)
 
     def _one(self) -> Condition:
         if self._takes("NOT"):
             negated = self._one()
-            return lambda item: not negated(item)
+            return lambda item, names: not negated(item, names)
         if self._takes("("):
             inner = self._any()
             self._expect(")")
@@ -140,7 +176,7 @@ class Parser:
             operands.append(self._operand())
         self._expect(")")
         function = FUNCTIONS[name]
-        return lambda item: function(*(operand(item) for operand in operands))
+        return lambda item, names: function(*[operand(item, names) for operand in operands])
 
     def _comparison(self) -> Condition:
         left = self._operand()
@@ -149,51 +185,55 @@ class Parser:
             low = self._operand()
             self._expect("AND")
             high = self._operand()
-            return lambda item: between(left(item), low(item), high(item))
+            return lambda item, names: between(
+                left(item, names), low(item, names), high(item, names)
+            )
         if operator == "IN":
             self._expect("(")
             choices = [self._operand()]
             while self._takes(","):
                 choices.append(self._operand())
             self._expect(")")
-            return lambda item: any(is_equal(left(item), choice(item)) for choice in choices)
+            return lambda item, names: any(
+                is_equal(left(item, names), choice(item, names)) for choice in choices
+            )
         right = self._operand()
         if operator == "=":
-            return lambda item: is_equal(left(item), right(item))
+            return lambda item, names: is_equal(left(item, names), right(item, names))
         if operator == "<>":
-            return lambda item: not is_equal(left(item), right(item))
+            return lambda item, names: not is_equal(left(item, names), right(item, names))
         compare = COMPARISONS.get(operator)
         if compare is None:
             raise invalid("Invalid expression: Syntax error")
-        return lambda item: (
-            can_compare(found := left(item), wanted := right(item))
+        return lambda item, names: (
+            can_compare(found := left(item, names), wanted := right(item, names))
             and compare(plain(found or {}), plain(wanted or {}))
         )
 
     def _operand(self) -> Operand:
-        token = self._next()
+        token = self._named()
         if token.lower() == "size" and self._takes("("):
             sized = self._operand()
             self._expect(")")
-            return lambda item: length(sized(item))
+            return lambda item, names: length(sized(item, names))
         if token.startswith(":"):
-            value = self._names.value(token)
-            return lambda item: value
-        attribute = self._names.attribute(token)
-        return lambda item: item.get(attribute)
+            return lambda item, names: names.values[token]
+        if token.startswith("#"):
+            return lambda item, names: item.get(names.names[token])
+        return lambda item, names: item.get(token)
 
     # Updates
 
     def _set(self) -> Change:
-        attribute = self._names.attribute(self._next())
+        token = self._named()
         self._expect("=")
         value = self._sum()
 
-        def change(old: Item, new: Item) -> None:
-            found = value(old)
+        def change(old: Item, new: Item, names: Names) -> None:
+            found = value(old, names)
             if found is None:
                 raise invalid("The provided expression refers to an attribute that does not exist")
-            new[attribute] = found
+            new[names.attribute(token)] = found
 
         return change
 
@@ -202,7 +242,7 @@ class Parser:
         for sign in ("+", "-"):
             if self._takes(sign):
                 second, factor = self._settable(), 1 if sign == "+" else -1
-                return lambda item: added_to(first(item), second(item), factor)
+                return lambda item, names: added_to(first(item, names), second(item, names), factor)
         return first
 
     def _settable(self) -> Operand:
@@ -215,20 +255,24 @@ class Parser:
         second = self._operand()
         self._expect(")")
         if name == "if_not_exists":
-            return lambda item: found if (found := first(item)) is not None else second(item)
+            return lambda item, names: (
+                found if (found := first(item, names)) is not None else second(item, names)
+            )
         if name == "list_append":
-            return lambda item: {"L": [*listed(first(item)), *listed(second(item))]}
+            return lambda item, names: {
+                "L": [*listed(first(item, names)), *listed(second(item, names))]
+            }
         raise invalid(f"Invalid function name; function: {name}")
 
     def _remove(self) -> Change:
-        attribute = self._names.attribute(self._next())
-        return lambda old, new: void(new.pop(attribute, None))
+        token = self._named()
+        return lambda old, new, names: void(new.pop(names.attribute(token), None))
 
     def _add(self) -> Change:
-        attribute = self._names.attribute(self._next())
-        added = self._names.value(self._next())
+        token, added_token = self._named(), self._named()
 
-        def change(old: Item, new: Item) -> None:
+        def change(old: Item, new: Item, names: Names) -> None:
+            attribute, added = names.attribute(token), names.values[added_token]
             before = old.get(attribute)
             if kind_of(added) == "N":
                 new[attribute] = added_to(before or {"N": "0"}, added, 1)
@@ -238,10 +282,10 @@ class Parser:
         return change
 
     def _take(self) -> Change:
-        attribute = self._names.attribute(self._next())
-        taken = self._names.value(self._next())
+        token, taken_token = self._named(), self._named()
 
-        def change(old: Item, new: Item) -> None:
+        def change(old: Item, new: Item, names: Names) -> None:
+            attribute, taken = names.attribute(token), names.values[taken_token]
             before = old.get(attribute)
             if before is None:
                 return
@@ -254,6 +298,13 @@ class Parser:
         return change
 
     # Tokens
+
+    def _named(self) -> str:
+        """The next token, which may be a name or a value."""
+        token = self._next()
+        if token.startswith(("#", ":")):
+            self.used[token] = None
+        return token
 
     def _next(self) -> str:
         if not self._tokens:

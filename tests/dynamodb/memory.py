@@ -14,9 +14,11 @@ from tests.dynamodb.errors import (
     error,
     invalid,
 )
-from tests.dynamodb.expressions import Condition, Names, Parser
+from tests.dynamodb.expressions import Names
 from tests.dynamodb.requests import (
+    Check,
     Parameters,
+    change_of,
     check_known,
     condition_of,
     names_of,
@@ -36,7 +38,10 @@ MOST_WRITTEN = 25
 
 @dataclass
 class MemoryDynamoDB:
-    """Tables by their names. `call` is one request, complete before the next."""
+    """Tables by their names. `call` is one request, complete before the next.
+
+    What is sent and what is answered are copied here, and nowhere else.
+    """
 
     tables: dict[str, Table] = field(default_factory=dict)
 
@@ -44,7 +49,8 @@ class MemoryDynamoDB:
         """The response, as botocore has it. Raises botocore's ClientError."""
         check_known(operation, parameters)
         try:
-            return copied(OPERATIONS[operation](self, copied(dict(parameters))))
+            asked = parameters if operation in READS else copied(dict(parameters))
+            return copied(OPERATIONS[operation](self, asked))
         except ClientError as failure:
             failure.operation_name = operation
             raise
@@ -117,8 +123,7 @@ class MemoryDynamoDB:
         condition = condition_of(parameters, "ConditionExpression", names)
         changed = Changed(item=item, stays=operation == "ConditionCheck")
         if operation in ("UpdateItem", "Update"):
-            text = parameters.get("UpdateExpression")
-            changed = Changed(changes=Parser(text, names).changes() if text else [])
+            changed = Changed(change=change_of(parameters, names))
         names.check_all_used()
         return Write(table, key, condition, changed)
 
@@ -188,18 +193,18 @@ class MemoryDynamoDB:
     def _scan(self, parameters: Parameters) -> Response:
         return self._read_many(parameters, names_of(parameters), lambda _: True)
 
-    def _read_many(self, parameters: Parameters, names: Names, keyed: Condition) -> Response:
+    def _read_many(self, parameters: Parameters, names: Names, keyed: Check) -> Response:
         table, index = self._table(parameters["TableName"]), parameters.get("IndexName")
         if index is not None and parameters.get("ConsistentRead"):
             raise invalid("Consistent reads are not supported on global secondary indexes")
-        keys, items = table.in_index(index)
+        keys, items = table.in_index(index, keyed)
         filtered = condition_of(parameters, "FilterExpression", names)
         wanted = projection_of(parameters, names)
         names.check_all_used()
         if not parameters.get("ScanIndexForward", True):
             items = items[::-1]
         page, last = table.page(
-            (item for item in items if keyed(item)),
+            items,
             keys,
             parameters.get("ExclusiveStartKey"),
             parameters.get("Limit"),
@@ -211,6 +216,8 @@ class MemoryDynamoDB:
         return response | ({"LastEvaluatedKey": last} if last else {})
 
 
+READS = ("GetItem", "BatchGetItem", "Query", "Scan")
+"""Nothing is kept of what these are asked."""
 OPERATIONS: Mapping[str, Any] = {
     "CreateTable": MemoryDynamoDB._create,
     "DescribeTable": MemoryDynamoDB._describe,

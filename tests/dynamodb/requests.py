@@ -1,12 +1,15 @@
 """What a request may hold, and its parts, read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from tests.dynamodb import expressions
 from tests.dynamodb.errors import invalid
-from tests.dynamodb.expressions import Condition, Names, Parser
+from tests.dynamodb.expressions import Names
+from tests.dynamodb.values import Item
 
 type Parameters = Mapping[str, Any]
+type Check = Callable[[Item], bool]
 
 IRRELEVANT = {
     *("ClientRequestToken", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics"),
@@ -39,7 +42,7 @@ KNOWN: Mapping[str, set[str]] = {
 def check_known(operation: str, parameters: Parameters) -> None:
     """Raise NotImplementedError for what the tables in memory would pass over in silence."""
     known = KNOWN.get(operation)
-    if known is None or (unknown := {*parameters} - known - IRRELEVANT):
+    if known is None or (unknown := parameters.keys() - known - IRRELEVANT):
         wanted = operation if known is None else f"{operation} with {sorted(unknown)}"
         raise NotImplementedError(f"The DynamoDB of the tests does not know {wanted}.")
 
@@ -52,16 +55,33 @@ def names_of(parameters: Parameters) -> Names:
     )
 
 
-def condition_of(parameters: Parameters, name: str, names: Names) -> Condition:
+def condition_of(parameters: Parameters, name: str, names: Names) -> Check:
     """The condition that it gives under this name, or one that always holds."""
     text = parameters.get(name)
-    return Parser(text, names).condition() if text else lambda _: True
+    if not text:
+        return lambda _: True
+    condition = names.use(expressions.condition(text))
+    return lambda item: condition(item, names)
 
 
 def projection_of(parameters: Parameters, names: Names) -> list[str] | None:
     """The attributes that it asks for, or None for all."""
     text = parameters.get("ProjectionExpression")
-    return Parser(text, names).projection() if text else None
+    return names.use(expressions.projection(text))(names) if text else None
+
+
+def change_of(parameters: Parameters, names: Names) -> Callable[[Item], Item]:
+    """What makes of an item what its update asks for."""
+    text = parameters.get("UpdateExpression")
+    changes = names.use(expressions.changes(text)) if text else ()
+
+    def changed(old: Item) -> Item:
+        new = dict(old)
+        for change in changes:
+            change(old, new, names)
+        return new
+
+    return changed
 
 
 def refuse_doubles(ids: Sequence[str]) -> None:

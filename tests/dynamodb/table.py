@@ -1,11 +1,12 @@
 """One table in memory: its items, and its indexes, which never lag."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.dynamodb.errors import invalid
-from tests.dynamodb.values import Item, Value, copied, item_size, plain
+from tests.dynamodb.requests import Check
+from tests.dynamodb.values import Item, is_surely_within, item_size, plain
 
 PAGE_BYTES = 1024 * 1024
 
@@ -30,7 +31,10 @@ class Keys:
 
 @dataclass
 class Table:
-    """The items by their hash key. Tables with a range key of their own are not known here."""
+    """The items by their hash key. Tables with a range key of their own are not known here.
+
+    An item is never changed: what is written takes its place. So none needs to be copied.
+    """
 
     description: dict[str, Any]
     keys: Keys
@@ -55,11 +59,11 @@ class Table:
         return cls(description, Keys.of(parameters["KeySchema"]), by_name)
 
     def get(self, key: Item) -> Item | None:
-        """A copy of the item with this key."""
-        return copied(self.items.get(self.id_of(key)))
+        """The item with this key."""
+        return self.items.get(self.id_of(key))
 
     def put(self, item: Item) -> None:
-        self.items[self.id_of(item)] = copied(item)
+        self.items[self.id_of(item)] = item
 
     def delete(self, key: Item) -> None:
         self.items.pop(self.id_of(key), None)
@@ -68,29 +72,32 @@ class Table:
         """What tells it from the table's other items."""
         return str(item[self.keys.hash]["S"])
 
-    def in_index(self, name: str | None) -> tuple[Keys, list[Item]]:
-        """The keys of the index, or of the table, and the items that are in it, in its order."""
+    def in_index(self, name: str | None, wanted: Check) -> tuple[Keys, list[Item]]:
+        """The keys of the index, or of the table, and those items that are in it, in its order."""
         if name is None:
-            return self.keys, sorted(self.items.values(), key=self.id_of)
+            return self.keys, sorted(filter(wanted, self.items.values()), key=self.id_of)
         if name not in self.indexes:
             raise invalid("The table does not have the specified index: " + name)
         keys = self.indexes[name]
-        shown = [item for item in self.items.values() if all(each in item for each in keys.names)]
+        names = {*keys.names}
+        shown = [item for item in self.items.values() if names <= item.keys() and wanted(item)]
         return keys, sorted(shown, key=lambda item: self._place(item, keys))
 
     def page(
         self,
-        items: Iterable[Item],
+        items: list[Item],
         keys: Keys,
         start: Item | None,
         limit: int | None,
     ) -> tuple[list[Item], Item | None]:
         """As many of the items as fit after the one with the start's key, and where to go on."""
         names = list(dict.fromkeys([*keys.names, *self.keys.names]))
-        rest = list(items)
+        rest = items
         if start is not None:
             after = [n for n, item in enumerate(rest) if all(item[k] == start[k] for k in names)]
             rest = rest[after[0] + 1 :] if after else rest
+        if is_surely_within(rest, PAGE_BYTES) and (limit is None or len(rest) < limit):
+            return rest, None
         found: list[Item] = []
         read = 0
         for item in rest:
@@ -104,16 +111,8 @@ class Table:
         return *(plain(item[name]) for name in keys.names), self.id_of(item)
 
 
-type Check = Callable[[Item], bool]
-
-
 def projected(item: Item, attributes: Sequence[str] | None) -> Item:
-    """A copy of the item, with these attributes only if there are any named."""
+    """The item, with these attributes only if there are any named."""
     if attributes is None:
-        return copied(item)
-    return {name: copied(value) for name, value in item.items() if name in attributes}
-
-
-def has_hash(value: Value, name: str) -> Check:
-    """Whether an item has this value of the hash key."""
-    return lambda item: item[name] == value
+        return item
+    return {name: value for name, value in item.items() if name in attributes}

@@ -1,20 +1,20 @@
 """One write of an item: its condition, and what becomes of the item."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.dynamodb.expressions import Change, Condition
+from tests.dynamodb.requests import Check
 from tests.dynamodb.table import Table
-from tests.dynamodb.values import Item, check_item, copied
+from tests.dynamodb.values import Item, check_item
 
 
-@dataclass(frozen=True)
+@dataclass
 class Write:
     """One write, read: what it is to check, and what then becomes of the item (None: nothing)."""
 
     table: Table
     key: Item
-    condition: Condition
+    condition: Check
     changed: "Changed"
 
     def holds(self) -> bool:
@@ -32,24 +32,21 @@ class Write:
         return old, new
 
 
-@dataclass(frozen=True)
+@dataclass
 class Changed:
-    """What an item becomes: `item`, or what it was with the changes; neither: it is deleted."""
+    """What an item becomes: `item`, or what `change` makes of it; neither: it is deleted."""
 
     item: Item | None = None
-    changes: Sequence[Change] | None = None
+    change: Callable[[Item], Item] | None = None
     stays: bool = False
 
     def of(self, old: Item | None, key: Item) -> Item | None:
         """The new item. Raises what DynamoDB answers to changes that it does not take."""
         if self.stays:
             return old
-        if self.changes is None:
+        if self.change is None:
             return self.item
-        before = old or copied(key)
-        new = copied(before)
-        for change in self.changes:
-            change(before, new)
+        new = self.change(old or key)
         (name,) = key
         check_item(new, name)
         return new

@@ -70,6 +70,7 @@ class Chance:
         self._left = {ORDER: pick((0, 1, 2, 4, 8)), FAULT: pick((0, 1, 1, 2, 4)), CRASH: 0}
         self._left[CRASH] = pick((0, 1, 1, 2) if self._left[FAULT] < 4 else (0, 1))
         self._rates = {ORDER: pick((0.05, 0.2)), FAULT: pick((0.03, 0.1)), CRASH: 0.06}
+        self._most = sum(self._rates.values()) + 1e-9
         self.taken: dict[int, int] = {}
         self.points: list[Costs] = []
 
@@ -82,6 +83,8 @@ class Chance:
 
     def _pick(self, costs: Costs) -> int:
         chance = self._chance.random()
+        if chance > self._most:
+            return 0
         for cost, rate in self._rates.items():
             chance -= rate
             if chance < 0:

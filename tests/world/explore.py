@@ -57,6 +57,8 @@ class Explorer:
         def watch() -> None:
             nonlocal seen
             written = world.table.table.written
+            if len(written) == seen:
+                return
             if any(each.id.startswith(LINKS) for each in written[seen:]):
                 run.problems += broken(stage, AT_EACH_STEP)
             seen = len(written)

@@ -29,6 +29,7 @@ from tests.fakes import FakeModels
 from tests.unit.tables import MODELS
 from tests.world import faults
 from tests.world.faults import Fault
+from tests.world.quicker import make_quicker
 from tests.world.scheduler import Strand
 from tests.world.table import NAME
 from tests.world.world import World
@@ -253,6 +254,7 @@ def _substitutes() -> Mapping[Any, Any]:
         kaiwa.link_code.new_code: code,
         kaiwa.metrics.emit: _emit,
         kaiwa.log.described: _described,
+        kaiwa.log.hashed: cache(kaiwa.log.hashed),
         gateways: lambda: WORLD_GATEWAYS[0],
     }
 
@@ -278,9 +280,9 @@ def installed(**settings: str) -> Iterator[Callable[[World], None]]:
             patch.setattr(module, "ThreadPoolExecutor", Beside)
         for module in (draw, handler):
             patch.setattr(module, "threading", threads)
-        for substituted, substitute in _substitutes().items():
-            for module, name in _places_of(substituted):
-                patch.setattr(module, name, substitute)
+        for module, name, substitute in _substituted(_substitutes()):
+            patch.setattr(module, name, substitute)
+        make_quicker(patch)
         if not WORLD_GATEWAYS:
             WORLD_GATEWAYS.append(_gateways())
         for model in MODELS:
@@ -315,14 +317,15 @@ def _ids() -> Callable[[], uuid.UUID]:
     return lambda: uuid.UUID(int=next(numbers), version=4)
 
 
-def _places_of(substituted: Any) -> list[tuple[Any, str]]:
-    """The modules of the product's that have it, and what they call it."""
+def _substituted(substitutes: Mapping[Any, Any]) -> list[tuple[Any, str, Any]]:
+    """The modules of the product's that have them, what they call them, and what comes instead."""
+    known = {id(substituted): substitute for substituted, substitute in substitutes.items()}
     return [
-        (module, name)
+        (module, name, known[id(value)])
         for module in list(sys.modules.values())
         if _is_product(module)
         for name, value in list(vars(module).items())
-        if value is substituted
+        if id(value) in known
     ]
 
 

@@ -64,6 +64,8 @@ class FifoQueue:
         """The first message of each group, unless it is out. What was received too often is not
         there any more: it has gone to the dead letters.
         """
+        if not self.messages:
+            return []
         now, first = self.clock.now, dict[str, QueuedMessage]()
         for message in list(self.messages):
             if message.group in first:

@@ -7,12 +7,13 @@ the product's threads. A step is a call of something outside. Before each, anoth
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from greenlet import getcurrent, greenlet
 
 from tests.fakes import FakeClock
-from tests.world.choices import ORDER, USUAL, Chooser
+from tests.world.choices import ORDER, USUAL, Chooser, Costs
 
 
 class Crashed(BaseException):
@@ -48,13 +49,9 @@ class Strand:
         return self.wakes_at is None or self.wakes_at <= now
 
 
-@dataclass(frozen=True)
-class Beginning:
-    """Something that can begin now: `is_early` if it usually would later."""
-
-    name: str
-    begin: Callable[[], Strand]
-    is_early: bool = False
+type Beginning = Callable[[], Strand]
+type Beginnings = tuple[Sequence[Beginning], Sequence[Beginning]]
+"""What can begin now, and what usually begins later but might now."""
 
 
 @dataclass
@@ -66,11 +63,13 @@ class Scheduler:
 
     clock: FakeClock
     chooser: Chooser
-    beginnings: Callable[[], Sequence[Beginning]]
+    beginnings: Callable[[], Beginnings]
     moments: Callable[[], Sequence[datetime]]
     strands: list[Strand] = field(default_factory=list)
     current: Strand | None = None
     _hub: greenlet | None = None
+    _idle: list[greenlet] = field(default_factory=list)
+    """Those whose strands are done. To make one takes longer than a step."""
     _next: Strand | Beginning | None = None
 
     def add(self, worker: Worker, work: Callable[[], None]) -> Strand:
@@ -87,7 +86,9 @@ class Scheduler:
             if chosen is not None:
                 self._go_on(chosen)
             elif not self._wait():
-                return
+                break
+        for idle in self._idle:
+            idle.switch(None)
 
     def turn(self) -> None:
         """Let others go on, if so chosen. Called by a strand before each of its steps."""
@@ -131,16 +132,25 @@ class Scheduler:
             raise Crashed
 
     def _go_on(self, chosen: Strand | Beginning) -> None:
-        if isinstance(chosen, Beginning):
-            chosen = chosen.begin()
-        self.current = chosen
-        chosen.wakes_at = chosen.waits_for = None
-        if chosen.runs_in is None:
-            chosen.runs_in = greenlet(lambda: self._work(chosen))
+        strand = chosen if isinstance(chosen, Strand) else chosen()
+        self.current = strand
+        strand.wakes_at = strand.waits_for = None
         try:
-            chosen.runs_in.switch()
+            if strand.runs_in is None:
+                strand.runs_in = self._idle.pop() if self._idle else greenlet(self._loop)
+                strand.runs_in.switch(strand)
+            else:
+                strand.runs_in.switch()
         finally:
             self.current = None
+
+    def _loop(self, strand: Strand | None) -> None:
+        """Work on one strand after the other, until there is none."""
+        assert self._hub is not None
+        while strand is not None:
+            self._work(strand)
+            self._idle.append(getcurrent())
+            strand = self._hub.switch()
 
     def _work(self, strand: Strand) -> None:
         try:
@@ -155,19 +165,17 @@ class Scheduler:
         self.strands.remove(strand)
 
     def _choose(self) -> Strand | Beginning | None:
-        now = self.clock.now
-        ready = [each for each in self.strands if each.is_ready(now) or each.worker.is_dead]
-        current = self.current
-        if current in ready:
-            ready.remove(current)
-            ready.insert(0, current)
-        begins = self.beginnings()
-        usual: list[Strand | Beginning] = [*ready, *(each for each in begins if not each.is_early)]
-        if not usual:
+        now, current = self.clock.now, self.current
+        options: list[Strand | Beginning] = []
+        for strand in self.strands:
+            if strand.worker.is_dead or strand.is_ready(now):
+                options.insert(0 if strand is current else len(options), strand)
+        begin, begin_early = self.beginnings()
+        options += begin
+        if not options:
             return None
-        options = [*usual, *(each for each in begins if each.is_early)]
-        costs = [USUAL, *[ORDER] * (len(options) - 1)]
-        return options[self.chooser.choose(costs)]
+        options += begin_early
+        return options[self.chooser.choose(_costs(len(options)))]
 
     def _wait(self) -> bool:
         """Let time pass until something can be done. False if nothing ever can."""
@@ -178,3 +186,9 @@ class Scheduler:
             return False
         self.clock.now = min(moments)
         return True
+
+
+@cache
+def _costs(options: int) -> Costs:
+    """The usual one, and others."""
+    return (USUAL, *[ORDER] * (options - 1))

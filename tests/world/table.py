@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from kaiwa.times import BEGINNING
 from tests.dynamodb.errors import cancelled, error
@@ -35,8 +35,7 @@ CREATE: dict[str, Any] = {
 CONFLICT: dict[str, str] = {"Code": "TransactionConflict", "Message": "Transaction is ongoing"}
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """A change of an item; None: it was not there, or is not any more."""
 
     at: datetime

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from kaiwa.log import hashed
@@ -15,7 +16,7 @@ from tests.world.choices import FAULT, USUAL, Chooser
 from tests.world.faults import AFTER, BEFORE, Fault
 from tests.world.outside import Files, Planned, Planner, WorldLine, WorldModel, WorldSignIn, counted
 from tests.world.queue import FifoQueue, QueuedMessage
-from tests.world.scheduler import Beginning, Crashed, Scheduler, Strand, Worker
+from tests.world.scheduler import Beginning, Beginnings, Crashed, Scheduler, Strand, Worker
 from tests.world.table import WorldTable
 
 STEP = timedelta(milliseconds=10)
@@ -204,21 +205,20 @@ class World:
 
         self.later(Due(planned.at, f"{name} fires", lambda: self.begin(name, 9e9, fire, None)))
 
-    def _beginnings(self) -> Sequence[Beginning]:
-        found = [
-            Beginning(message.id, lambda queue=queue, message=message: self.invoke(queue, message))  # type: ignore[misc]
+    def _beginnings(self) -> Beginnings:
+        """Of what may happen before its time, only the first does."""
+        now, early = self.clock.now, list[Beginning]()
+        found: list[Beginning] = [
+            partial(self.invoke, queue, message)
             for queue in (self.events, self.summaries)
             for message in queue.receivable()
         ]
-        now, waits = self.clock.now, True
         for due in self.due:
             if due.at <= now:
-                found.append(Beginning(due.name, lambda due=due: self._start(due)))  # type: ignore[misc]
-            elif due.is_free and waits:
-                waits = False
-                early = Beginning(due.name, lambda due=due: self._start(due), is_early=True)  # type: ignore[misc]
-                found.append(early)
-        return found
+                found.append(partial(self._start, due))
+            elif due.is_free and not early:
+                early.append(partial(self._start, due))
+        return found, early
 
     def _start(self, due: Due) -> Strand:
         self.due.remove(due)
