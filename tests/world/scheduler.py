@@ -4,6 +4,7 @@ A worker is a function's invocation. Its strands are greenlets: one at first, an
 the product's threads. A step is a call of something outside. Before each, another strand may go on.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 
 from greenlet import getcurrent, greenlet
 
+from kaiwa.times import BEGINNING
 from tests.fakes import FakeClock
 from tests.world.choices import ORDER, USUAL, Chooser
 
@@ -29,6 +31,8 @@ class Worker:
     subject: Any = None
     """What it works on: a message of a queue, a webhook, a request."""
     is_dead: bool = False
+    looked_at: datetime = BEGINNING
+    """When it last asked the table."""
 
 
 @dataclass(eq=False)
@@ -113,6 +117,11 @@ class Scheduler:
             self.current.waits_for = strand
             self._switch()
 
+    def drop(self, strand: Strand) -> None:
+        """It does not begin, if it has not yet."""
+        if strand.runs_in is None and not strand.is_done:
+            self._finish(strand)
+
     def kill(self, worker: Worker) -> None:
         """Nothing of the worker's goes on."""
         worker.is_dead = True
@@ -126,7 +135,10 @@ class Scheduler:
         current = self.current
         assert current is not None
         assert self._hub is not None
+        loop = asyncio._get_running_loop()  # a thread has one, and so does each strand here
+        asyncio._set_running_loop(None)
         self._hub.switch()
+        asyncio._set_running_loop(loop)
         if current.worker.is_dead:
             raise Crashed
 

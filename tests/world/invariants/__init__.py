@@ -9,6 +9,7 @@ from tests.world.invariants.ends import (
     no_handler_fails,
     what_is_delivered_is_shown,
 )
+from tests.world.invariants.pictures import no_picture_outlives_its_question
 from tests.world.invariants.privacy import (
     nobody_gets_anothers_words,
     silence_stays_silence,
@@ -19,7 +20,7 @@ from tests.world.invariants.stored import (
     a_link_joins_one_sign_in_and_one_chat,
     nothing_unnamed_is_stored,
 )
-from tests.world.invariants.taken_back import what_is_taken_back_is_gone
+from tests.world.invariants.taken_back import what_has_expired_is_gone, what_is_taken_back_is_gone
 from tests.world.stage import Stage
 
 type Invariant = Callable[[Stage], Iterator[str]]
@@ -31,6 +32,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     no_answer_is_shown_twice,
     answers_keep_the_order,
     what_is_taken_back_is_gone,
+    what_has_expired_is_gone,
+    no_picture_outlives_its_question,
     a_link_joins_one_sign_in_and_one_chat,
     nobody_gets_anothers_words,
     counters_equal_what_happened,

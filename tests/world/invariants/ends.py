@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from tests.world.installed import PICTURES_URL
 from tests.world.invariants.reading import ends_of, event_id_of, text_in
-from tests.world.stage import OWN, TURN, Stage
+from tests.world.script import OWN, TURN
+from tests.world.stage import Stage
 
 OUTCOMES = {
     *("delivered", "unknown", "failed", "too old", "deleted", "one of several", "limit reached"),
@@ -17,10 +19,17 @@ OUTCOMES = {
 """As docs/architecture.md has them."""
 
 
+SERVERS_FAULT = 500
+
+
 def no_handler_fails(stage: Stage) -> Iterator[str]:
     """Whatever happens, a handler answers."""
     for error in stage.world.failures:
         yield f"{type(error).__name__}: {error}"
+    if not stage.world.happened:
+        for got in stage.answers:
+            if got.reply.status >= SERVERS_FAULT:
+                yield f"{got.name}: {got.reply}, though nothing failed"
 
 
 def every_event_that_got_200_ends(stage: Stage) -> Iterator[str]:
@@ -51,6 +60,8 @@ def what_is_delivered_is_shown(stage: Stage) -> Iterator[str]:
     shown = "\n".join(each.words for each in stage.world.line.bubbles)
     for item in stage.world.table.table.items.values():
         delivery, content = text_in(item, "delivery"), text_in(item, "content")
+        if name := text_in(item, "picture"):
+            content = f"{PICTURES_URL}/{name}"
         if delivery == "delivered" and content not in shown:
             yield f"{item['id']['S']} is delivered, and nobody saw it"
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 
 from tests.world.invariants.reading import says
-from tests.world.stage import GROUP, HEARD, SILENT, Stage
-from tests.world.world import WORD
+from tests.world.model import WORD
+from tests.world.script import GROUP, HEARD, SILENT
+from tests.world.stage import Stage
 
 
 def nobody_gets_anothers_words(stage: Stage) -> Iterator[str]:
@@ -13,10 +14,10 @@ def nobody_gets_anothers_words(stage: Stage) -> Iterator[str]:
     world = stage.world
     for bubble in world.line.bubbles:
         yield from _foreign(stage, bubble.chat_id, bubble.words, "a bubble")
-    for prompt in world.model.asked:
+    for prompt in world.asked:
         yield from _foreign(stage, prompt.chat_id, prompt.words, "a prompt")
     for got in stage.answers:
-        yield from _foreign(stage, got.who, got.text, "an answer to ChatGPT")
+        yield from _foreign(stage, got.who, got.reply.text, f"a {got.name}")
 
 
 def _foreign(stage: Stage, chat_id: str, text: str, where: str) -> Iterator[str]:
@@ -32,7 +33,7 @@ def silence_stays_silence(stage: Stage) -> Iterator[str]:
         if said.kind not in (SILENT, HEARD):
             continue
         places = {
-            "a prompt": (each.words for each in world.model.asked),
+            "a prompt": (each.words for each in world.asked),
             "a bubble": (each.words for each in world.line.bubbles),
         }
         if said.kind == SILENT:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.world.model import WORD
 from tests.world.queue import QueuedMessage
 from tests.world.stage import Stage
-from tests.world.world import WORD, Ended
+from tests.world.world import Ended
 
 
 def ends_of(stage: Stage, message: QueuedMessage) -> list[Ended]:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tests.world.faults import LAGS
-from tests.world.invariants.reading import end_of, says, without
-from tests.world.stage import OWN, Stage
+from tests.world.invariants.reading import end_of, says, text_in, without
+from tests.world.script import OWN
+from tests.world.stage import Stage
 from tests.world.world import Ended
 
 
@@ -17,10 +18,30 @@ def what_is_taken_back_is_gone(stage: Stage) -> Iterator[str]:
     for taken_back in stage.gone:
         end = end_of(stage, taken_back.event_id, taken_back.outcome)
         for word in taken_back.words:
-            if end and _came_before(stage, word, end):
+            if end and came_before(stage, word, end):
                 stays = f"Re: {word}" if end.outcome == "edited" else ""
                 yield from _kept(stage, word, stays)
                 yield from _later(stage, word, end.at, stays)
+
+
+def what_has_expired_is_gone(stage: Stage) -> Iterator[str]:
+    """What has expired is in no later prompt, page, export, summary or bubble, whether or not it
+    was deleted by then.
+    """
+    for word, expired_at in _expired(stage).items():
+        yield from _later(stage, word, expired_at, "")
+
+
+def _expired(stage: Stage) -> dict[str, datetime]:
+    """The words whose messages and answers have all expired, and when the last of these did."""
+    expired: dict[str, datetime] = {}
+    for written in stage.world.table.table.written:
+        after = written.after or {}
+        if "role" in after and "expiresAt" in after:
+            ends = datetime.fromtimestamp(float(after["expiresAt"]["N"]), UTC)
+            for word in stage.world.words_in(text_in(after, "content")).split():
+                expired[word] = max(ends, expired.get(word, ends))
+    return {word: ends for word, ends in expired.items() if ends < stage.world.clock.now}
 
 
 def _kept(stage: Stage, word: str, stays: str) -> Iterator[str]:
@@ -42,7 +63,7 @@ def _index_lagged(stage: Stage) -> bool:
 
 
 def _later(stage: Stage, word: str, end: datetime, stays: str) -> Iterator[str]:
-    for prompt in stage.world.model.asked:
+    for prompt in stage.world.asked:
         if prompt.began_at > end and says(without(prompt.words, stays), word):
             yield f"{word} is in a later {'summary' if prompt.is_summary else 'prompt'}"
     for bubble in stage.world.line.bubbles:
@@ -50,12 +71,12 @@ def _later(stage: Stage, word: str, end: datetime, stays: str) -> Iterator[str]:
             yield f"{word} is in a later bubble: {bubble.words}"
     for got in stage.answers:
         # An export looks at the end whether it still may: a page tells what was there before.
-        since = got.at if got.is_export else got.began_at
-        if since > end and says(without(got.text, stays), word):
-            yield f"{word} is in a later {'export' if got.is_export else 'page'}"
+        since = got.at if got.name == "export" else got.began_at
+        if since > end and says(without(got.reply.text, stays), word):
+            yield f"{word} is in a later {got.name}"
 
 
-def _came_before(stage: Stage, word: str, end: Ended) -> bool:
+def came_before(stage: Stage, word: str, end: Ended) -> bool:
     """Whether the word's event was queued before what takes it back, or is in the way of it."""
     sent = stage.world.events.sent
     place = sent.index(end.message)
@@ -70,10 +91,10 @@ def _came_before(stage: Stage, word: str, end: Ended) -> bool:
         return any(datetime.fromisoformat(each) < hidden_at for each in asked)
     if said.chat_id == end.message.group:
         return bool(word_events) and word_events[0] < place and not sent[word_events[0]].redriven
-    # In another chat it is in time if the worker was done with it before.
+    # In another chat it is in time if it was stored before that was looked at for the last time.
     return any(
-        each.message in [sent[number] for number in word_events] and each.at < end.at
-        for each in stage.world.ended
+        written.id == said.message_id and written.at < end.looked_at
+        for written in stage.world.table.table.written
     )
 
 
