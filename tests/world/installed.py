@@ -147,6 +147,9 @@ def _table(world: World, operation: str, parameters: dict[str, Any]) -> Any:
     boundary = faults.INDEX if "IndexName" in parameters else faults.TABLE
 
     def do(fault: Fault | None) -> Any:
+        worker, key = world.worker, parameters.get("Key", {}).get("id", {}).get("S")
+        if key and key == f"conversation#{getattr(worker.subject, 'group', None)}":
+            worker.looked_at = world.clock.now
         return world.table.call(operation, parameters, fault.told if fault else "")
 
     return world.step(boundary, operation, do)

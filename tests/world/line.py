@@ -22,9 +22,11 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(frozen=True)
 class Shown:
-    """A bubble that a chat shows. `words` are a picture's address, if it is one."""
+    """A bubble that a chat shows. `words` are a picture's address, if it is one. `began_at`: when
+    the worker began that sent it.
+    """
 
-    at: datetime
+    began_at: datetime
     chat_id: str
     words: str
     call: str
@@ -88,9 +90,17 @@ class WorldLine(FakeLine):
         fault: Fault | None,
     ) -> list[str]:
         """Whoever can answer the call is told the ids; a body that cannot be read has none."""
-        now, subject = self.world.clock.now, self.world.worker.subject
+        began_at, subject = self.world.worker.began_at, self.world.worker.subject
         self.bubbles += [
-            Shown(now, chat_id, words_of(each), call, subject, bubble_id, isinstance(each, Picture))
+            Shown(
+                began_at,
+                chat_id,
+                words_of(each),
+                call,
+                subject,
+                bubble_id,
+                isinstance(each, Picture),
+            )
             for each, bubble_id in zip(bubbles, ids, strict=True)
         ]
         return [] if fault and fault.kind == faults.MALFORMED else ids

@@ -32,7 +32,7 @@ class Worker:
     """What it works on: a message of a queue, a webhook, a request."""
     is_dead: bool = False
     looked_at: datetime = BEGINNING
-    """When it last asked the table."""
+    """When it last asked what there is of its chat."""
 
 
 @dataclass(eq=False)

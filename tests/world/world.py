@@ -42,7 +42,7 @@ class Ended:
     outcome: str
     is_warning: bool
     looked_at: datetime
-    """When it last asked the table."""
+    """When it last asked what there is of its chat."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,6 @@ class World:
         fault = self._chosen(boundary, name)
         worker = strand.worker
         self.clock.now += STEP
-        if boundary == faults.TABLE:
-            worker.looked_at = self.clock.now
         if self.expires_at_once:
             self.table.expire()
         if self.is_traced:

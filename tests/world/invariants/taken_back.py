@@ -67,7 +67,7 @@ def _later(stage: Stage, word: str, end: datetime, stays: str) -> Iterator[str]:
         if prompt.began_at > end and says(without(prompt.words, stays), word):
             yield f"{word} is in a later {'summary' if prompt.is_summary else 'prompt'}"
     for bubble in stage.world.line.bubbles:
-        if bubble.at > end and bubble.words != stays and says(bubble.words, word):
+        if bubble.began_at > end and bubble.words != stays and says(bubble.words, word):
             yield f"{word} is in a later bubble: {bubble.words}"
     for got in stage.answers:
         # An export looks at the end whether it still may: a page tells what was there before.
