@@ -41,14 +41,24 @@ def no_picture_outlives_its_question(stage: Stage) -> Iterator[str]:
 
 
 def _without_question(stage: Stage) -> Iterator[str]:
-    """Whoever takes a question back, or forgets, has its pictures deleted. S3 does in time."""
+    """Whoever takes a question back, or forgets, has its pictures deleted. What expires with its
+    question, S3 deletes.
+    """
     world = stage.world
-    questions = {
-        hashed(item["id"]["S"].partition(GOES_ON)[0])
-        for item in world.table.table.items.values()
-        if text_in(item, "role") == USER
-    }
+    questions = {hashed(each.partition(GOES_ON)[0]) for each in _kept_or_expired(stage)}
     for key, stored_at in world.files.stored_at.items():
         is_kept = key in world.files.contents and stored_at > world.clock.now - RETENTION
         if key.startswith(FOLDER) and is_kept and key.split("/")[3] not in questions:
             yield f"{world.files.contents[key][3:].decode()} is drawn, and its question is gone"
+
+
+def _kept_or_expired(stage: Stage) -> Iterator[str]:
+    """The ids of the questions that nobody has taken back."""
+    now = stage.world.clock.now.timestamp()
+    for item in stage.world.table.table.items.values():
+        if text_in(item, "role") == USER:
+            yield item["id"]["S"]
+    for written in stage.world.table.table.written:
+        before = written.before or {}
+        if text_in(before, "role") == USER and float(before["expiresAt"]["N"]) <= now:
+            yield written.id

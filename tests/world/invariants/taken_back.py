@@ -91,11 +91,21 @@ def came_before(stage: Stage, word: str, end: Ended) -> bool:
         return any(datetime.fromisoformat(each) < hidden_at for each in asked)
     if said.chat_id == end.message.group:
         return bool(word_events) and word_events[0] < place and not sent[word_events[0]].redriven
-    # In another chat it is in time if it was stored before that was looked at for the last time.
+    # In another chat it is in time if it was stored before that was looked at for the last time,
+    # at a place in that chat's order that is not later than all was hidden.
+    hidden_at = _forgotten_at(stage, end)
     return any(
-        written.id == said.message_id and written.at < end.looked_at
+        written.id == said.message_id
+        and written.at < end.looked_at
+        and text_in(written.after or {}, "createdAt") <= hidden_at
         for written in stage.world.table.table.written
     )
+
+
+def _forgotten_at(stage: Stage, end: Ended) -> str:
+    """Until where in the order what was said is forgotten, as the table has it."""
+    chat = stage.world.table.table.items.get(f"conversation#{end.message.group}", {})
+    return text_in(chat, "forgottenAt")
 
 
 def _hidden_at(stage: Stage, end: Ended) -> datetime:
