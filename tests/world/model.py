@@ -26,13 +26,16 @@ WORD = re.compile(r"\bw[0-9]+\b")
 REMIND = "remind"
 """A question with this word has the model set a reminder; with this and "wrongly", nonsense."""
 DRAW, SLOWLY = "draw", "slowly"
-"""With this word a picture comes with the answer, if that may be; with the other it takes long."""
+"""With this word a picture comes with the answer, if that may be; with the other it takes a while,
+in which others go on.
+"""
 LONG = "long"
 """The answer to it is cut off."""
 FAILS = "fails"
 """The model refuses what has this word the first time that it is asked."""
 DRAWING_SECONDS = 50
 """Longer than the user is left without a word, and shorter than a reply token lives."""
+THINKING_SECONDS = 2
 JPEG = b"\xff\xd8\xff"
 
 
@@ -86,7 +89,10 @@ class WorldModel(FakeModel):
             raise ModelRefusedError
         if words.endswith(GO_ON):
             return self._step("answer", ModelAnswer(f"On: {_last_word(words)}", 10, 5, 4))
-        if self._draws(last):
+        draws = self._draws(last)
+        if SLOWLY in last:
+            world.pause(DRAWING_SECONDS if draws else THINKING_SECONDS)
+        if draws:
             return self._draw(last)
         calls = _calls(last, self.offered[-1] if self.offered and tools else None)
         text = "" if calls else f"Re: {last}"
@@ -104,8 +110,6 @@ class WorldModel(FakeModel):
         return told is Draws.MUST or (told is Draws.MAY and DRAW in last)
 
     def _draw(self, last: str) -> ModelAnswer:
-        if SLOWLY in last:
-            self.world.pause(DRAWING_SECONDS)
         drawn = Drawn(JPEG + last.encode(), last)
         return self._step("draw", ModelAnswer(f"Re: {last}", 10, 5, 4, drawn=drawn))
 

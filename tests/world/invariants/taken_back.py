@@ -93,11 +93,11 @@ def came_before(stage: Stage, word: str, end: Ended) -> bool:
         return bool(word_events) and word_events[0] < place and not sent[word_events[0]].redriven
     # In another chat it is in time if it was stored before that was looked at for the last time,
     # at a place in that chat's order that is not later than all was hidden.
-    hidden_at = _forgotten_at(stage, end)
+    until = _forgotten_at(stage, end)
     return any(
         written.id == said.message_id
         and written.at < end.looked_at
-        and text_in(written.after or {}, "createdAt") <= hidden_at
+        and text_in(written.after or {}, "createdAt") <= until
         for written in stage.world.table.table.written
     )
 

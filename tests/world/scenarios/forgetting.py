@@ -63,3 +63,15 @@ def block(stage: Stage) -> None:
     stage.happens("unfollow", 2)
     stage.happens("follow", 3)
     stage.says("w2", 4)
+
+
+@scenario()
+def forget_during_answer(stage: Stage) -> None:
+    stage.says("w1", 1, group=True, text="slowly")
+    stage.forgets(2)
+
+
+@scenario()
+def forget_at_end_of_answer(stage: Stage) -> None:
+    stage.says("w1", 1, group=True, text="slowly")
+    stage.forgets(3)

@@ -24,5 +24,5 @@ def reminder_and_unsend(stage: Stage) -> None:
 
 @scenario()
 def reminder_in_group_and_forget(stage: Stage) -> None:
-    stage.says("w1", 1, group=True, text="remind")
+    stage.says("w1", 1, group=True, text="remind slowly")
     stage.forgets(2)
