@@ -18,6 +18,7 @@ from botocore.client import BaseClient
 import kaiwa.link_code
 import kaiwa.metrics
 import kaiwa.times
+from chatgpt import handler as http_handler
 from chatgpt import wiring as chatgpt_wiring
 from chatgpt.plugin import endpoint
 from chatgpt.plugin.server import serve
@@ -36,6 +37,7 @@ from tests.unit.tables import MODELS
 from tests.world import faults
 from tests.world.faults import Fault
 from tests.world.model import WorldModel
+from tests.world.process import Resolvers
 from tests.world.scheduler import Strand
 from tests.world.table import NAME
 from tests.world.world import World
@@ -287,6 +289,7 @@ def _substitutes() -> Mapping[Any, Any]:
 
 
 DIGITS = str.maketrans("0123456789", "ABCDEFGHJK")
+RESOLVERS = Resolvers()
 WORLD_GATEWAYS: list[WorldGateways] = []
 PRODUCT = ("kaiwa", "line_reply", "line_webhook", "chatgpt")
 
@@ -303,6 +306,7 @@ def installed(**settings: str) -> Iterator[Callable[[World], None]]:
         patch.setattr(logger(), "_context", {})
         patch.setattr(uuid, "uuid4", _ids())
         patch.setattr(endpoint, "serve", _served)
+        patch.setattr(http_handler, "api", lambda: RESOLVERS)
         patch.setattr(pictures, "secrets", SimpleNamespace(token_urlsafe=_secrets()))
         patch.setattr(access_token._Keys.__base__, "fetch_data", _keys)
         patch.setattr(access_token, "time", SimpleNamespace(monotonic=_monotonic))

@@ -4,7 +4,6 @@ A worker is a function's invocation. Its strands are greenlets: one at first, an
 the product's threads. A step is a call of something outside. Before each, another strand may go on.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from greenlet import getcurrent, greenlet
 
 from kaiwa.times import BEGINNING
 from tests.fakes import FakeClock
+from tests.world import process
 from tests.world.choices import ORDER, USUAL, Chooser
 
 
@@ -135,10 +135,9 @@ class Scheduler:
         current = self.current
         assert current is not None
         assert self._hub is not None
-        loop = asyncio._get_running_loop()  # a thread has one, and so does each strand here
-        asyncio._set_running_loop(None)
+        come_back = process.leave()
         self._hub.switch()
-        asyncio._set_running_loop(loop)
+        come_back()
         if current.worker.is_dead:
             raise Crashed
 
