@@ -371,6 +371,7 @@ def _served(*asked: Any) -> Any:
         return serve(*asked)
     finally:
         loop.close()
+        asyncio.set_event_loop(None)  # whoever comes next makes one
 
 
 def _keys(asking: Any) -> Any:

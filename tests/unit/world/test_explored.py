@@ -7,7 +7,7 @@ import pytest
 
 from tests.world.choices import Bounds
 from tests.world.explore import Run, exploring
-from tests.world.guards import GUARDS, SEEDS, Guard
+from tests.world.guards import GUARDS, Guard
 from tests.world.scenarios import SCENARIOS
 
 SCHEDULES = 2000
@@ -36,7 +36,7 @@ def test_all_holds_in_random_schedules(name: str) -> None:
 def test_a_broken_guard_is_noticed(guard: Guard) -> None:
     with exploring(guard.scenario) as explorer:
         with guard.broken():
-            runs = map(explorer.random, SEEDS)
+            runs = guard.walk(explorer)
             noticed = next((run for run in runs if _names(run) & {*guard.noticed_by}), None)
         assert noticed is not None
         assert _names(explorer.replay(noticed.chooser.taken)) == set()

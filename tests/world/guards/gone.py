@@ -14,7 +14,7 @@ from kaiwa.table.reminders import Reminders
 from line_reply.memory import history
 from line_reply.turns.draw import Draw
 from line_reply.turns.quote import ReadQuote
-from tests.world.guards.registry import EXPIRED, GONE, PICTURES, Guard
+from tests.world.guards.registry import EXPIRED, GONE, ONE_TURN, PICTURES, Guard
 
 
 def _the_forget_point(patch: pytest.MonkeyPatch) -> None:
@@ -155,15 +155,13 @@ GUARDS = (
     Guard(
         "the overheard text's condition", _the_overheard_condition, "listening_and_unsend", (GONE,)
     ),
-    Guard("one deletion", _one_deletion, "forget_at_end_of_answer", (GONE,)),
+    Guard("one deletion", _one_deletion, "forget_at_end_of_answer", (GONE,), ONE_TURN),
     Guard("another round", _another_round, "forget_in_group", (GONE,)),
     Guard(
         "the reminder's question", _the_reminders_question, "reminder_in_group_and_forget", (GONE,)
     ),
     Guard("the summary's past", _the_summarys_past, "summary_and_forget", (GONE,)),
-    Guard(
-        "the groups of meanwhile", _the_groups_of_meanwhile, "drawing_in_group_and_forget", (GONE,)
-    ),
+    Guard("the groups of meanwhile", _the_groups_of_meanwhile, "picture_quoted", (GONE,)),
     Guard("the drawing's end", _the_drawings_end, "drawing_in_group_and_forget", (GONE,)),
     Guard("the picture's question", _the_pictures_question, "drawing_and_unsend", (PICTURES,)),
     Guard("the picture's time", _the_pictures_time, "expiry_of_picture", (PICTURES,)),

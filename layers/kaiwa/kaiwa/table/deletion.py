@@ -45,9 +45,7 @@ def drop_summary(write: TransactWrite, chat_id: str) -> Action:
     return Conversation.summary_until.remove()
 
 
-def delete_hidden(
-    chat_id: str, conversation: Conversation, pause: Pause, besides: Besides
-) -> None:
+def delete_hidden(chat_id: str, conversation: Conversation, pause: Pause, besides: Besides) -> None:
     """Delete what was said in the chat, and by its user in groups, to the bot or overheard, until
     the conversation's `forgotten_at`; then `besides`, what was made of it meanwhile; then what the
     conversation itself knows of it, without which nobody would know of the groups any more.
