@@ -12,7 +12,8 @@ import boto3
 from bench.outside import Outside, running_outside
 from simulator.processes import HOST, Server, free_port
 from simulator.servers import EMULATOR, REGION, inherited
-from tests.unit.chatgpt.plugin.pool import ISSUER, Pool, running_pool
+from tests.unit.chatgpt.plugin.keys import ISSUER
+from tests.unit.chatgpt.plugin.pool import Pool, running_pool
 
 TABLE = "messages"
 NAIVE_TABLE = "naive"

@@ -23,11 +23,11 @@ from line_reply import handler as line_reply
 from line_reply import wiring as line_reply_wiring
 from line_webhook import handler as line_webhook
 from simulator.server import CREDENTIALS
+from tests.api_gateway import http_request
 from tests.builders import http_event
 from tests.dynamodb.installed import memory_dynamodb
 from tests.signed_requests import moto_answers_signed_requests
 from tests.unit.chatgpt.conftest import BUCKET, ENVIRONMENT
-from tests.unit.chatgpt.harness import http_request
 from tests.unit.chatgpt.plugin.client import Client
 from tests.unit.chatgpt.plugin.pool import running_pool
 from tests.unit.tables import TABLE_NAME, new_table

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError, ReadTimeoutError
+from jwt import PyJWKClientConnectionError
 
 from kaiwa.line.errors import (
     ContentGoneError,
@@ -18,15 +19,17 @@ from kaiwa.model.errors import (
     ModelRefusedError,
     ModelTimeoutError,
     ModelUnavailableError,
+    PictureRefusedError,
 )
 from kaiwa.sign_in import SignInRefusedError, SignInUnavailableError
 from tests.world.choices import CRASH, FAULT
 
 WEBHOOK, QUEUE, TABLE, INDEX = "webhook", "queue", "table", "index"
-OPENAI, REPLY, PUSH, CONTENT = "OpenAI", "LINE reply", "LINE push", "LINE content"
+OPENAI, DRAWING = "OpenAI", "OpenAI drawing"
+REPLY, PUSH, CONTENT = "LINE reply", "LINE push", "LINE content"
 SSM, S3, COGNITO, SCHEDULER = "SSM", "S3", "Cognito", "scheduler"
 BOUNDARIES = (
-    *(WEBHOOK, QUEUE, TABLE, INDEX, OPENAI, REPLY, PUSH, CONTENT),
+    *(WEBHOOK, QUEUE, TABLE, INDEX, OPENAI, DRAWING, REPLY, PUSH, CONTENT),
     *(SSM, S3, COGNITO, SCHEDULER),
 )
 REFUSED, SLOW, TIME_OUT, THROTTLED = "refused", "slow", "time-out", "throttled"
@@ -119,6 +122,18 @@ LAGS = tuple(Fault(OUT_OF_ORDER, told=told) for told in ("without the last", "ol
 without those before.
 """
 
+NO_PICTURE, BLOCKED = "no picture", "blocked"
+"""How a drawing is wrong: none of LINE's kinds, or refused by OpenAI's safety system."""
+MODEL = (
+    Fault(REFUSED, ModelRefusedError, counted=("openai", "refused")),
+    Fault(FOURS, InputRefusedError, counted=("openai", "input refused")),
+    Fault(THROTTLED, ModelUnavailableError, counted=("openai", "unavailable")),
+    Fault(FIVES, ModelUnavailableError, counted=("openai", "unavailable")),
+    Fault(MALFORMED, ModelUnavailableError, is_done=True, counted=("openai", "unavailable")),
+    Fault(TIME_OUT, ModelTimeoutError, seconds=MODEL_SECONDS, counted=("openai", "no answer")),
+    Fault(CUT_OFF, told="cut off"),
+)
+
 FAULTS: Mapping[str, Sequence[Fault]] = {
     WEBHOOK: (
         Fault(TWICE),
@@ -130,14 +145,12 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
     QUEUE: _of_aws("sqs", "ThrottlingException"),
     TABLE: DYNAMODB,
     INDEX: (*DYNAMODB[:4], *LAGS),
-    OPENAI: (
-        Fault(REFUSED, ModelRefusedError, counted=("openai", "refused")),
-        Fault(FOURS, InputRefusedError, counted=("openai", "input refused")),
-        Fault(THROTTLED, ModelUnavailableError, counted=("openai", "unavailable")),
-        Fault(FIVES, ModelUnavailableError, counted=("openai", "unavailable")),
-        Fault(MALFORMED, ModelUnavailableError, is_done=True, counted=("openai", "unavailable")),
-        Fault(TIME_OUT, ModelTimeoutError, seconds=MODEL_SECONDS, counted=("openai", "no answer")),
-        Fault(CUT_OFF, told="cut off"),
+    OPENAI: MODEL,
+    DRAWING: (
+        *MODEL,
+        Fault(FOURS, PictureRefusedError),
+        Fault(FOURS, told=BLOCKED),
+        Fault(MALFORMED, told=NO_PICTURE),
     ),
     REPLY: SENT,
     PUSH: SENT,
@@ -160,3 +173,13 @@ FAULTS: Mapping[str, Sequence[Fault]] = {
     SCHEDULER: _of_aws("scheduler", "ThrottlingException"),
 }
 """Boundary → what can go wrong there besides what can anywhere."""
+NO_KEYS = PyJWKClientConnectionError("The keys are not to be had.")
+OF_STEPS: Mapping[tuple[str, str], Sequence[Fault]] = {
+    (COGNITO, "keys"): (
+        Fault(REFUSED, lambda: NO_KEYS),
+        Fault(FIVES, lambda: NO_KEYS),
+        Fault(TIME_OUT, lambda: NO_KEYS, seconds=5),
+        Fault(MALFORMED, lambda: ValueError("no JSON")),
+    )
+}
+"""Instead of these, what can go wrong with one kind of call there."""

@@ -1,11 +1,13 @@
 """Puts the explored world in the place of all that the product reaches."""
 
+import asyncio
 import json
 import os
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, Self
@@ -16,7 +18,12 @@ from botocore.client import BaseClient
 import kaiwa.link_code
 import kaiwa.metrics
 import kaiwa.times
+from chatgpt import handler as http_handler
 from chatgpt import wiring as chatgpt_wiring
+from chatgpt.plugin import endpoint
+from chatgpt.plugin.server import serve
+from chatgpt.sign_in import access_token
+from kaiwa import pictures
 from kaiwa.aws import Service
 from kaiwa.gateways import Gateways, gateways
 from kaiwa.log import logger
@@ -29,6 +36,8 @@ from tests.fakes import FakeModels
 from tests.unit.tables import MODELS
 from tests.world import faults
 from tests.world.faults import Fault
+from tests.world.model import WorldModel
+from tests.world.process import Resolvers
 from tests.world.quicker import make_quicker
 from tests.world.scheduler import Strand
 from tests.world.table import NAME
@@ -40,6 +49,8 @@ PARAMETERS = {
     "ALLOWED_USER_IDS": "*",
 }
 EVENTS, SUMMARIES = "https://sqs.example/events", "https://sqs.example/summaries"
+PICTURES_URL = "https://api.example.com/pictures"
+RETENTION = timedelta(days=1)
 ENVIRONMENT: Mapping[str, str] = {
     "AWS_REGION": "ap-northeast-1",
     "AWS_DEFAULT_REGION": "ap-northeast-1",
@@ -58,12 +69,12 @@ ENVIRONMENT: Mapping[str, str] = {
     "FLEX_MESSAGES": "false",
     "LISTENING_HOURS": "24",
     "REMINDER_SCHEDULES": json.dumps({"group": "g", "role_arn": "role", "queue_arn": "queue"}),
-    "PICTURES_URL": "https://api.example.com/pictures",
+    "PICTURES_URL": PICTURES_URL,
     "LINK_PAGE_URL": "https://api.example.com/connect",
     "EXPORT_BUCKET": "kaiwa-world-exports",
     "HISTORY_MAX_MESSAGES": "20",
     "HISTORY_MAX_CHARACTERS": "10000",
-    "MESSAGE_RETENTION_DAYS": "90",
+    "MESSAGE_RETENTION_DAYS": str(RETENTION.days),
     "TIMEZONE": "Asia/Tokyo",
     "DAILY_SEND_LIMIT": "3",
     "API_URL": "https://api.example.com",
@@ -110,17 +121,12 @@ def _gateways() -> WorldGateways:
     known = WorldGateways(os.environ)
     ours = {
         "_line": Member("line"),
-        "models": lambda channel: FakeModels(lambda: _fresh(_world().model)),
+        "models": lambda channel: FakeModels(lambda: WorldModel(_world())),
         "sign_in": Member("sign_in"),
         "past": Past(NAME, lambda seconds: _world().pause(seconds)),
     }
     vars(known).update(ours)
     return known
-
-
-def _fresh(model: Any) -> Any:
-    model.offered = []
-    return model
 
 
 def _client_call(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
@@ -144,6 +150,9 @@ def _table(world: World, operation: str, parameters: dict[str, Any]) -> Any:
     boundary = faults.INDEX if "IndexName" in parameters else faults.TABLE
 
     def do(fault: Fault | None) -> Any:
+        worker, key = world.worker, parameters.get("Key", {}).get("id", {}).get("S")
+        if key and key == f"conversation#{getattr(worker.subject, 'group', None)}":
+            worker.looked_at = world.clock.now
         return world.table.call(operation, parameters, fault.told if fault else "")
 
     return world.step(boundary, operation, do)
@@ -219,13 +228,35 @@ def _value(result: Mapping[str, Any]) -> Any:
 
 
 class _Thread:
-    """`threading.Thread` and `Timer`: a timer never fires here, for nothing is drawn."""
+    """`threading.Thread`."""
 
-    def __init__(self, *_: Any, target: Any = None, args: Any = (), **__: Any) -> None:
+    def __init__(self, *, target: Any, args: Any, daemon: bool) -> None:
         self._call = lambda: target(*args)
 
     def start(self) -> None:
         Beside().submit(self._call)
+
+
+class _Timer:
+    """`threading.Timer`: a strand that begins once it is time, unless it is cancelled before."""
+
+    def __init__(self, interval: float, function: Callable[[], None]) -> None:
+        self._interval, self._function = interval, function
+        self._strand: Strand | None = None
+
+    def start(self) -> None:
+        scheduler = _world().scheduler
+        if scheduler.current is not None:
+            self._strand = scheduler.add(scheduler.current.worker, self._function)
+            self._strand.wakes_at = _world().clock.now + timedelta(seconds=self._interval)
+
+    def cancel(self) -> None:
+        if self._strand:
+            _world().scheduler.drop(self._strand)
+
+    def join(self) -> None:
+        if self._strand and not _world().worker.is_dead:
+            _world().scheduler.join(self._strand)
 
 
 def _emit(values: Mapping[str, float], **dimensions: str) -> None:
@@ -260,6 +291,7 @@ def _substitutes() -> Mapping[Any, Any]:
 
 
 DIGITS = str.maketrans("0123456789", "ABCDEFGHJK")
+RESOLVERS = Resolvers()
 WORLD_GATEWAYS: list[WorldGateways] = []
 PRODUCT = ("kaiwa", "line_reply", "line_webhook", "chatgpt")
 
@@ -275,7 +307,12 @@ def installed(**settings: str) -> Iterator[Callable[[World], None]]:
         patch.setattr(logger(), "_write", _write)
         patch.setattr(logger(), "_context", {})
         patch.setattr(uuid, "uuid4", _ids())
-        threads = SimpleNamespace(Thread=_Thread, Timer=_Thread)
+        patch.setattr(endpoint, "serve", _served)
+        patch.setattr(http_handler, "api", lambda: RESOLVERS)
+        patch.setattr(pictures, "secrets", SimpleNamespace(token_urlsafe=_secrets()))
+        patch.setattr(access_token._Keys.__base__, "fetch_data", _keys)
+        patch.setattr(access_token, "time", SimpleNamespace(monotonic=_monotonic))
+        threads = SimpleNamespace(Thread=_Thread, Timer=_Timer)
         for module in (answer, history):
             patch.setattr(module, "ThreadPoolExecutor", Beside)
         for module in (draw, handler):
@@ -295,6 +332,7 @@ def installed(**settings: str) -> Iterator[Callable[[World], None]]:
 def _enter(world: World) -> None:
     Now.world = world
     WORLD_GATEWAYS[0].parameters._known.clear()
+    chatgpt_wiring.access_tokens.cache_clear()
 
 
 def _clear() -> None:
@@ -315,6 +353,34 @@ def _connection() -> Any:
 def _ids() -> Callable[[], uuid.UUID]:
     numbers = iter(range(1, 2**64))
     return lambda: uuid.UUID(int=next(numbers), version=4)
+
+
+def _monotonic() -> float:
+    return _world().clock.now.timestamp()
+
+
+def _secrets() -> Callable[[int], str]:
+    """None has a word in it by chance."""
+    numbers = iter(range(1, 2**64))
+    return lambda _: f"secret-{next(numbers)}"
+
+
+def _served(*asked: Any) -> Any:
+    """With an event loop of its own, as in a process of its own."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        return serve(*asked)
+    finally:
+        loop.close()
+        asyncio.set_event_loop(None)  # whoever comes next makes one
+
+
+def _keys(asking: Any) -> Any:
+    """In place of what fetches the user pool's keys and keeps them for an hour."""
+    found = _world().sign_in.published_keys()
+    asking.jwk_set_cache.put(found)
+    return found
 
 
 def _substituted(substitutes: Mapping[Any, Any]) -> list[tuple[Any, str, Any]]:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from line_reply.speech.languages.en import TEXTS
 from tests.world.explore import Run
 from tests.world.people import Delivered
 from tests.world.queue import QueuedMessage
 from tests.world.stage import Stage
 
 ASPECTS = ("sees", "ends", "retried", "counted")
-APOLOGY = "Please try again"
 ALWAYS = ("Attempts", "Events", "QueueMilliseconds", "TurnMilliseconds", "WebhookMilliseconds")
 
 
@@ -72,16 +72,17 @@ def _message_of(stage: Stage, subject: Any) -> QueuedMessage | None:
 
 def _sees(stage: Stage, subject: Any) -> str:
     if isinstance(subject, str):
-        results = [kind for name, kind, _ in stage.platform.calls if name == subject]
-        return f"ChatGPT: {results[-1]}" if results else "ChatGPT: no answer"
+        results = [str(each.reply) for each in stage.answers if each.name == subject]
+        asks = "an app" if subject == "picture" else "ChatGPT"
+        return f"{asks}: {results[-1] if results else 'no answer'}"
     message = _message_of(stage, subject)
     shown = [each for each in stage.world.line.bubbles if each.subject is message]
     if message is None or not shown:
         return "nothing"
     words, call = shown[-1].words, "" if shown[-1].call == "reply" else ", by push"
-    if APOLOGY in words:
+    if words == TEXTS.try_later:
         return f"an apology{call}"
-    return f"the answer{call}" if "Re: " in words else f"Kaiwa's words{call}"
+    return f"the answer{call}" if "Re: " in words or "On: " in words else f"Kaiwa's words{call}"
 
 
 def _ends(stage: Stage, subject: Any) -> str:
@@ -96,7 +97,7 @@ def _ends(stage: Stage, subject: Any) -> str:
 
 def _retried(stage: Stage, subject: Any) -> str:
     if isinstance(subject, str):
-        tries = sum(name == subject for name, _, _ in stage.platform.calls)
+        tries = sum(each.name == subject for each in stage.answers)
         return "by ChatGPT" if tries > 1 else "no"
     if isinstance(subject, Delivered) and subject.deliveries > 1:
         return "by LINE"

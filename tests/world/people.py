@@ -2,21 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
-from types import SimpleNamespace
+from datetime import datetime, timedelta
 from typing import Any
 
 from line_reply import handler as worker
 from line_webhook import handler as webhook
+from tests.api_gateway import CONTEXT
 from tests.builders import http_event, signature, webhook_body
 from tests.world import faults
 from tests.world.faults import Fault
-from tests.world.outside import TOKEN_LIFE
+from tests.world.http import Reply
+from tests.world.line import TOKEN_LIFE
 from tests.world.queue import FifoQueue, QueuedMessage
-from tests.world.scheduler import Strand
+from tests.world.scheduler import Crashed, Strand
 from tests.world.world import Due, World
 
-CONTEXT = SimpleNamespace(aws_request_id="request-1")
 WEBHOOK_SECONDS, WORKER_SECONDS, API_SECONDS = 10, 150, 29
 REDELIVERED_AFTER = timedelta(seconds=60)
 MOST_DELIVERIES = 4
@@ -36,13 +36,24 @@ class Delivered:
         return ANSWERED in self.statuses
 
 
+@dataclass(frozen=True)
+class Got:
+    """What ChatGPT got for somebody, or somebody's app."""
+
+    name: str
+    who: str
+    began_at: datetime
+    at: datetime
+    reply: Reply
+
+
 @dataclass
 class Platform:
     """LINE as it sends events, Lambda as it invokes functions."""
 
     world: World
     delivered: list[Delivered] = field(default_factory=list)
-    calls: list[tuple[str, str, Any]] = field(default_factory=list)
+    got: list[Got] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.world.invoke = self.invoke
@@ -128,20 +139,19 @@ class Platform:
 
     # ChatGPT
 
-    def call(self, name: str, ask: Callable[[], Any], tries: int = 1) -> Strand:
-        """A request of ChatGPT's, which it repeats if there is no good answer."""
+    def call(self, name: str, who: str, ask: Callable[[], Reply], tries: int = 1) -> Strand:
+        """A request for somebody, which is repeated if there is no good answer."""
 
         def work() -> None:
-            try:
-                answer: Any = ask()
-            except Exception as error:
-                answer = error
-            self.calls.append((name, type(answer).__name__, answer))
-            if isinstance(answer, Exception) and tries > 1:
+            began_at, reply = self.world.clock.now, ask()
+            if self.world.worker.is_dead:
+                raise Crashed  # the protocol's library answers whatever happens
+            self.got.append(Got(name, who, began_at, self.world.clock.now, reply))
+            if not reply.is_good and tries > 1:
                 again = self.world.clock.now + timedelta(seconds=5)
-                self.world.later(Due(again, name, lambda: self.call(name, ask, tries - 1)))
+                self.world.later(Due(again, name, lambda: self.call(name, who, ask, tries - 1)))
 
-        return self.world.begin(name, API_SECONDS, work, name)
+        return self.world.begin(name, API_SECONDS, self._guarded(work), name)
 
     def _guarded(self, work: Callable[[], None]) -> Callable[[], None]:
         """No handler raises anything."""

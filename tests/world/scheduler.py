@@ -12,7 +12,9 @@ from typing import Any
 
 from greenlet import getcurrent, greenlet
 
+from kaiwa.times import BEGINNING
 from tests.fakes import FakeClock
+from tests.world import process
 from tests.world.choices import ORDER, USUAL, Chooser, Costs
 
 
@@ -30,6 +32,8 @@ class Worker:
     subject: Any = None
     """What it works on: a message of a queue, a webhook, a request."""
     is_dead: bool = False
+    looked_at: datetime = BEGINNING
+    """When it last asked what there is of its chat."""
 
 
 @dataclass(eq=False)
@@ -114,6 +118,11 @@ class Scheduler:
             self.current.waits_for = strand
             self._switch()
 
+    def drop(self, strand: Strand) -> None:
+        """It does not begin, if it has not yet."""
+        if strand.runs_in is None and not strand.is_done:
+            self._finish(strand)
+
     def kill(self, worker: Worker) -> None:
         """Nothing of the worker's goes on."""
         worker.is_dead = True
@@ -127,7 +136,9 @@ class Scheduler:
         current = self.current
         assert current is not None
         assert self._hub is not None
+        come_back = process.leave()
         self._hub.switch()
+        come_back()
         if current.worker.is_dead:
             raise Crashed
 

@@ -11,7 +11,7 @@ from tests.world.guards import GUARDS, Guard
 from tests.world.scenarios import SCENARIOS
 
 SCHEDULES = 2000
-SEEDS = range(SCHEDULES // len(SCENARIOS) + 1)
+OF_EACH = range(SCHEDULES // len(SCENARIOS) + 1)
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,9 @@ def uncollected() -> Iterator[None]:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_all_holds_in_random_schedules(name: str) -> None:
     with exploring(name) as explorer:
-        broken = {run.schedule: run.problems for run in map(explorer.random, SEEDS) if run.problems}
+        broken = {
+            run.schedule: run.problems for run in map(explorer.random, OF_EACH) if run.problems
+        }
     assert broken == {}
 
 
@@ -34,7 +36,7 @@ def test_all_holds_in_random_schedules(name: str) -> None:
 def test_a_broken_guard_is_noticed(guard: Guard) -> None:
     with exploring(guard.scenario) as explorer:
         with guard.broken():
-            runs = map(explorer.random, guard.seeds)
+            runs = guard.walk(explorer)
             noticed = next((run for run in runs if _names(run) & {*guard.noticed_by}), None)
         assert noticed is not None
         assert _names(explorer.replay(noticed.chooser.taken)) == set()

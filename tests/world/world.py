@@ -1,6 +1,5 @@
 """One world: what is outside, the people in it, and the workers, on one clock and one schedule."""
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,14 +13,14 @@ from tests.fakes import FakeClock
 from tests.world import faults
 from tests.world.choices import FAULT, USUAL, Chooser
 from tests.world.faults import AFTER, BEFORE, Fault
-from tests.world.outside import Files, Planned, Planner, WorldLine, WorldModel, WorldSignIn, counted
+from tests.world.line import WorldLine
+from tests.world.model import WORD, Prompt
+from tests.world.outside import Files, Planned, Planner, WorldSignIn, counted
 from tests.world.queue import FifoQueue, QueuedMessage
 from tests.world.scheduler import Beginning, Beginnings, Crashed, Scheduler, Strand, Worker
 from tests.world.table import WorldTable
 
 STEP = timedelta(milliseconds=10)
-WORD = re.compile(r"\bw[0-9]+\b")
-"""The words that people say: each once, so that whatever has one is known to be about that."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,8 @@ class Ended:
     message: QueuedMessage
     outcome: str
     is_warning: bool
+    looked_at: datetime
+    """When it last asked what there is of its chat."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class World:
     ended: list[Ended] = field(default_factory=list)
     lines: list[tuple[str, Worker | None, dict[str, Any]]] = field(default_factory=list)
     metrics: list[tuple[str, float, dict[str, str]]] = field(default_factory=list)
+    asked: list[Prompt] = field(default_factory=list)
+    """All that the model was told."""
     failures: list[BaseException] = field(default_factory=list)
     """What no handler may raise."""
     chats: dict[str, str] = field(default_factory=dict)
@@ -81,9 +84,8 @@ class World:
             FifoQueue(name, self.clock) for name in ("events", "summaries")
         )
         self.line = WorldLine(world=self)
-        self.model = WorldModel(self)
         self.sign_in = WorldSignIn(self)
-        self.files, self.planner = Files(), Planner(fire=self._plan)
+        self.files, self.planner = Files(self.clock), Planner(fire=self._plan)
         self.scheduler = Scheduler(self.clock, self.chooser, self._beginnings, self._moments)
         self.invoke: Callable[[FifoQueue, QueuedMessage], Strand]
 
@@ -138,7 +140,14 @@ class World:
             outcome = str(fields["outcome"])
             is_warning = level == "warning"
             self.ended.append(
-                Ended(self.clock.now, worker.began_at, worker.subject, outcome, is_warning)
+                Ended(
+                    self.clock.now,
+                    worker.began_at,
+                    worker.subject,
+                    outcome,
+                    is_warning,
+                    worker.looked_at,
+                )
             )
         if self.is_traced:
             shown = {key: value for key, value in fields.items() if key in ("outcome", "status")}
@@ -247,7 +256,7 @@ CONFLICTING = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems")
 def _options(boundary: str, name: str) -> tuple[Sequence[Fault | None], Sequence[str]]:
     """What can become of a step, and what each of it costs."""
     if (boundary, name) not in _KNOWN:
-        found = list(faults.FAULTS[boundary])
+        found = list(faults.OF_STEPS.get((boundary, name), faults.FAULTS[boundary]))
         if boundary == faults.TABLE and name not in WRITES:
             found = [each for each in found if not each.is_done]
         if name == FIRE:

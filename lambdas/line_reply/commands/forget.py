@@ -1,7 +1,8 @@
 """/forget: delete what is known of a chat, and of its user's words in groups."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kaiwa.exports import Exports
 from kaiwa.line.choices import Choice
@@ -34,18 +35,18 @@ class ForgetChat:
         self.accounts.forget(chat_id)
         # An export under way finds out by itself: it looks for the link once it is written.
         self.exports.delete_all(chat_id)
-        group_ids = sorted(conversation.group_ids or ())
-        self._delete_pictures(chat_id, group_ids)
-        self.cancel.of_person(chat_id, group_ids)
-        self.past.delete(chat_id, conversation)
-        # What was being drawn or set in a group meanwhile: from now on, there is no question to it.
-        self._delete_pictures(chat_id, group_ids)
-        self.cancel.of_person(chat_id, group_ids)
+        besides = partial(self._delete_besides, chat_id)
+        besides(conversation.group_ids or ())
+        # Once more when there is no question left: what was being drawn or set meanwhile is not
+        # kept from then on. By then a group may be known that was not before.
+        self.past.delete(chat_id, conversation, besides)
 
-    def _delete_pictures(self, chat_id: str, group_ids: Sequence[str]) -> None:
+    def _delete_besides(self, chat_id: str, group_ids: Collection[str]) -> None:
+        """The pictures and reminders of the chat, and of its user in the groups."""
         self.pictures.delete(chat_id)
-        for group_id in group_ids:
+        for group_id in sorted(group_ids):
             self.pictures.delete(group_id, chat_id)
+        self.cancel.of_person(chat_id, sorted(group_ids))
 
 
 @dataclass(frozen=True)

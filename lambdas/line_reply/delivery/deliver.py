@@ -122,7 +122,7 @@ class Deliver:
         end = start + BUBBLES_A_CALL
         try:
             last = choices if end >= len(bubbles) else ()
-            sent = chat.push(bubbles[start:end], retry_key(f"{answer.id}#{start}"), last)
+            sent = chat.push(bubbles[start:end], _key_of(answer, start), last)
         except LineRefusedError:
             self._record(answer, Delivery.FAILED, start)
         else:
@@ -145,3 +145,10 @@ class Deliver:
         if cards and content.role in ANSWERS:
             return with_cards(content.text, lambda: chat.voice().label_copy)
         return bubbles_of(content.role, content.text)
+
+
+def _key_of(answer: Message, start: int) -> str:
+    """The same on every attempt. Another answer to the same question has another one: LINE would
+    take it for the apology that it stands in place of, and show nothing.
+    """
+    return retry_key(f"{answer.id}#{answer.created_at.isoformat()}#{start}")

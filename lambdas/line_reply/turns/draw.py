@@ -85,7 +85,8 @@ class Draw:
         if media_type_of(drawn.data) is None or len(drawn.data) > LARGEST:
             logger().error("A picture is none that LINE shows.", bytes=len(drawn.data))
             raise NotKeptError
-        chat_id, person_id = _where(question)
+        chat_id = question.line_user_id
+        person_id = question.speaker_id or chat_id
         try:
             name = self.pictures.put(chat_id, person_id, question.id, drawn.data)
         except (BotoCoreError, ClientError) as error:
@@ -96,9 +97,13 @@ class Draw:
         text = noted(drawn.prompt or question.content, content.text)
         return replace(content, role=ASSISTANT, text=text, cut_at=cut_at, picture=name)
 
-    def drop(self, question: Message) -> None:
-        """Delete what was drawn for a question that was taken back meanwhile."""
-        self.pictures.delete(*_where(question), question.id)
+    def drop(self, received: ReceivedMessage) -> None:
+        """Delete what was drawn for a question that was taken back meanwhile, by this attempt or by
+        one that got no further.
+        """
+        if self.offered is not Offered.OFF:
+            place = received.conversation_id, received.person_id
+            self.pictures.delete(*place, received.message_id)
 
     @contextmanager
     def waiting(self, received: ReceivedMessage, draws: Draws, chat: Chat) -> Iterator[Meanwhile]:
@@ -137,7 +142,3 @@ class Draw:
         if self.asks(received):
             return Draws.MUST
         return Draws.MAY if self.offered is Offered.MODEL else Draws.NO
-
-
-def _where(question: Message) -> tuple[str, str]:
-    return question.line_user_id, question.speaker_id or question.line_user_id

@@ -63,6 +63,7 @@ class TakeTurn:
 
     def _finish(self, received: ReceivedMessage, turn: Turn, chat: Chat, attempt: Attempt) -> str:
         if turn.question is None:
+            self.answer.draw.drop(received)
             return "deleted"
         if turn.answer is not None:
             return self.deliver(turn.answer, chat, choices_below(turn.answer, received, chat))
@@ -84,8 +85,7 @@ class TakeTurn:
             chat = replace(chat, reply_token=None)
         outcome = self._say(received, question, answer, chat)
         if outcome is None:
-            if answer.content.picture:
-                self.answer.draw.drop(question)
+            self.answer.draw.drop(received)
             return "deleted"
         if answer.outgrown:
             self._ask_for_summary(received)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from openapi_schema_validator import OAS31Validator
 
@@ -28,6 +27,7 @@ from line_reply.delivery.deliver import Deliver
 from line_reply.delivery.own_text import DeliverOwnText
 from line_reply.speech.chat import Chats
 from line_reply.speech.language import Languages
+from tests.api_gateway import CONTEXT, http_request
 from tests.builders import NOON, USER_ID, work_of
 from tests.fakes import FakeClock, FakeLine
 from tests.unit.tables import RETENTION, TABLE_NAME
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
 
-CONTEXT = SimpleNamespace(aws_request_id="request-1")
 DOCUMENT = json.loads(Path(__file__).parents[3].joinpath("docs/openapi.json").read_text())
 HANAKO, TARO = "sub-hanako", "sub-taro"
 ADDRESS = "h•••o@e•••e.com"
@@ -44,48 +43,6 @@ NOT_LINKED = (
     "The user has not linked a LINE chat. Ask them to send /link to the bot in their one-to-one "
     "chat on LINE and to tell you the code that it answers; then call linkChat."
 )
-
-
-def http_request(
-    method: str,
-    path: str,
-    body: Any = None,
-    raw_query: str = "",
-    account: str | None = HANAKO,
-    **changes: Any,
-) -> dict[str, Any]:
-    """API Gateway's event (payload format 2.0) for a request with a verified token.
-
-    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
-    """
-    query: dict[str, str] = {}
-    for name, value in parse_qsl(raw_query, keep_blank_values=True):
-        query[name] = f"{query[name]},{value}" if name in query else value
-    claims = {"sub": account, "scope": "openid kaiwa/read kaiwa/send", "token_use": "access"}
-    event: dict[str, Any] = {
-        "version": "2.0",
-        "routeKey": f"{method} {path}",
-        "rawPath": path,
-        "rawQueryString": raw_query,
-        "headers": {
-            "authorization": f"Bearer token-of-{account}",
-            "content-type": "application/json",
-            "host": "api.example.com",
-        },
-        "requestContext": {
-            "http": {"method": method, "path": path, "sourceIp": "192.0.2.1"},
-            "requestId": "gateway-request-1",
-            "stage": "$default",
-        },
-        "isBase64Encoded": False,
-    }
-    if account is not None:
-        event["requestContext"]["authorizer"] = {"jwt": {"claims": claims, "scopes": None}}
-    if query:
-        event["queryStringParameters"] = query
-    if body is not None:
-        event["body"] = body if isinstance(body, str) else json.dumps(body)
-    return event | changes
 
 
 def base64_request(path: str, body: bytes) -> dict[str, Any]:

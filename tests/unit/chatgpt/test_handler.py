@@ -11,14 +11,13 @@ import pytest
 
 from chatgpt import handler
 from kaiwa.exports import Exports
+from tests.api_gateway import CONTEXT, http_request
 from tests.builders import at
 from tests.unit.chatgpt.harness import (
-    CONTEXT,
     World,
     answer_to,
     ask,
     base64_request,
-    http_request,
     message,
     problem,
     response,

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.unit.chatgpt.harness import World, answer_to, http_request
+from tests.api_gateway import http_request
+from tests.unit.chatgpt.harness import World, answer_to
 
 ROUTES = [
     ("GET", "/my_route"),

@@ -29,6 +29,8 @@ TURNS_AT_ONCE = 50
 CHANGED = Conversation.past_version.add(1)
 
 type Pause = Callable[[float], None]
+type Besides = Callable[[Collection[str]], None]
+"""Deletes what is kept elsewhere of the person, in these groups too."""
 
 
 class StillThereError(Exception):
@@ -43,16 +45,18 @@ def drop_summary(write: TransactWrite, chat_id: str) -> Action:
     return Conversation.summary_until.remove()
 
 
-def delete_hidden(chat_id: str, conversation: Conversation, pause: Pause) -> None:
+def delete_hidden(chat_id: str, conversation: Conversation, pause: Pause, besides: Besides) -> None:
     """Delete what was said in the chat, and by its user in groups, to the bot or overheard, until
-    the conversation's `forgotten_at`; then what the conversation itself knows of it.
+    the conversation's `forgotten_at`; then `besides`, what was made of it meanwhile; then what the
+    conversation itself knows of it, without which nobody would know of the groups any more.
 
-    Raises `StillThereError`.
+    Raises `StillThereError`, and what `besides` raises.
     """
     until: datetime | None = conversation.forgotten_at
     if until is None:
         return
-    _delete_until(until, chat_id, conversation, pause)
+    delete = partial(_delete_until, until, chat_id, pause, besides)
+    delete(conversation)
     if _tidy(chat_id, conversation):
         return
     for _ in range(ROUNDS):
@@ -60,10 +64,12 @@ def delete_hidden(chat_id: str, conversation: Conversation, pause: Pause) -> Non
         known, conversation = conversation, conversation_of(chat_id)
         if conversation.group_turns == known.group_turns:
             return
-        _delete_until(until, chat_id, conversation, pause)
+        delete(conversation)
 
 
-def _delete_until(until: datetime, chat_id: str, conversation: Conversation, pause: Pause) -> None:
+def _delete_until(
+    until: datetime, chat_id: str, pause: Pause, besides: Besides, conversation: Conversation
+) -> None:
     group_ids = sorted(conversation.group_ids or ())
     for group_id in group_ids:
         _change_past(group_id)
@@ -72,6 +78,7 @@ def _delete_until(until: datetime, chat_id: str, conversation: Conversation, pau
     _delete_turns({*conversation.recent_ids, *conversation.attachment_ids})
     _delete_shown(chat_id, until, pause)
     _delete_shown(overheard_key(chat_id), until, pause)
+    besides(group_ids)
 
 
 def overheard_key(user_id: str) -> str:

@@ -10,7 +10,13 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from kaiwa.table.deletion import CHANGED, delete_continuations, delete_hidden, drop_summary
+from kaiwa.table.deletion import (
+    CHANGED,
+    Besides,
+    delete_continuations,
+    delete_hidden,
+    drop_summary,
+)
 from kaiwa.table.items import USER, Conversation, Message, TableGateway, Tombstone, answer_id
 from kaiwa.table.lifetimes import TOMBSTONE
 from kaiwa.table.transactions import commit, move_on, next_time, unchanged
@@ -105,12 +111,15 @@ class Past(TableGateway):
         conversation.forgotten_at = forgotten_at
         return conversation
 
-    def delete(self, chat_id: str, conversation: Conversation) -> None:
-        """Delete what was hidden, page by page until nothing is left. Again is harmless.
+    def delete(
+        self, chat_id: str, conversation: Conversation, besides: Besides = lambda _: None
+    ) -> None:
+        """Delete what was hidden, page by page until nothing is left. Again is harmless. `besides`
+        deletes what is kept elsewhere, here and in the groups that it is told.
 
-        Raises `kaiwa.table.deletion.StillThereError`.
+        Raises `kaiwa.table.deletion.StillThereError`, and what `besides` raises.
         """
-        delete_hidden(chat_id, conversation, self._pause)
+        delete_hidden(chat_id, conversation, self._pause, besides)
 
 
 def _is_elsewhere(chat_id: str, message_id: str) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 import boto3
 import pytest
 
-from tests.unit.chatgpt.harness import DOCUMENT, answer_to, ask, http_request, problem
+from tests.api_gateway import http_request
+from tests.unit.chatgpt.harness import DOCUMENT, answer_to, ask, problem
 
 OF_THE_API = (
     *("API_URL", "CLIENT_ID", "DAILY_SEND_LIMIT", "LINK_PAGE_CLIENT_ID", "PASS_RESOURCE"),

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.api_gateway import http_request
 from tests.unit.chatgpt.conversation.reading import PATH
-from tests.unit.chatgpt.harness import World, answer_to, ask, http_request, wrong_fields
+from tests.unit.chatgpt.harness import World, answer_to, ask, wrong_fields
 
 
 @pytest.mark.parametrize(

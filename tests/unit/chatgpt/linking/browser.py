@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 
 from kaiwa.sign_in import Client, SignIn, SignInRefusedError
-from tests.unit.chatgpt.harness import HANAKO, FakeSignIn, answer_to, http_request
+from tests.api_gateway import http_request
+from tests.unit.chatgpt.harness import HANAKO, FakeSignIn, answer_to
 from tests.unit.chatgpt.plugin.pool import Pool
 
 type Answer = dict[str, Any]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chatgpt import handler
-from tests.unit.chatgpt.harness import CONTEXT, HANAKO, http_request
+from tests.api_gateway import CONTEXT, http_request
+from tests.unit.chatgpt.harness import HANAKO
 from tests.unit.chatgpt.plugin.pool import Pool
 
 CHALLENGE = (

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from chatgpt import wiring
 from tests.unit.chatgpt.harness import HANAKO
 from tests.unit.chatgpt.plugin.client import CHALLENGE, Client, protocol_error
-from tests.unit.chatgpt.plugin.pool import Pool, new_key
+from tests.unit.chatgpt.plugin.keys import new_key
+from tests.unit.chatgpt.plugin.pool import Pool
 
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 SCOPES = "openid email profile kaiwa/read kaiwa/send"

@@ -9,7 +9,8 @@ import pytest
 
 from chatgpt import handler
 from chatgpt.plugin import endpoint
-from tests.unit.chatgpt.harness import CONTEXT, HANAKO, http_request
+from tests.api_gateway import CONTEXT, http_request
+from tests.unit.chatgpt.harness import HANAKO
 from tests.unit.chatgpt.plugin.client import CHALLENGE, Client, protocol_error
 from tests.unit.chatgpt.plugin.pool import Pool
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chatgpt import handler
 from chatgpt.plugin.tools import TOOLS
-from tests.unit.chatgpt.harness import CONTEXT, http_request
+from tests.api_gateway import CONTEXT, http_request
 from tests.unit.chatgpt.plugin.client import Client
 from tests.unit.events.arbitrary import JSON, TEXTS
 

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.unit.chatgpt.harness import answer_to, http_request
+from tests.api_gateway import http_request
+from tests.unit.chatgpt.harness import answer_to
 from tests.unit.chatgpt.sign_in.oauth import UNSEEN, refused
 
 ACTION = (

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from chatgpt.sign_in.caller import Caller, NotSignedInError, account_of, caller_of
-from tests.unit.chatgpt.harness import HANAKO, answer_to, http_request, problem
+from tests.api_gateway import http_request
+from tests.unit.chatgpt.harness import HANAKO, answer_to, problem
 
 ROUTES = [
     ("POST", "/my_route"),

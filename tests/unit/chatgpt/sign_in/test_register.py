@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.unit.chatgpt.harness import answer_to, ask, http_request
+from tests.api_gateway import http_request
+from tests.unit.chatgpt.harness import answer_to, ask
 from tests.unit.chatgpt.sign_in.oauth import PUBLIC, answered, refused
 
 SCOPES = ["openid", "email", "profile", "kaiwa/read", "kaiwa/send"]

@@ -9,7 +9,8 @@ import pytest
 
 from kaiwa.gateways import Gateways
 from kaiwa.sign_in import SignIn, SignInUnavailableError, TokenResponse
-from tests.unit.chatgpt.harness import answer_to, http_request, problem
+from tests.api_gateway import http_request
+from tests.unit.chatgpt.harness import answer_to, problem
 from tests.unit.chatgpt.sign_in.oauth import answered, refused
 
 ACTION = "grant_type=authorization_code&code=c1&client_id=our-client&client_secret=s3cret"

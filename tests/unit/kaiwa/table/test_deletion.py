@@ -1,6 +1,6 @@
 """Deleting what is to be forgotten, on a table in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -156,6 +156,21 @@ def test_what_was_said_in_a_group_meanwhile_stays_and_is_found_the_next_time(
     forget(past, now=at(400))
     assert words() == {}
     assert "groupIds" not in items()[PERSON]
+
+
+def test_what_is_made_in_a_group_meanwhile_is_deleted_there(
+    messages: MessageTable, past: Past
+) -> None:
+    hidden = past.hide(USER_ID, LATER)
+    asked(messages, 1, **in_group())  # said before, taken after: nobody knew of the group
+    told = []
+
+    def besides(group_ids: Collection[str]) -> None:
+        told.append(([*group_ids], words(), "groupIds" in items()[PERSON]))
+
+    past.delete(USER_ID, hidden, besides)
+    # What is made from then on finds no question, and another time would find the group.
+    assert told[-1] == ([GROUP_ID], {}, True)
 
 
 def test_what_a_group_takes_meanwhile_of_what_was_said_before_is_deleted_too(

@@ -14,7 +14,7 @@ from line_reply.delivery.bubbles import bubbles_of
 from line_reply.delivery.deliver import Deliver
 from line_reply.speech.chat import Chat
 from line_reply.speech.languages.en import TEXTS
-from tests.builders import NOON, USER_ID
+from tests.builders import NOON, USER_ID, at
 from tests.fakes import FakeClock, FakeLine
 
 TOKEN = "reply-token"
@@ -61,6 +61,7 @@ def answer(bubbles: int, delivery: Delivery = Delivery.STORED, next_bubble: int 
         content="\n\n".join(part(number) for number in range(bubbles)),
         delivery=delivery.value,
         next_bubble=next_bubble,
+        created_at=NOON,
     )
 
 
@@ -118,6 +119,15 @@ def test_each_batch_of_each_answer_has_a_retry_key_of_its_own() -> None:
         assert deliver(each, None, recorder, chat) == Delivery.DELIVERED
     assert len(chat.used_keys) == 4
     assert chat.shown == [*parts(0, 1, 2, 3, 4, 5), *parts(0, 1, 2, 3, 4, 5)]
+
+
+def test_an_answer_in_place_of_an_apology_has_a_retry_key_of_its_own() -> None:
+    chat, recorder = FakeLine(), Recorder()
+    apology, instead = answer(1), answer(1)
+    apology.content, instead.created_at = "Sorry", at(1)
+    for each in (apology, instead):
+        assert deliver(each, None, recorder, chat) == Delivery.DELIVERED
+    assert chat.shown == ["Sorry", part(0)]
 
 
 def test_without_a_token_all_is_pushed() -> None:

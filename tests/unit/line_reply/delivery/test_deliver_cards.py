@@ -97,6 +97,7 @@ def half_delivered(*, cards: bool | None) -> Message:
         line_user_id=USER_ID,
         role=ASSISTANT,
         content=LONG,
+        created_at=NOON,
         delivery=Delivery.PUSHING.value,
         next_bubble=5,
         cards=cards,

@@ -199,6 +199,15 @@ def test_a_question_that_is_taken_back_meanwhile_leaves_no_picture(drawing: Worl
     assert (drawing.pictures.kept, drawing.line.shown) == ({}, [])
 
 
+def test_what_a_worker_had_drawn_that_died_goes_with_the_question(drawing: World) -> None:
+    asked = received("/draw a cat", 1)
+    drawing.messages.begin_turn(asked, DailyLimits(), drawing.clock())
+    drawing.pictures.put(USER_ID, USER_ID, asked.message_id, JPEG)
+    drawing.past.unsend(USER_ID, asked.message_id, drawing.clock())
+    assert drawing.turn(asked) == "deleted"
+    assert (drawing.pictures.kept, drawing.line.shown) == ({}, [])
+
+
 class Painter(FakeModel):
     """Has the picture once the user was told to wait."""
 

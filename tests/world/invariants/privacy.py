@@ -1,0 +1,62 @@
+"""Whose words are where."""
+
+import json
+from collections.abc import Iterator
+
+from tests.world.invariants.reading import says
+from tests.world.model import WORD
+from tests.world.script import GROUP, HEARD, SILENT
+from tests.world.stage import Stage
+
+
+def nobody_gets_anothers_words(stage: Stage) -> Iterator[str]:
+    """In no bubble, no prompt, and nothing that ChatGPT gets, are words of another chat."""
+    world = stage.world
+    for bubble in world.line.bubbles:
+        yield from _foreign(stage, bubble.chat_id, bubble.words, "a bubble")
+    for prompt in world.asked:
+        yield from _foreign(stage, prompt.chat_id, prompt.words, "a prompt")
+    for got in stage.answers:
+        yield from _foreign(stage, got.who, got.reply.text, f"a {got.name}")
+
+
+def _foreign(stage: Stage, chat_id: str, text: str, where: str) -> Iterator[str]:
+    for word in set(WORD.findall(text)):
+        if word in stage.said and stage.said[word].chat_id != chat_id:
+            yield f"{word} is in {where} of {chat_id}"
+
+
+def silence_stays_silence(stage: Stage) -> Iterator[str]:
+    """What members of a group say to each other is stored, queued, asked and shown nowhere."""
+    world = stage.world
+    for said in stage.said.values():
+        if said.kind not in (SILENT, HEARD):
+            continue
+        places = {
+            "a prompt": (each.words for each in world.asked),
+            "a bubble": (each.words for each in world.line.bubbles),
+        }
+        if said.kind == SILENT:
+            places["the queue"] = (each.body for each in world.events.sent)
+            places["the table"] = (json.dumps(each.after) for each in world.table.table.written)
+        for place, texts in places.items():
+            if any(says(text, said.word) for text in texts) and not _may_be(stage, said.word):
+                yield f"{said.word} is in {place}"
+
+
+def _may_be(stage: Stage, word: str) -> bool:
+    """A digest is asked about what was overheard."""
+    asked = any("/digest" in message.body for message in stage.world.events.sent)
+    return asked and stage.said[word].kind == HEARD
+
+
+def what_is_heard_no_more_is_deleted(stage: Stage) -> Iterator[str]:
+    """Once a group does not let the bot listen in, nothing is there of what was overheard."""
+    found = stage.world.table.table.items
+    if any(
+        "/listen off" in each.message.body and each.outcome == "obeyed /listen"
+        for each in stage.world.ended
+    ):
+        for item_id in found:
+            if item_id.startswith((f"overheard#{GROUP}", f"listening#{GROUP}")):
+                yield f"{item_id} is still there"

@@ -1,0 +1,89 @@
+"""ChatGPT beside the chat, through the real HTTP handler."""
+
+from tests.world.scenarios.registry import scenario
+from tests.world.script import HANAKO, TARO
+from tests.world.stage import Stage
+
+
+@scenario()
+def linking(stage: Stage) -> None:
+    stage.offered("ABCDE-FGHJK")
+    stage.links(1, HANAKO, "ABCDE-FGHJK")
+    stage.links(1, TARO, "ABCDE-FGHJK")
+    stage.tells("/unlink", 3)
+
+
+@scenario()
+def own_text(stage: Stage) -> None:
+    stage.linked()
+    stage.says("w1", 1)
+    stage.writes("w2", 2)
+    stage.unlinks(3)
+
+
+@scenario()
+def own_text_and_forget(stage: Stage) -> None:
+    stage.linked()
+    stage.writes("w1", 1)
+    stage.forgets(2)
+
+
+@scenario()
+def export_and_forget(stage: Stage) -> None:
+    stage.linked()
+    stage.says("w1", 1)
+    stage.exports(2)
+    stage.forgets(3)
+
+
+@scenario()
+def read_and_unsend(stage: Stage) -> None:
+    stage.linked()
+    stage.says("w1", 1)
+    stage.reads(2)
+    stage.unsends("w1", 3)
+    stage.reads(4)
+
+
+@scenario()
+def block_and_own_text(stage: Stage) -> None:
+    stage.linked()
+    stage.happens("unfollow", 1)
+    stage.writes("w1", 1)
+    stage.happens("follow", 2)
+
+
+@scenario()
+def linking_and_forget(stage: Stage) -> None:
+    stage.offered("ABCDE-FGHJK")
+    stage.links(1, HANAKO, "ABCDE-FGHJK", "plugin")
+    stage.forgets(1)
+    stage.reads(2, face="plugin")
+
+
+@scenario()
+def relinking(stage: Stage) -> None:
+    stage.linked()
+    stage.offered("ABCDE-FGHJK", TARO)
+    stage.says("w1", 1)
+    stage.links(2, HANAKO, "ABCDE-FGHJK", "plugin")
+    stage.links(2, TARO, "ABCDE-FGHJK")
+    stage.reads(3)
+
+
+@scenario()
+def plugin_and_forget(stage: Stage) -> None:
+    stage.linked()
+    stage.says("w1", 1)
+    stage.exports(2, face="plugin")
+    stage.writes("w2", 2, face="plugin")
+    stage.forgets(3)
+
+
+@scenario()
+def plugin_and_unlink(stage: Stage) -> None:
+    stage.linked()
+    stage.says("w1", 1)
+    stage.unlinks(2, face="plugin")
+    stage.reads(2, face="plugin")
+    stage.tells("/unlink", 3)

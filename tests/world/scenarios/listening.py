@@ -1,0 +1,28 @@
+"""Groups that have let the bot listen in."""
+
+from tests.world.scenarios.registry import scenario
+from tests.world.script import HEARD, TARO
+from tests.world.stage import Stage
+
+
+@scenario()
+def listening(stage: Stage) -> None:
+    stage.listened_to()
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.tells("/listen off", 2, TARO, group=True)
+
+
+@scenario()
+def listening_and_unsend(stage: Stage) -> None:
+    stage.listened_to()
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.unsends("w1", 2)
+    stage.tells("/digest", 3, TARO, group=True)
+
+
+@scenario()
+def listening_and_forget(stage: Stage) -> None:
+    stage.listened_to()
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.forgets(2)
+    stage.tells("/digest", 3, TARO, group=True)
