@@ -147,5 +147,5 @@ def served(server_url: str) -> Iterator[httpx.Client]:
     """A client of that server, with nothing left over from the test before."""
     with httpx.Client(base_url=server_url, trust_env=False) as client:
         for _ in range(2):  # What a test before gave up waiting for may arrive during the first.
-            client.post("/control/reset")
+            client.post("/control/reset").raise_for_status()
         yield client

@@ -331,6 +331,7 @@ def installed(**settings: str) -> Iterator[Callable[[World], None]]:
 
 def _enter(world: World) -> None:
     Now.world = world
+    RESOLVERS.complete()
     WORLD_GATEWAYS[0].parameters._known.clear()
     chatgpt_wiring.access_tokens.cache_clear()
 

@@ -27,14 +27,25 @@ def leave() -> Callable[[], None]:
     return come_back
 
 
+AT_ONCE = 4
+
+
 class Resolvers:
-    """The resolver of whoever asks: it remembers its request until that is answered."""
+    """The resolver of whoever asks: it remembers its request until that is answered.
+
+    To build one changes what all of them share. So it is done between runs; of those that a crash
+    took, too.
+    """
 
     def __init__(self) -> None:
         self._idle: list[Any] = []
 
+    def complete(self) -> None:
+        """There are as many as ever ask at the same time."""
+        self._idle += [build() for _ in range(AT_ONCE - len(self._idle))]
+
     def resolve(self, event: Any, context: Any) -> Any:
-        resolver = self._idle.pop() if self._idle else build()
+        resolver = self._idle.pop()
         answer = resolver.resolve(event, context)
         self._idle.append(resolver)
         return answer

@@ -24,6 +24,7 @@ class Moderator:
     def __init__(self, api_key: str, base_url: str, model: str, deadline_seconds: float) -> None:
         self._client = Client(api_key, base_url, deadline_seconds)
         self._model = model
+        self._deadline_seconds = deadline_seconds
 
     def flags(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
         """Whether the text or one of the images is flagged. Documents can't be checked.
@@ -32,8 +33,9 @@ class Moderator:
         """
         started = time.perf_counter()
         images = [each.data_url for each in attachments if each.kind == "image"]
+        until = started + self._deadline_seconds
         flagged = self._client.ask(
-            lambda sdk: any(self._flags(sdk, inputs) for inputs in _inputs(text, images))
+            lambda sdk: any(self._flags(sdk, inputs, until) for inputs in _inputs(text, images))
         )
         milliseconds = round((time.perf_counter() - started) * 1000)
         logger().info(
@@ -46,7 +48,11 @@ class Moderator:
         emit({"ModelMilliseconds": milliseconds}, model=self._model)
         return flagged
 
-    def _flags(self, sdk: "OpenAI", inputs: "str | list[ModerationMultiModalInputParam]") -> bool:
+    def _flags(
+        self, sdk: "OpenAI", inputs: "str | list[ModerationMultiModalInputParam]", until: float
+    ) -> bool:
+        if time.perf_counter() > until:
+            raise TimeoutError  # nobody waits for it any more
         answer = sdk.moderations.create(model=self._model, input=inputs)
         verdicts = {result.flagged for result in answer.results}
         if not verdicts or not verdicts <= {True, False}:  # the SDK checks no shapes

@@ -76,6 +76,8 @@ def test_the_deadline_holds_for_all_requests_together(stand: OpenAIStand) -> Non
     with pytest.raises(ModelTimeoutError):
         Moderator(KEY, stand.url, MODEL, 0.5).flags("What is it?", [FINE] * 5)
     assert time.monotonic() - started < 1.2
+    time.sleep(0.4)
+    assert len(stand.requests()) == 2  # what nobody waits for is not asked
 
 
 @pytest.mark.parametrize(
