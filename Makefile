@@ -94,8 +94,9 @@ check: lint ## Lint, and the unit tests of what changed since the last commit: S
 
 TESTS_NEED = $(SIMULATOR_NEEDS) $(NODE_CLIENTS) $(SBOM) build/check/initialised
 
-test: $(TESTS_NEED) ## All of the tests below, the end-to-end ones beside the others
-	@$(VENV_PYTHON) -m scripts.side_by_side e2e 'unit seeds package-test terraform-test'
+# The unit tests first: they look at the clock, and whoever broke something wants to know.
+test: $(TESTS_NEED) unit ## All of the tests below, the end-to-end ones beside the others
+	@$(VENV_PYTHON) -m scripts.side_by_side e2e 'seeds package-test terraform-test'
 
 # Schemathesis is for the end-to-end tests; loading its plugin costs each process seconds.
 SINCE ?= HEAD

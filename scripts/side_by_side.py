@@ -1,6 +1,6 @@
 """Run make targets in lanes: those of a lane one after the other, the lanes side by side.
 
-    python -m scripts.side_by_side "e2e" "unit seeds package-test terraform-test"
+    python -m scripts.side_by_side "e2e" "seeds package-test terraform-test"
 
 End-to-end tests wait a lot: the other lanes take what processor time the first one leaves. Each
 line that a target prints begins with the target's name. A lane ends with a target that fails, and

@@ -6,6 +6,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -37,16 +39,21 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def start(port: int, **environment: str) -> subprocess.Popen[str]:
+@contextmanager
+def started(port: int, **environment: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "simulator.server", "--port", str(port)]
-    return subprocess.Popen(
+    with subprocess.Popen(
         [*command, "--webhook-url", "http://127.0.0.1:1/"],
         cwd=ROOT,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
+    ) as server:
+        try:
+            yield server
+        finally:
+            server.kill()  # if it has not ended, nobody would end it
 
 
 def refusal(patch: pytest.MonkeyPatch, port: int, **environment: str) -> object:
@@ -63,9 +70,9 @@ def test_the_process_serves_quietly_until_it_is_told_to_stop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     port = free_port()
-    with start(port, **CREDENTIALS) as server, httpx.Client(trust_env=False) as client:
+    with started(port, **CREDENTIALS) as server, httpx.Client(trust_env=False) as client:
         url = f"http://127.0.0.1:{port}/control"
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while True:
             try:
                 assert client.get(f"{url}/health").json() == {"status": "ok"}
