@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 
 from bench import document, starts, turns
+from bench.load import document as load_document
+from bench.load.figures import Run
 from bench.packages import BASELINE, NOW, Builds, layer_bytes, unpacked
 from bench.results import Results, goals
 from bench.tables import (
@@ -28,6 +30,7 @@ def main() -> None:
     results.write(document.RESULTS)
     results = Results.read(document.RESULTS)
     document.write(results)
+    load_document.write(Run.read(load_document.RESULTS))  # it names the webhook's start
     for table in (starts_table, animation_table, turns_table, sizes_table, goals_table):
         sys.stdout.write(f"{as_text(table(results))}\n\n")
     missed = [goal.name for goal in goals(results) if not goal.met]
