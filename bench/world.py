@@ -55,7 +55,7 @@ def running_world(folder: Path) -> Iterator[World]:
     port = free_port()
     emulator = Server("The AWS emulator", port, folder / "log", "/_ministack/health")
     (folder / "tmp").mkdir()
-    emulator.start([str(EMULATOR)], _emulator_environment(folder, port))
+    emulator.start(EMULATOR, _emulator_environment(folder, port))
     try:
         with running_outside() as outside, running_pool() as pool:
             aws = _aws(emulator.url)

@@ -10,7 +10,11 @@ from simulator.front import HEALTH
 from simulator.kept import Kept
 from simulator.processes import HOST, Server, require_free
 
-EMULATOR = Path(__file__).parents[1] / "build" / "emulator" / "venv" / "bin" / "ministack"
+EMULATOR = [
+    str(Path(__file__).parents[1] / "build/emulator/venv/bin/python"),
+    "-P",  # a module of this folder has the name of a package
+    str(Path(__file__).with_name("emulator.py")),
+]
 REGION = "ap-northeast-1"
 INHERITED = (
     *("PATH", "HOME", "LANG", "LC_ALL", "PYENV_ROOT"),
@@ -50,7 +54,7 @@ class Servers:
         if deployed is None:
             self._kept.forget()
         aws_port, simulator_port, api_port = self._ports
-        self.emulator.launch([str(EMULATOR)], self._emulator_environment(aws_port))
+        self.emulator.launch(EMULATOR, self._emulator_environment(aws_port))
         self.stand_ins.launch(
             [
                 *(sys.executable, "-m", "simulator.server"),

@@ -113,7 +113,7 @@ def test_the_logs_tell_a_turn_but_nothing_that_was_said(line: Line, aws: Aws, st
         lines = aws.log_lines("line_reply")
         return any(event_id in each and "The event is done." in each for each in lines)
 
-    assert wait_until(is_done, 30)  # What is written comes to the log a little later.
+    assert wait_until(is_done, 30)  # The log is written after the call.
     everything = "\n".join(aws.log_lines("line_webhook") + aws.log_lines("line_reply"))
     turn = [json.loads(message) for message in aws.log_lines("line_reply") if event_id in message]
     # Marking the message as read has its own time.
