@@ -53,6 +53,10 @@ CELL, APART = "\1", "\0"
 """Before what is apart from a word before it: "n log n", "A ∩ B"."""
 ROOTS = {"": "√", "3": "∛", "4": "∜"}
 OVERLINE = "\N{COMBINING OVERLINE}"
+LONGEST = 4000
+"""Characters that a macro may become. Accents on accents are twice as many each time: 30 would be
+more than fits into memory.
+"""
 
 
 # It would put words into the log.
@@ -84,6 +88,8 @@ class _Text(LatexNodes2Text):  # type: ignore[misc]  # it has no types
 
     def macro_node_to_text(self, node: LatexNode) -> str:
         text = str(super().macro_node_to_text(node))
+        if len(text) > LONGEST:
+            raise UnknownError
         is_name = node.macroname == text and text.isalpha()
         if is_name or (node.macro_post_space and category(text[:1] or " ") == "Sm"):
             text = APART + text
