@@ -53,8 +53,9 @@ ANSWERS = {
     "backticks": "` a" * 7000 + "``",
     "exclamations": "!" * 40_000 + "x",
     "lines over lines": "$" + "\\overline{" * 25 + "x" + "}" * 25 + "$",
+    "matrices in matrices": "$" + "\\begin{matrix}a&" * 25 + "x" + "\\end{matrix}" * 25 + "$",
     "accents on accents": "$" + "\\hat{" * 25 + "x" + "}" * 25 + "$",
-    "roots": ("$$" + "\\sqrt{" * 200 + "x" + "}" * 200 + "$$\n") * 8,
+    "roots": ("$$" + "\\sqrt{" * 200 + "x" + "}" * 200 + "$$\n") * 60,
 }
 OTHERS: dict[str, tuple[Callable[[str], object], str]] = {
     "a file's link": (cleaned, "[" * 60_000),

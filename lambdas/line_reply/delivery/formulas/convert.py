@@ -54,8 +54,8 @@ CELL, APART = "\1", "\0"
 ROOTS = {"": "√", "3": "∛", "4": "∜"}
 OVERLINE = "\N{COMBINING OVERLINE}"
 LONGEST = 4000
-"""Characters that a macro may become. Accents on accents are twice as many each time: 30 would be
-more than fits into memory.
+"""Characters that a part of a formula may become. Accents on accents are twice as many each time,
+and so are matrices in matrices, whose cells are as wide as the widest: 30 would fit no memory.
 """
 
 
@@ -86,10 +86,14 @@ def _tidy(line: str) -> str:
 class _Text(LatexNodes2Text):  # type: ignore[misc]  # it has no types
     """Keeps the space after a sign: "a ≤ b", "sin x"."""
 
-    def macro_node_to_text(self, node: LatexNode) -> str:
-        text = str(super().macro_node_to_text(node))
+    def node_to_text(self, node: LatexNode, **known: object) -> str:
+        text = str(super().node_to_text(node, **known))
         if len(text) > LONGEST:
             raise UnknownError
+        return text
+
+    def macro_node_to_text(self, node: LatexNode) -> str:
+        text = str(super().macro_node_to_text(node))
         is_name = node.macroname == text and text.isalpha()
         if is_name or (node.macro_post_space and category(text[:1] or " ") == "Sm"):
             text = APART + text
