@@ -48,6 +48,8 @@ ANSWERS = {
     "a wide cell of letters": "|a|b|\n|-|-|\n|c|" + "d" * 25_000 + "|\n",
     "a wide cell of addresses": "|a|b|\n|-|-|\n|c|" + "d@" * 12_000 + "|\n",
     "a cell of spaces": "|a|b|\n|-|-|\n|c" + " " * 40_000 + "d|e|\n",
+    "quotes of code": "> > ```\na\n" * 2500,
+    "quotes of quotes of code": "> > ```\n> a\n" * 2500,
     "quotes in quotes": ">" * 20_000,
     "marks": "**a *b _c ~~d " * 1500,
     "backticks": "` a" * 7000 + "``",
