@@ -18,6 +18,7 @@ from line_reply.delivery.bubbles import bubbles_of, with_cards
 from line_reply.listening.digest import LONGEST_REQUEST, _asks
 from line_reply.speech.languages import all_texts
 from line_reply.speech.languages.text import Texts
+from line_reply.turns.go_on import closed
 from line_reply.turns.quote import _block
 
 MOST_SECONDS = 1.5
@@ -71,6 +72,7 @@ OTHERS: dict[str, tuple[Callable[[str], object], str]] = {
     "this, this": (_asks, "summary" + " this" * 25 + " x"),
     "what unfolds": (order_in, "/" + "\ufdfa" * 10_000),
     "a code that unfolds": (is_code, "\ufdfa" * 10_000),
+    "a fence of waves": (lambda text: closed(text, len(text)), "~" * 60_000 + "`x"),
     "lines": (lambda text: _block("[quoted]", text), "\u2028" * 100_000),
 }
 
