@@ -18,6 +18,7 @@ from chatgpt.sign_in.access_token import Holder, RefusedTokenError
 from kaiwa.log import described, logger
 from kaiwa.metrics import count
 from kaiwa.sign_in import SignInUnavailableError
+from kaiwa.text import well_formed
 
 PASSED_ON = ("accept", "content-type", "mcp-")
 """What the headers begin with that the protocol is about. No other gets behind the door."""
@@ -60,15 +61,23 @@ def answer(event: Mapping[str, Any], context: Any) -> Answered:
         _check_scope(message, holder)
     except _RefusedError as refused:
         return Answered(refused.response, holder.caller.account_id if holder else None)
-    return Answered(_served(event, headers, holder, context), holder.caller.account_id)
+    checked = {**event, "headers": _passed_on(headers), **_as_body(body)}
+    return Answered(_served(checked, holder, context), holder.caller.account_id)
 
 
-def _served(
-    event: Mapping[str, Any], headers: Mapping[str, str], holder: Holder, context: Any
-) -> Response:
+def _passed_on(headers: Mapping[str, str]) -> dict[str, str]:
     passed_on = {name: text for name, text in headers.items() if name.startswith(PASSED_ON)}
+    return {well_formed(name): well_formed(text) for name, text in passed_on.items()}
+
+
+def _as_body(body: bytes) -> Mapping[str, Any]:
+    """The very bytes that were looked at: nothing else of the request is read behind the door."""
+    return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
+
+
+def _served(event: dict[str, Any], holder: Holder, context: Any) -> Response:
     try:
-        return serve({**event, "headers": passed_on}, context, holder.caller)
+        return serve(event, context, holder.caller)
     except Exception as error:
         logger().error("A request could not be answered.", failure=described(error))
         return _error(500, INTERNAL_ERROR, UNEXPECTED.message)
@@ -125,7 +134,7 @@ def _holder(headers: Mapping[str, str]) -> Holder:
 def _message(body: bytes) -> Mapping[str, Any]:
     """The one JSON-RPC message. What is wrong with its method, the protocol's library says."""
     try:
-        message = json.loads(body)
+        message = json.loads(body.decode())  # as UTF-8 and no other, as the library reads it
     except (ValueError, RecursionError):
         raise _RefusedError(_error(400, PARSE_ERROR, "Parse error")) from None
     if not isinstance(message, dict):

@@ -128,6 +128,5 @@ class AccessTokens:
 
 def _only(audience: object) -> object:
     """The audience, if there is one and no more; what no resource is called, if there are more."""
-    if isinstance(audience, list):
-        return audience[0] if len(audience) == 1 and isinstance(audience[0], str) else ""
-    return audience
+    only = audience[0] if isinstance(audience, list) and len(audience) == 1 else audience
+    return only if audience is None or isinstance(only, str) else ""

@@ -6,7 +6,7 @@ code, or the titles of the table.
 
 import re
 
-FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})([^`]*)")
+FENCE = re.compile(r"( {0,3})(`{3,}+|~{3,}+)([^`]*)")
 RULE = re.compile(r"\|[ \t]*:?-[-:| \t]*")
 
 

@@ -5,6 +5,7 @@ who has it sees the picture for as long as that is kept: with its message, until
 to be forgotten or takes the question back.
 """
 
+import re
 import secrets
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 FOLDER = "pictures/"
 SECRET_BYTES = 32
+NAME = re.compile("([0-9a-f]{32}/){3}[A-Za-z0-9_-]{43}")
+"""What `Pictures.put` calls them. Anybody may ask for anything else, of which S3 is not asked: it
+answers keys that are too long, or that have `..` in them, by other errors than those below.
+
+https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+"""
 JPEG, PNG = "image/jpeg", "image/png"
 GONE = ("NoSuchKey", "AccessDenied", "404", "403")
 """What S3 says of a key that is not there, to whom may not list the bucket and to whom may.
@@ -59,6 +66,8 @@ class Pictures:
 
     def get(self, name: str, since: datetime | None = None) -> bytes | None:
         """The picture; None if there is none with this name that was stored after that."""
+        if not NAME.fullmatch(name):
+            return None
         try:
             found = self._s3.get_object(Bucket=self._bucket, Key=FOLDER + name)
         except ClientError as error:

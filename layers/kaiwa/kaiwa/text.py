@@ -1,5 +1,11 @@
 """Text that nobody can see, and text that nobody can store."""
 
+DIRECTIONS = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""What turns the direction of writing, in a name: it would hide how a file's name ends, and turn
+the rest of the sentence that the name is put into.
+https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+"""
+
 
 def well_formed(text: str) -> str:
     """The text without half surrogate pairs, which JSON can spell but nobody can store or send."""

@@ -48,6 +48,21 @@ def test_there_is_none_of_another_name_or_that_is_too_old() -> None:
     assert pictures.get(name, now - timedelta(days=1)) == DATA
 
 
+FOLDER, SECRET = "a" * 32, "x" * 43
+SECRETS = ("", SECRET[1:], f"{SECRET}x", "x" * 1200, "\x00" * 43, "字" * 43)
+FOLDERS = ("", "..", "../..", "%2e%2e", "a" * 1200, "A" * 32)
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize(
+    ("folder", "secret"),
+    [*((FOLDER, each) for each in SECRETS), *((each, SECRET) for each in FOLDERS)],
+)
+def test_of_what_no_picture_is_called_nobody_is_asked(folder: str, secret: str) -> None:
+    """There is no bucket: to ask would be an error, as S3 has them for keys that are too long."""
+    assert Pictures(BUCKET).get(f"{folder}/{folder}/{folder}/{secret}") is None
+
+
 @pytest.mark.parametrize(
     ("whose", "left"),
     [

@@ -53,6 +53,10 @@ CELL, APART = "\1", "\0"
 """Before what is apart from a word before it: "n log n", "A ∩ B"."""
 ROOTS = {"": "√", "3": "∛", "4": "∜"}
 OVERLINE = "\N{COMBINING OVERLINE}"
+LONGEST = 4000
+"""Characters that a part of a formula may become. Accents on accents are twice as many each time,
+and so are matrices in matrices, whose cells are as wide as the widest: 30 would fit no memory.
+"""
 
 
 # It would put words into the log.
@@ -81,6 +85,12 @@ def _tidy(line: str) -> str:
 
 class _Text(LatexNodes2Text):  # type: ignore[misc]  # it has no types
     """Keeps the space after a sign: "a ≤ b", "sin x"."""
+
+    def node_to_text(self, node: LatexNode, **known: object) -> str:
+        text = str(super().node_to_text(node, **known))
+        if len(text) > LONGEST:
+            raise UnknownError
+        return text
 
     def macro_node_to_text(self, node: LatexNode) -> str:
         text = str(super().macro_node_to_text(node))

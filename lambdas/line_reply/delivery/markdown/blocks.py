@@ -56,6 +56,7 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.enableOnly(["normalize", "block"])
     parser.block.ruler.at("fence", _fence, {"alt": ["paragraph", "blockquote", "list"]})
     parser.block.ruler.before("fence", "formula", formula.block, {"alt": ["paragraph"]})
+    parser.block.ruler.before("fence", "end of quote", _ends_quote, {"alt": ["blockquote"]})
     return parser
 
 
@@ -65,6 +66,13 @@ def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if line.startswith("~") and not TILDE_FENCE.fullmatch(line):
         return False
     return fence(state, start, end, silent)
+
+
+def _ends_quote(state: StateBlock, _: int, __: int, silent: bool) -> bool:
+    """A line without a mark is not quoted. CommonMark takes it along where it goes on with a
+    paragraph, which the library finds out too late: of many quotes, each would be read to the end.
+    """
+    return silent and state.parentType == "blockquote"
 
 
 def _leaves(tokens: Iterable[Token]) -> Iterator[tuple[str, Token]]:

@@ -61,7 +61,7 @@ TEXTS = Texts(
     digest_asked=(
         r"(please |can you |could you )*(sum (it |this |that |everything )?up|summari[sz]e|summary"
         r"|recap|digest|tl;?dr|catch me up|what did i miss|what have i missed)"
-        r"( (it|this|that|all|everything|the|our|this|chat|talk|conversation|discussion|group"
+        r"( (it|this|that|all|everything|the|our|chat|talk|conversation|discussion|group"
         r"|so far|please))*"
     ),
     listening_begins=(

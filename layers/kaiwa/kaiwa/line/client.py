@@ -15,7 +15,7 @@ from kaiwa.line.choices import Choice
 from kaiwa.line.content import DOWNLOAD_SECONDS, Content, download
 from kaiwa.line.host import FRESH_CONNECTION, Host
 from kaiwa.line.quota import PushQuota
-from kaiwa.text import well_formed
+from kaiwa.text import DIRECTIONS, is_visible, well_formed
 
 if TYPE_CHECKING:
     from linebot.v3.messaging import MessagingApi
@@ -89,15 +89,16 @@ class Line:
 
     def member_name(self, chat_id: str, user_id: str) -> str | None:
         """What a member of the group or room is called there, on one line; None if LINE does not
-        tell. It tells of members who are no friends of the bot's too.
+        tell, or if nobody could see it. It tells of members who are no friends of the bot's too.
 
         https://developers.line.biz/en/reference/messaging-api/#get-group-member-profile
         https://developers.line.biz/en/reference/messaging-api/#get-room-member-profile
         """
         kind = "room" if line_id_of(chat_id).startswith("R") else "group"
         ids = f"{_quoted(chat_id)}/member/{_quoted(user_id)}"
-        told = self._told(f"{kind}/{ids}", "displayName")
-        return " ".join(told.split()) or None if told else None
+        told = self._told(f"{kind}/{ids}", "displayName") or ""
+        name = " ".join(told.translate(DIRECTIONS).split())
+        return name if is_visible(name) else None
 
     def _told(self, whose: str, what: str) -> str | None:
         response = self._host.try_to("profile", "GET", f"/v2/bot/{whose}")

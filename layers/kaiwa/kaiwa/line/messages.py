@@ -6,15 +6,10 @@ from typing import Any
 
 from kaiwa.fields import Fields
 from kaiwa.line.events import Overheard, Received, envelope, mentions_of_bot
-from kaiwa.text import well_formed
+from kaiwa.text import DIRECTIONS, well_formed
 
 LONGEST_NAME = 255
 """Characters of a file's name that are kept: as many as file systems take."""
-DIRECTIONS = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-"""What turns the direction of writing, in a file's name: it would hide how the name ends, and turn
-the rest of the sentence that the name is put into.
-https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
-"""
 MENTION = "[mention]"
 """Stands for a text that only mentions the bot, where the message it quotes says what it is about.
 """

@@ -56,7 +56,8 @@ def read(response: "Response", *, suggests: bool = False) -> ModelAnswer:
     if response.status == "failed":
         raise _failure(response)
     contents = [part for message in _messages(response) for part in message.content]
-    text, usage = cleaned("".join(map(_text, contents))), response.usage
+    text = cleaned(well_formed("".join(map(_text, contents))))
+    usage = response.usage
     is_cut_off = response.status == "incomplete"
     suggested: tuple[str, ...] = ()
     if suggests:

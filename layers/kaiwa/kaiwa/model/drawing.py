@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from kaiwa.model.tools import Tool
+from kaiwa.text import well_formed
 
 if TYPE_CHECKING:
     from openai.types.responses import Response
@@ -96,7 +97,8 @@ def drawn_in(response: "Response") -> Drawn | None:
     """The last picture of the response. Raises ValueError for one that is no Base64."""
     for item in reversed(response.output):
         if item.type == "image_generation_call" and item.result:
-            return Drawn(b64decode(item.result, validate=True), item.revised_prompt or "")
+            prompt = well_formed(item.revised_prompt or "")
+            return Drawn(b64decode(item.result, validate=True), prompt)
     return None
 
 

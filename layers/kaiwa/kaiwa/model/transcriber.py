@@ -5,6 +5,7 @@ import time
 from kaiwa.log import logger
 from kaiwa.metrics import emit
 from kaiwa.model.client import Client
+from kaiwa.text import well_formed
 
 
 class Transcriber:
@@ -30,6 +31,7 @@ class Transcriber:
                 file=(name, data, media_type), model=self._model, response_format="json"
             ).text.strip()
         )
+        text = well_formed(text)
         milliseconds = round((time.perf_counter() - started) * 1000)
         logger().info(
             "Transcribed a recording.",

@@ -74,7 +74,7 @@ def test_a_token_may_name_our_resource(pool: Pool) -> None:
     ours = "https://api.example.com/mcp"
     assert ping(pool, pool.token(HANAKO, aud=ours))["statusCode"] == 200
     assert ping(pool, pool.token(HANAKO, aud=[ours]))["statusCode"] == 200
-    for audience in ([], [ours, "https://evil.example"], [1], ""):
+    for audience in ([], [ours, "https://evil.example"], [1], "", {ours: ours}, 1, [[ours]]):
         expected = refused("The token is for another resource.")
         assert ping(pool, pool.token(HANAKO, aud=audience)) == expected
 

@@ -1,5 +1,6 @@
 """Messages to `/mcp` of a kind that no client sends, from somebody who has signed in."""
 
+import base64
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from chatgpt import handler
 from chatgpt.plugin.tools import TOOLS
 from tests.api_gateway import CONTEXT, http_request
-from tests.unit.chatgpt.plugin.client import Client
+from tests.unit.chatgpt.plugin.client import Client, protocol_error
 from tests.unit.events.arbitrary import JSON, TEXTS
 
 METHODS = st.one_of(
@@ -85,6 +86,8 @@ def test_whoever_has_not_signed_in_hears_of_that_alone(
 
 
 ODD_BODIES = [
+    '\ufeff{"jsonrpc":"2.0","id":1,"method":"ping"}',
+    '{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":"\ud800"}}',
     '{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/list"}',
     '{"jsonrpc":"2.0","id":NaN,"method":"ping"}',
     '{"jsonrpc":"2.0","id":1e999,"method":"ping"}',
@@ -110,4 +113,38 @@ def test_odd_json_is_answered(
     answer = person.post(body, content_type=content_type)
     assert answer["statusCode"] in {200, 400, 415}, answer
     answer["body"].encode()
+    assert [line for line in log_lines() if line["level"] == "ERROR"] == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "utf-8-sig"])
+def test_what_is_read_at_the_door_is_what_is_read_behind_it(person: Client, encoding: str) -> None:
+    body = base64.b64encode('{"jsonrpc":"2.0","id":1,"method":"ping"}'.encode(encoding)).decode()
+    event = http_request("POST", "/mcp", account=None) | {"body": body, "isBase64Encoded": True}
+    event["headers"]["authorization"] = f"Bearer {person.token}"
+    assert handler.lambda_handler(event, CONTEXT) == protocol_error(400, -32700, "Parse error")
+
+
+ODD_HEADERS = [
+    "",
+    "\ud800",
+    "\x00",
+    "字",
+    "a" * 5000,
+    "*/*",
+    "gzip",
+    "1999-01-01",
+    "2026-07-28",
+    "null",
+]
+
+
+@pytest.mark.parametrize("value", ODD_HEADERS)
+@pytest.mark.parametrize(
+    "name", ["accept", "content-type", "mcp-protocol-version", "mcp-session-id", "mcp-\ud800"]
+)
+def test_odd_headers_are_answered(
+    person: Client, name: str, value: str, log_lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    answer = person.post('{"jsonrpc":"2.0","id":1,"method":"ping"}', **{name: value})
+    assert answer["statusCode"] in {200, 400, 406, 415}, answer
     assert [line for line in log_lines() if line["level"] == "ERROR"] == []

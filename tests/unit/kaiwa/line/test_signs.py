@@ -121,9 +121,15 @@ def test_a_friends_name_is_told_and_a_strangers_is_not(line: Line, simulator: Si
 @pytest.mark.parametrize("chat_id", [GROUP_ID, ROOM_ID])
 def test_a_members_name_is_told_on_one_line(line: Line, simulator: Simulator, chat_id: str) -> None:
     assert line.member_name(chat_id, USER_ID) is None
-    simulator.users.meet(USER_ID, name=" 花\n子 ")
+    simulator.users.meet(USER_ID, name=" 花\n\u202e子 ")
     simulator.users.enter(chat_id, USER_ID)
-    assert line.member_name(chat_id, USER_ID) == "花 子"
+    assert line.member_name(chat_id, USER_ID) == "花 子"  # and what follows it is not turned round
+
+
+def test_a_member_has_no_name_that_nobody_could_see(line: Line, simulator: Simulator) -> None:
+    simulator.users.meet(USER_ID, name="\u200b\u202e\u3164")
+    simulator.users.enter(GROUP_ID, USER_ID)
+    assert line.member_name(GROUP_ID, USER_ID) is None
 
 
 @pytest.mark.parametrize("chat_id", [GROUP_ID, ROOM_ID])

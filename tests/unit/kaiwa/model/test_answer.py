@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from kaiwa.model.chat import ChatModel, ModelAnswer
+from kaiwa.model.drawing import Drawn
 from kaiwa.model.errors import ModelRefusedError, ModelUnavailableError
+from kaiwa.model.suggestions import MARKER, instruction
 from tests.unit.kaiwa.model.stand import SETTINGS, canned
 from tests.unit.simulator.harness import KEY
 
@@ -86,6 +88,19 @@ def test_an_answer_that_was_cut_off_can_be_gone_on_with_unless_it_was_filtered(
     body = {"status": "incomplete", "output": [cited], **details}
     shown = "Half a sen …\n\n- [A](https://a.jp/)"
     assert answered(body) == ModelAnswer(shown, 0, 0, cut_at=cut_at)
+
+
+def test_half_pairs_are_nowhere_in_an_answer() -> None:
+    """Nor is it counted wrong how much the model wrote: two halves are one character."""
+    drawn = {"type": "image_generation_call", "id": "1", "status": "completed", "result": "aGk="}
+    said = message(text(f"Odd \ud83d\ude00\ud83d.\n{MARKER}\nWhy\udc00?\nHo"))
+    output = [{**drawn, "revised_prompt": "A\ud83d cat"}, said]
+    with canned({"status": "incomplete", "output": output}) as url:
+        settings = replace(SETTINGS, base_url=url, instructions=instruction(3))
+        answer = ChatModel(KEY, settings).answer([{"role": "user", "content": "Hello"}], "a")
+    assert answer == ModelAnswer(
+        "Odd 😀\ufffd.", 0, 0, suggestions=("Why\ufffd?",), drawn=Drawn(b"hi", "A\ufffd cat")
+    )
 
 
 @pytest.mark.parametrize(

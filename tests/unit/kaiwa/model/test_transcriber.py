@@ -70,6 +70,12 @@ def test_an_answer_of_another_shape_is_no_transcript(body: Any) -> None:
         Transcriber(KEY, url, MODEL, 5).transcribe("a.m4a", b"Hello.", "audio/x-m4a")
 
 
+def test_half_a_pair_is_nothing_that_could_be_stored() -> None:
+    with canned({"text": "A\ud83d \ud83d\ude00"}) as url:
+        words = Transcriber(KEY, url, MODEL, 5).transcribe("a.m4a", b"Hello.", "audio/x-m4a")
+    assert words == "A\ufffd 😀"
+
+
 def test_the_log_has_nothing_that_was_said(
     stand: OpenAIStand, log_lines: Callable[[], list[dict[str, Any]]]
 ) -> None:
