@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tests.world.invariants.causes import nothing_ends_without_a_cause
 from tests.world.invariants.counting import counters_equal_what_happened, limits_hold
 from tests.world.invariants.ends import (
     every_event_that_got_200_ends,
@@ -16,9 +17,12 @@ from tests.world.invariants.privacy import (
     what_is_heard_no_more_is_deleted,
 )
 from tests.world.invariants.shown import answers_keep_the_order, no_answer_is_shown_twice
+from tests.world.invariants.staying import what_nobody_takes_back_stays
 from tests.world.invariants.stored import (
+    a_code_links_once,
     a_link_joins_one_sign_in_and_one_chat,
     nothing_unnamed_is_stored,
+    what_comes_from_chatgpt_is_linked,
 )
 from tests.world.invariants.taken_back import what_has_expired_is_gone, what_is_taken_back_is_gone
 from tests.world.stage import Stage
@@ -28,6 +32,7 @@ type Invariant = Callable[[Stage], Iterator[str]]
 INVARIANTS: tuple[Invariant, ...] = (
     no_handler_fails,
     every_event_that_got_200_ends,
+    nothing_ends_without_a_cause,
     what_is_delivered_is_shown,
     no_answer_is_shown_twice,
     answers_keep_the_order,
@@ -42,6 +47,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     silence_stays_silence,
     what_is_heard_no_more_is_deleted,
     nothing_unnamed_is_stored,
+    what_nobody_takes_back_stays,
+    a_code_links_once,
+    what_comes_from_chatgpt_is_linked,
 )
 AT_EACH_STEP: tuple[Invariant, ...] = (a_link_joins_one_sign_in_and_one_chat,)
 

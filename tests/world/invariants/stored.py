@@ -1,5 +1,6 @@
 """What is stored, and what leads where."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -54,3 +55,36 @@ def a_link_joins_one_sign_in_and_one_chat(stage: Stage) -> Iterator[str]:
     }
     if chats != accounts:
         yield f"sign-ins lead to {chats}, chats to {accounts}"
+
+
+def a_code_links_once(stage: Stage) -> Iterator[str]:
+    """And within its ten minutes."""
+    codes: dict[str, list[float]] = {}
+    links = Counter[str]()
+    for written in stage.world.table.table.written:
+        if written.after is None or written.after == written.before:
+            continue
+        chat_id = text_in(written.after, "lineUserId")
+        if written.id.startswith("link#"):
+            codes.setdefault(chat_id, []).append(float(written.after["expiresAt"]["N"]))
+        if written.id.startswith("account#"):
+            links[chat_id] += 1
+            if written.at.timestamp() >= max(codes[chat_id]):
+                yield f"{written.id} is linked by a code that is too old"
+    for chat_id, number in links.items():
+        if number > len(codes[chat_id]):
+            yield f"{number} links are made with {len(codes[chat_id])} codes of {chat_id}"
+
+
+def what_comes_from_chatgpt_is_linked(stage: Stage) -> Iterator[str]:
+    """A text is taken only from the sign-in that reaches the chat then."""
+    chats: dict[str, str] = {}
+    for written in stage.world.table.table.written:
+        if written.id.startswith("account#"):
+            chats[written.id.removeprefix("account#")] = text_in(written.after or {}, "lineUserId")
+        if written.id.startswith("operation#") and written.after and not written.before:
+            account_id, chat_id = (
+                text_in(written.after, name) for name in ("accountId", "lineUserId")
+            )
+            if chats.get(account_id) != chat_id:
+                yield f"{written.id} is taken from {account_id}, who does not reach {chat_id}"
