@@ -1,6 +1,7 @@
 """What a scenario is written in: who does what on LINE, and when."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.builders import (
 )
 from tests.world.asks import Asks
 from tests.world.scheduler import Strand
-from tests.world.script import GROUP, HANAKO, SEEN, SILENT, TURN, Said, TakenBack
+from tests.world.script import GROUP, HANAKO, SEEN, SILENT, STRANGE, TARO, TURN, Said, TakenBack
 
 NOT_SHOWN = "bubble-0"
 PICTURE = "picture"
@@ -42,7 +43,7 @@ class Stage(Asks):
         """A text with this word; in a group with a mention, if it is for the bot."""
         number, text = self._next(), f"{text} {word}".strip()
         self._said(word, GROUP if group else who, who, kind, number)
-        built = _text(text, number, who, None, group=group, mentions=kind == TURN)
+        built = _text(text, number, who, None, group=group, mentions=kind in (TURN, STRANGE))
         self._sends("message", seconds, lambda: built)
 
     def quotes(
@@ -76,6 +77,17 @@ class Stage(Asks):
         words = tuple(each.word for each in self.said.values() if each.person_id == who)
         event_id = self.tells("/forget yes", seconds, who)
         self.gone.append(TakenBack(words, event_id, "obeyed /forget"))
+
+    def resets(self, seconds: float, who: str = HANAKO) -> None:
+        """/reset. What was said in the one-to-one chat before is to be in no prompt."""
+        words = tuple(each.word for each in self.said.values() if each.chat_id == who)
+        event_id = self.tells("/reset", seconds, who)
+        self.left_behind.append(TakenBack(words, event_id, "obeyed /reset"))
+
+    def unsends_anothers(self, word: str, seconds: float, who: str = TARO) -> None:
+        """An event that names a message of another chat. LINE sends none: nothing comes of it."""
+        built = _of(who, unsend_event(self.said[word].message_id, self._next()))
+        self._sends("unsend", seconds, lambda: built)
 
     def unsends(self, word: str, seconds: float) -> None:
         """LINE drops a picture at once, and says so then."""
@@ -132,9 +144,11 @@ class Stage(Asks):
         tapped = f"{GO_ON} {continuation_id(message_id)} {answer_id(message_id)}"
         self._taps(tapped, seconds, self.said[word])
 
-    def tries_again(self, word: str, seconds: float) -> None:
-        """A tap of "Try again" below the apology for that."""
-        self._taps(f"{TRY_AGAIN} {self.said[word].message_id}", seconds, self.said[word])
+    def tries_again(self, word: str, seconds: float, who: str | None = None) -> None:
+        """A tap of "Try again" below the apology for that: `who` taps it in their own chat."""
+        said = self.said[word]
+        there = said if who is None else replace(said, chat_id=who, person_id=who)
+        self._taps(f"{TRY_AGAIN} {said.message_id}", seconds, there)
 
     def listened_to(self) -> None:
         """Before it begins: nothing fails, and nobody is asked."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from tests.world.invariants.causes import nothing_ends_without_a_cause
 from tests.world.invariants.counting import counters_equal_what_happened, limits_hold
 from tests.world.invariants.ends import (
+    chatgpt_is_told_what_happened,
     every_event_that_got_200_ends,
     metrics_equal_what_happened,
     no_handler_fails,
@@ -24,7 +25,11 @@ from tests.world.invariants.stored import (
     nothing_unnamed_is_stored,
     what_comes_from_chatgpt_is_linked,
 )
-from tests.world.invariants.taken_back import what_has_expired_is_gone, what_is_taken_back_is_gone
+from tests.world.invariants.taken_back import (
+    what_has_expired_is_gone,
+    what_is_left_behind_is_in_no_later_prompt,
+    what_is_taken_back_is_gone,
+)
 from tests.world.stage import Stage
 
 type Invariant = Callable[[Stage], Iterator[str]]
@@ -34,9 +39,11 @@ INVARIANTS: tuple[Invariant, ...] = (
     every_event_that_got_200_ends,
     nothing_ends_without_a_cause,
     what_is_delivered_is_shown,
+    chatgpt_is_told_what_happened,
     no_answer_is_shown_twice,
     answers_keep_the_order,
     what_is_taken_back_is_gone,
+    what_is_left_behind_is_in_no_later_prompt,
     what_has_expired_is_gone,
     no_picture_outlives_its_question,
     a_link_joins_one_sign_in_and_one_chat,

@@ -18,7 +18,7 @@ from tests.world.world import Ended
 TOO_OLD = timedelta(hours=23)
 """An event waits for minutes before it is in the queue. A day later nobody acts upon it."""
 PARTING, COMING = ("unfollow", "leave"), ("follow", "join", "message")
-FORGET, CANCEL, STOP = "/forget yes", "/reminders cancel", "/listen off"
+FORGET, CANCEL, LISTEN = "/forget yes", "/reminders cancel", "/listen o"
 
 type Cause = Callable[[Stage, Ended], bool]
 
@@ -56,7 +56,10 @@ def _was_taken_back(stage: Stage, ended: Ended) -> bool:
     if message.event.get("type") == "postback":
         tapped = str(message.event["postback"]["data"])
         said = [each for each in stage.said.values() if each.message_id in tapped]
-        return any(each.word in gone or not _was_there(stage, each, ended) for each in said)
+        return any(
+            each.word in gone or each.chat_id != message.group or not _was_there(stage, each, ended)
+            for each in said
+        )
     words = [word for word in stage.said if says(message.body, word)]
     return any(word in gone for word in words) if words else bool(gone)
 
@@ -97,6 +100,10 @@ def _is_limited(stage: Stage, ended: Ended) -> bool:
     return limit is not None and sum(used) >= int(limit)
 
 
+def _is_not_let_in(_: Stage, ended: Ended) -> bool:
+    return str(ended.message.event["source"]["userId"]) not in os.environ["ALLOWED_USER_IDS"]
+
+
 def _is_of_set(_: Stage, ended: Ended) -> bool:
     return "imageSet" in ended.message.event.get("message", {})
 
@@ -112,7 +119,7 @@ def _is_cancelled(stage: Stage, ended: Ended) -> bool:
 
 
 def _is_silent(stage: Stage, _: Ended) -> bool:
-    return bool(stage.gone) or _says(stage, STOP) or _is_queued(stage, *PARTING)
+    return bool(stage.gone) or _says(stage, LISTEN) or _is_queued(stage, *PARTING)
 
 
 def _later(*kinds: str) -> Cause:
@@ -166,7 +173,7 @@ CAUSES: Mapping[str, Cause] = {
     "token used or expired": _cannot_be_replied_to,
     "unknown": _something_failed,
     "failed": _was_refused,
-    "not allowed": _never,
+    "not allowed": _is_not_let_in,
     "without a token": _never,
     "on standby": _never,
     "ignored": _never,

@@ -66,6 +66,18 @@ def what_is_delivered_is_shown(stage: Stage) -> Iterator[str]:
             yield f"{item['id']['S']} is delivered, and nobody saw it"
 
 
+def chatgpt_is_told_what_happened(stage: Stage) -> Iterator[str]:
+    """Of a text that the worker is done with, what ChatGPT can look up is what became of it."""
+    ended = {event_id_of(each.message): each.outcome for each in stage.world.ended}
+    for item in stage.world.table.table.items.values():
+        if not item["id"]["S"].startswith("operation#"):
+            continue
+        status, outcome = text_in(item, "status"), ended.get(text_in(item, "messageId"))
+        wanted = "delivered" if outcome == "delivered" else "failed"
+        if outcome and status != wanted:
+            yield f"{item['id']['S']} is {status}, and ended as {outcome}"
+
+
 def metrics_equal_what_happened(stage: Stage) -> Iterator[str]:
     """Each end is counted once, by its outcome; no more deliveries than LINE took."""
     world = stage.world

@@ -24,6 +24,17 @@ def what_is_taken_back_is_gone(stage: Stage) -> Iterator[str]:
                 yield from _later(stage, word, end.at, stays)
 
 
+def what_is_left_behind_is_in_no_later_prompt(stage: Stage) -> Iterator[str]:
+    """What was said before a reset is still there, but the model is told nothing of it."""
+    for left in stage.left_behind:
+        end = end_of(stage, left.event_id, left.outcome)
+        for word in left.words:
+            if end and came_before(stage, word, end):
+                for prompt in stage.world.asked:
+                    if prompt.began_at > end.at and says(prompt.words, word):
+                        yield f"{word} is in a prompt after the reset"
+
+
 def what_has_expired_is_gone(stage: Stage) -> Iterator[str]:
     """What has expired is in no later prompt, page, export, summary or bubble, whether or not it
     was deleted by then.

@@ -87,3 +87,21 @@ def plugin_and_unlink(stage: Stage) -> None:
     stage.unlinks(2, face="plugin")
     stage.reads(2, face="plugin")
     stage.tells("/unlink", 3)
+
+
+@scenario(DAILY_SEND_LIMIT="1")
+def own_texts_and_limit(stage: Stage) -> None:
+    stage.linked()
+    stage.writes("w1", 1)
+    stage.writes("w1", 1)
+    stage.writes("w2", 2)
+
+
+@scenario()
+def code_of_before(stage: Stage) -> None:
+    stage.offered("ABCDE-FGHJK")
+    stage.links(1, HANAKO, "ABCDE-FGHJK")
+    stage.unlinks(2)
+    stage.links(3, TARO, "ABCDE-FGHJK")
+    stage.offered("JKABC-DEFGH")
+    stage.links(700, TARO, "JKABC-DEFGH")

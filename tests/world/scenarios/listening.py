@@ -26,3 +26,20 @@ def listening_and_forget(stage: Stage) -> None:
     stage.says("w1", 1, group=True, kind=HEARD)
     stage.forgets(2)
     stage.tells("/digest", 3, TARO, group=True)
+
+
+@scenario()
+def listening_and_leave(stage: Stage) -> None:
+    stage.listened_to()
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.happens("leave", 2)
+    stage.happens("join", 3)
+    stage.says("w2", 4, TARO, group=True, kind=HEARD)
+    stage.tells("/digest", 5, TARO, group=True)
+
+
+@scenario()
+def listening_begins(stage: Stage) -> None:
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.tells("/listen on", 2, TARO, group=True)
+    stage.says("w2", 3, group=True, kind=HEARD)
