@@ -138,11 +138,12 @@ class Stage(Asks):
             of_set = {"id": "set-1", "index": index, "total": total or len(words)}
             self.shows(word, seconds, imageSet=of_set)
 
-    def goes_on(self, word: str, seconds: float) -> None:
-        """A tap of "Go on" below the answer to that."""
-        message_id = self.said[word].message_id
+    def goes_on(self, word: str, seconds: float, who: str | None = None) -> None:
+        """A tap of "Go on" below the answer to that, by whoever said it or by somebody else."""
+        said = self.said[word]
+        message_id = said.message_id
         tapped = f"{GO_ON} {continuation_id(message_id)} {answer_id(message_id)}"
-        self._taps(tapped, seconds, self.said[word])
+        self._taps(tapped, seconds, replace(said, person_id=who or said.person_id))
 
     def tries_again(self, word: str, seconds: float, who: str | None = None) -> None:
         """A tap of "Try again" below the apology for that: `who` taps it in their own chat."""

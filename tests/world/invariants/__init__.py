@@ -9,7 +9,16 @@ from tests.world.invariants.ends import (
     every_event_that_got_200_ends,
     metrics_equal_what_happened,
     no_handler_fails,
+    the_bot_is_welcome_as_line_says,
     what_is_delivered_is_shown,
+)
+from tests.world.invariants.links import (
+    a_code_links_once,
+    a_forgotten_chat_is_linked_no_more,
+    a_link_joins_one_sign_in_and_one_chat,
+    no_export_outlives_its_link,
+    what_comes_from_chatgpt_is_linked,
+    whose_chat_is_linked_is_told,
 )
 from tests.world.invariants.pictures import no_picture_outlives_its_question
 from tests.world.invariants.privacy import (
@@ -19,12 +28,7 @@ from tests.world.invariants.privacy import (
 )
 from tests.world.invariants.shown import answers_keep_the_order, no_answer_is_shown_twice
 from tests.world.invariants.staying import what_nobody_takes_back_stays
-from tests.world.invariants.stored import (
-    a_code_links_once,
-    a_link_joins_one_sign_in_and_one_chat,
-    nothing_unnamed_is_stored,
-    what_comes_from_chatgpt_is_linked,
-)
+from tests.world.invariants.stored import nothing_unnamed_is_stored
 from tests.world.invariants.taken_back import (
     what_has_expired_is_gone,
     what_is_left_behind_is_in_no_later_prompt,
@@ -57,6 +61,10 @@ INVARIANTS: tuple[Invariant, ...] = (
     what_nobody_takes_back_stays,
     a_code_links_once,
     what_comes_from_chatgpt_is_linked,
+    a_forgotten_chat_is_linked_no_more,
+    whose_chat_is_linked_is_told,
+    no_export_outlives_its_link,
+    the_bot_is_welcome_as_line_says,
 )
 AT_EACH_STEP: tuple[Invariant, ...] = (a_link_joins_one_sign_in_and_one_chat,)
 

@@ -161,7 +161,7 @@ def _says(stage: Stage, words: str) -> bool:
 CAUSES: Mapping[str, Cause] = {
     "deleted": _was_taken_back,
     "too old": _is_old,
-    "taken before": _came_twice,
+    "taken before": _was_begun_before,
     "limit reached": _is_limited,
     "one of several": _is_of_set,
     "unwelcome": _is_unwelcome,

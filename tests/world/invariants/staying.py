@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kaiwa.table.items import ASSISTANT, SENT, USER, answer_id
+from kaiwa.table.items import ASSISTANT, GOES_ON, SENT, USER, answer_id
 from tests.world.invariants.reading import text_in
 from tests.world.stage import Stage
 from tests.world.table import Written
@@ -26,15 +26,15 @@ def what_nobody_takes_back_stays(stage: Stage) -> Iterator[str]:
         until = max(forgotten.get(each, "") for each in chats)
         has_expired = float(before["expiresAt"]["N"]) <= written.at.timestamp()
         is_forgotten = text_in(before, "createdAt") <= until
-        if role == ASSISTANT:
+        if role == ASSISTANT or GOES_ON in written.id:
             is_forgotten = is_forgotten or _goes_too(stage, written.id)
         if not (has_expired or is_forgotten or _is_taken_back(stage, written)):
             yield f"{written.id} is deleted, and nobody has taken it back"
 
 
 def _goes_too(stage: Stage, item_id: str) -> bool:
-    """With the question, or because that was gone already."""
-    question_id = item_id.removesuffix(answer_id(""))
+    """With the question, or with the first one of those that go on, or because that had gone."""
+    question_id = item_id.removesuffix(answer_id("")).partition(GOES_ON)[0]
     item = stage.world.table.table.items.get(question_id)
     return item is None or text_in(item, "role") != USER
 

@@ -27,6 +27,20 @@ def edit(stage: Stage) -> None:
 
 
 @scenario()
+def edits(stage: Stage) -> None:
+    stage.says("w1", 1, group=True)
+    stage.edits("w1", "w2", 2)
+    stage.edits("w2", "w3", 3)
+
+
+@scenario()
+def edit_and_forget(stage: Stage) -> None:
+    stage.says("w1", 1, group=True)
+    stage.edits("w1", "w2", 2)
+    stage.forgets(3)
+
+
+@scenario()
 def group(stage: Stage) -> None:
     stage.says("w1", 1, group=True, kind=SILENT)
     stage.says("w2", 2, group=True)
@@ -52,21 +66,21 @@ def daily_limit(stage: Stage) -> None:
     stage.says("w2", 2)
 
 
-@scenario()
+@scenario(MAX_RECEIVE_COUNT="1")
 def redrive(stage: Stage) -> None:
     stage.says("w1", 1)
     stage.redrives(2000)
     stage.says("w2", 2001)
 
 
-@scenario()
+@scenario(MAX_RECEIVE_COUNT="1")
 def redrive_after_forget(stage: Stage) -> None:
     stage.says("w1", 1)
     stage.forgets(1500)
     stage.redrives(2000)
 
 
-@scenario()
+@scenario(MAX_RECEIVE_COUNT="1")
 def redrive_next_day(stage: Stage) -> None:
     stage.linked()
     stage.says("w1", 1)
