@@ -116,9 +116,16 @@ class Stage(Asks):
         self._sends("messageEdited", seconds, lambda: built)
 
     def happens(self, kind: str, seconds: float, who: str = HANAKO, **changes: Any) -> None:
-        """Something without words: unfollow, follow, join, leave."""
+        """Something without words: unfollow, follow, join, leave. Whether what was said in a chat
+        that the bot is out of is to be gone is a setting.
+        """
         built = event(kind, self._next(), **changes)
         built = built if "groupId" in built["source"] else _of(who, built)
+        if kind in ("leave", "unfollow"):
+            chat_id = GROUP if "groupId" in built["source"] else who
+            words = tuple(each.word for each in self.said.values() if each.chat_id == chat_id)
+            event_id = str(built["webhookEventId"])
+            self.gone.append(TakenBack(words, event_id, "stopped and forgot"))
         self._sends(kind, seconds, lambda: built)
 
     def shows(

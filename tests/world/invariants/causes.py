@@ -119,7 +119,7 @@ def _is_cancelled(stage: Stage, ended: Ended) -> bool:
 
 
 def _is_silent(stage: Stage, _: Ended) -> bool:
-    return bool(stage.gone) or _says(stage, LISTEN) or _is_queued(stage, *PARTING)
+    return bool(stage.gone) or _says(stage, LISTEN) or _is_queued(stage, *PARTING, "join")
 
 
 def _later(*kinds: str) -> Cause:

@@ -19,6 +19,7 @@ OUTCOMES = {
 """As docs/architecture.md has them."""
 
 
+TURNS = ("delivered", "failed", "unknown", "deleted", "one of several")
 STOPS, RESUMES = ("unfollow", "leave"), ("follow", "join")
 SERVERS_FAULT = 500
 
@@ -91,10 +92,12 @@ def the_bot_is_welcome_as_line_says(stage: Stage) -> Iterator[str]:
     chats: dict[str, dict[int, set[bool]]] = defaultdict(lambda: defaultdict(set))
     for ended in stage.world.ended:
         kind = ended.message.event.get("type")
-        is_turn = kind == "message" and ended.outcome == "delivered"
+        is_turn = kind == "message" and ended.outcome in TURNS
         if kind in (*STOPS, *RESUMES) or is_turn:
             times = chats[ended.message.group]
             times[ended.message.event["timestamp"]].add(kind in STOPS)
+            if ended.outcome == "deleted":  # before it came, or since
+                times[ended.message.event["timestamp"]].add(True)
     for chat_id, times in chats.items():
         item = stage.world.table.table.items.get(f"conversation#{chat_id}", {})
         if ("stoppedAt" in item) not in times[max(times)]:

@@ -9,7 +9,7 @@ from tests.world.faults import AFTER, BEFORE
 from tests.world.invariants.reading import text_in
 from tests.world.stage import Stage
 
-FIRST_WORDS = LINKED.partition("{")[0]
+TOLD = LINKED.partition("}")[2].partition("。")[0]
 
 
 def a_link_joins_one_sign_in_and_one_chat(stage: Stage) -> Iterator[str]:
@@ -108,7 +108,7 @@ def whose_chat_is_linked_is_told(stage: Stage) -> Iterator[str]:
         told = [
             each
             for each in stage.world.events.sent
-            if each.group == chat_id and str(each.event.get("text", "")).startswith(FIRST_WORDS)
+            if each.group == chat_id and TOLD in str(each.event.get("text", ""))
         ]
         if not told:
             yield f"{chat_id} is linked with {item['id']['S']}, and nobody was told"

@@ -4,10 +4,15 @@ import json
 from collections.abc import Iterator
 
 from line_reply.speech.languages.en import TEXTS
+from tests.world.faults import AFTER, BEFORE, SLOW
 from tests.world.invariants.reading import says
 from tests.world.model import WORD
+from tests.world.queue import QueuedMessage
 from tests.world.script import GROUP, HEARD, SILENT, STRANGE
 from tests.world.stage import Stage
+
+DEADLY = (AFTER, BEFORE, SLOW)
+LEFT = ("stopped", "stopped and forgot")
 
 
 def nobody_gets_anothers_words(stage: Stage) -> Iterator[str]:
@@ -43,12 +48,19 @@ def silence_stays_silence(stage: Stage) -> Iterator[str]:
         if said.kind == SILENT:
             places["the queue"] = (each.body for each in world.events.sent)
         if said.kind == HEARD:
-            places["a dead letter"] = (each.body for each in world.events.dead)
+            places["a dead letter"] = (each.body for each in _given_up(stage))
         else:
             places["the table"] = (json.dumps(each.after) for each in world.table.table.written)
         for place, texts in places.items():
             if any(says(text, said.word) for text in texts) and not _may_be(stage, said.word):
                 yield f"{said.word} is in {place}"
+
+
+def _given_up(stage: Stage) -> Iterator[QueuedMessage]:
+    """The dead letters that a worker was not done with, and did not die of."""
+    died = [each.subject for each in stage.world.happened if each.fault.kind in DEADLY]
+    done = [each.message for each in stage.world.ended]
+    return (each for each in stage.world.events.dead if each not in [*died, *done])
 
 
 def _may_be(stage: Stage, word: str) -> bool:
@@ -62,7 +74,8 @@ def what_is_heard_no_more_is_deleted(stage: Stage) -> Iterator[str]:
     was overheard. And nothing is, before everybody in the group could read what is going to be.
     """
     if any(
-        each.outcome.startswith("stopped")
+        each.outcome in LEFT
+        or (each.message.event["type"] == "join" and each.outcome == "greeted")
         or ("/listen off" in each.message.body and each.outcome == "obeyed /listen")
         for each in stage.world.ended
     ):

@@ -4,7 +4,7 @@ from tests.world.scenarios.registry import scenario
 from tests.world.script import HANAKO, TARO
 from tests.world.stage import Stage
 
-MUCH = " ".join(map(str, range(10_000)))
+MUCH = " ".join(map(str, range(12_000)))
 """More than fits into a response, and into ten bubbles."""
 
 
@@ -106,7 +106,7 @@ def code_of_before(stage: Stage) -> None:
     stage.links(1, HANAKO, "ABCDE-FGHJK")
     stage.unlinks(2)
     stage.links(3, TARO, "ABCDE-FGHJK")
-    stage.offered("JKABC-DEFGH")
+    stage.offered("JKABC-DEFGH", TARO)
     stage.links(700, TARO, "JKABC-DEFGH")
 
 
@@ -127,3 +127,11 @@ def export_in_a_file(stage: Stage) -> None:
     stage.exports(2)
     stage.unlinks(3)
     stage.forgets(4)
+
+
+@scenario()
+def forget_and_read(stage: Stage) -> None:
+    stage.linked()
+    stage.says("w1", 1)
+    stage.forgets(2)
+    stage.reads(3)

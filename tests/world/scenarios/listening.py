@@ -33,9 +33,15 @@ def listening_and_leave(stage: Stage) -> None:
     stage.listened_to()
     stage.says("w1", 1, group=True, kind=HEARD)
     stage.happens("leave", 2)
-    stage.happens("join", 3)
-    stage.says("w2", 4, TARO, group=True, kind=HEARD)
-    stage.tells("/digest", 5, TARO, group=True)
+    stage.says("w2", 3, TARO, group=True, kind=HEARD)
+
+
+@scenario()
+def listening_and_join(stage: Stage) -> None:
+    stage.listened_to()
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.happens("join", 2)
+    stage.says("w2", 3, TARO, group=True, kind=HEARD)
 
 
 @scenario()
@@ -43,3 +49,10 @@ def listening_begins(stage: Stage) -> None:
     stage.says("w1", 1, group=True, kind=HEARD)
     stage.tells("/listen on", 2, TARO, group=True)
     stage.says("w2", 3, group=True, kind=HEARD)
+
+
+@scenario(MAX_RECEIVE_COUNT="1")
+def dead_letters(stage: Stage) -> None:
+    stage.listened_to()
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.says("w2", 2, group=True)
