@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from kaiwa.gateways import gateways
 from kaiwa.line.channels import channel_of
+from kaiwa.line.events import Overheard
 from kaiwa.line.messages import ReceivedMessage
 from kaiwa.line.taps import TryAgain
 from kaiwa.log import described, hashed, logger, type_name, warn_unreadable
@@ -18,6 +19,7 @@ from kaiwa.snapshot import load_for_snapshot
 from kaiwa.times import now
 from line_reply import measures
 from line_reply.attempt import Attempt
+from line_reply.listening import NOT_HEARD
 from line_reply.memory.summary_due import SummaryDue
 from line_reply.reminders.due import ReminderDue
 from line_reply.work import Ignored, LineEvent, Own, Unreadable, Work, read
@@ -54,9 +56,11 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
             outcome = _handle(work, attempt)
         except Exception as error:
             logger().error("The event was not handled.", failure=described(error))
-            measures.failed(attempt)
-            _show_again(work, record["receiptHandle"], attempt)
-            return {"batchItemFailures": [{"itemIdentifier": record["messageId"]}]}
+            if not (isinstance(work, Overheard) and attempt.is_last):
+                measures.failed(attempt)
+                _show_again(work, record["receiptHandle"], attempt)
+                return {"batchItemFailures": [{"itemIdentifier": record["messageId"]}]}
+            outcome = NOT_HEARD  # for whatever reason: it is to be no dead letter
         milliseconds = round((time.perf_counter() - started) * 1000)
         log = logger().warning if outcome in measures.NOT_DELIVERED else logger().info
         log("The event is done.", outcome=outcome, milliseconds=milliseconds)

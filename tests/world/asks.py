@@ -23,8 +23,10 @@ OPERATIONS = {
 class Asks(Script):
     """The part of a stage that is not on LINE."""
 
-    def links(self, seconds: float, who: str, code: str, face: str = ACTION) -> None:
-        self._asks(seconds, who, "link", {"code": code}, face)
+    def links(
+        self, seconds: float, who: str, code: str, face: str = ACTION, *, replace: bool = False
+    ) -> None:
+        self._asks(seconds, who, "link", {"code": code, "replace": replace}, face)
 
     def unlinks(self, seconds: float, who: str = HANAKO, face: str = ACTION) -> None:
         self._asks(seconds, who, "unlink", None, face, tries=3)

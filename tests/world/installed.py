@@ -46,7 +46,6 @@ from tests.world.world import World
 PARAMETERS = {
     "LINE_CHANNEL_SECRET": "a channel secret",
     "LINE_CHANNEL_ACCESS_TOKEN": "a channel access token",
-    "ALLOWED_USER_IDS": "*",
 }
 EVENTS, SUMMARIES = "https://sqs.example/events", "https://sqs.example/summaries"
 PICTURES_URL = "https://api.example.com/pictures"
@@ -58,6 +57,7 @@ ENVIRONMENT: Mapping[str, str] = {
     "AWS_SECRET_ACCESS_KEY": "testing",
     "BASE_SECRET_PATH": "/kaiwa/world/",
     "SECRET_CACHE_SECONDS": "60",
+    "ALLOWED_USER_IDS": "*",
     "QUEUE_URL": EVENTS,
     "SUMMARY_QUEUE_URL": SUMMARIES,
     "TABLE_NAME": NAME,
@@ -166,7 +166,8 @@ def _service_call(service: Service, operation: str, **parameters: Any) -> Any:
             return _table(world, operation, parameters)
         case "ssm", _:
             name = parameters["Name"].rpartition("/")[2]
-            found = {"Parameter": {"Value": PARAMETERS[name]}}
+            value = PARAMETERS.get(name) or os.environ["ALLOWED_USER_IDS"]
+            found = {"Parameter": {"Value": value}}
             return world.step(faults.SSM, operation, lambda _: found)
         case "sqs", "SendMessage":
             queue = world.events if parameters["QueueUrl"] == EVENTS else world.summaries

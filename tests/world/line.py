@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TOKEN_LIFE = timedelta(seconds=60)
 """https://developers.line.biz/en/reference/messaging-api/#send-reply-message"""
+KEY_LIFE = timedelta(hours=24)
+"""https://developers.line.biz/en/docs/messaging-api/retrying-api-request/"""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -44,8 +46,8 @@ class WorldLine(FakeLine):
     tokens: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     """Reply token → its chat, and until when it is good."""
     bubbles: list[Shown] = field(default_factory=list)
-    of_keys: dict[str, list[str]] = field(default_factory=dict)
-    """Retry key → the ids of what was accepted with it."""
+    of_keys: dict[str, tuple[datetime, list[str]]] = field(default_factory=dict)
+    """Retry key → when something was accepted with it, and the ids of that."""
 
     def reply(self, reply_token: str, bubbles: Sequence[Bubble], **more: Any) -> list[str]:
         def do(fault: Fault | None) -> list[str]:
@@ -59,10 +61,13 @@ class WorldLine(FakeLine):
 
     def push(self, to: str, bubbles: Sequence[Bubble], retry_key: str, **more: Any) -> list[str]:
         def do(fault: Fault | None) -> list[str]:
-            if retry_key not in self.of_keys:
-                ids = FakeLine.push(self, to, bubbles, retry_key, **more)
-                self.of_keys[retry_key] = self._accepted(to, "push", bubbles, ids, fault)
-            return self.of_keys[retry_key]
+            known = self.of_keys.get(retry_key)
+            if known and self.world.clock.now < known[0] + KEY_LIFE:
+                return known[1]
+            ids = FakeLine.push(self, to, bubbles, retry_key, **more)
+            accepted = self._accepted(to, "push", bubbles, ids, fault)
+            self.of_keys[retry_key] = self.world.clock.now, accepted
+            return accepted
 
         return self.world.step(faults.PUSH, "push", do)
 

@@ -10,7 +10,7 @@ from tests.world.world import Due, World
 
 HANAKO, TARO, GROUP = USER_ID, OTHER_USER_ID, GROUP_ID
 ACCOUNTS = {HANAKO: "sub-hanako", TARO: "sub-taro"}
-OWN, TURN, HEARD, SILENT, SEEN = "own", "turn", "heard", "silent", "seen"
+OWN, TURN, HEARD, SILENT, SEEN, STRANGE = "own", "turn", "heard", "silent", "seen", "strange"
 EARLY_SECONDS = 600
 """What happens before that may as well happen sooner."""
 
@@ -19,7 +19,8 @@ EARLY_SECONDS = 600
 class Said:
     """A word, where and by whom, and to whom: `kind`. LINE's id of the message, if it is one.
 
-    `SEEN` is the word of a picture in a group: the bot has it if somebody asks about it.
+    `SEEN` is the word of a picture in a group: the bot has it if somebody asks about it. `STRANGE`
+    is said to the bot by whom the operator does not let in.
     """
 
     word: str
@@ -46,6 +47,8 @@ class Script:
     world: World
     said: dict[str, Said] = field(default_factory=dict)
     gone: list[TakenBack] = field(default_factory=list)
+    left_behind: list[TakenBack] = field(default_factory=list)
+    """What is not taken back, but is to be in no prompt any more."""
     number: int = 0
 
     def __post_init__(self) -> None:

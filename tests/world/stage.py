@@ -1,6 +1,7 @@
 """What a scenario is written in: who does what on LINE, and when."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.builders import (
 )
 from tests.world.asks import Asks
 from tests.world.scheduler import Strand
-from tests.world.script import GROUP, HANAKO, SEEN, SILENT, TURN, Said, TakenBack
+from tests.world.script import GROUP, HANAKO, SEEN, SILENT, STRANGE, TARO, TURN, Said, TakenBack
 
 NOT_SHOWN = "bubble-0"
 PICTURE = "picture"
@@ -42,7 +43,7 @@ class Stage(Asks):
         """A text with this word; in a group with a mention, if it is for the bot."""
         number, text = self._next(), f"{text} {word}".strip()
         self._said(word, GROUP if group else who, who, kind, number)
-        built = _text(text, number, who, None, group=group, mentions=kind == TURN)
+        built = _text(text, number, who, None, group=group, mentions=kind in (TURN, STRANGE))
         self._sends("message", seconds, lambda: built)
 
     def quotes(
@@ -77,6 +78,17 @@ class Stage(Asks):
         event_id = self.tells("/forget yes", seconds, who)
         self.gone.append(TakenBack(words, event_id, "obeyed /forget"))
 
+    def resets(self, seconds: float, who: str = HANAKO) -> None:
+        """/reset. What was said in the one-to-one chat before is to be in no prompt."""
+        words = tuple(each.word for each in self.said.values() if each.chat_id == who)
+        event_id = self.tells("/reset", seconds, who)
+        self.left_behind.append(TakenBack(words, event_id, "obeyed /reset"))
+
+    def unsends_anothers(self, word: str, seconds: float, who: str = TARO) -> None:
+        """An event that names a message of another chat. LINE sends none: nothing comes of it."""
+        built = _of(who, unsend_event(self.said[word].message_id, self._next()))
+        self._sends("unsend", seconds, lambda: built)
+
     def unsends(self, word: str, seconds: float) -> None:
         """LINE drops a picture at once, and says so then."""
         number, said = self._next(), self.said[word]
@@ -104,9 +116,16 @@ class Stage(Asks):
         self._sends("messageEdited", seconds, lambda: built)
 
     def happens(self, kind: str, seconds: float, who: str = HANAKO, **changes: Any) -> None:
-        """Something without words: unfollow, follow, join, leave."""
+        """Something without words: unfollow, follow, join, leave. Whether what was said in a chat
+        that the bot is out of is to be gone is a setting.
+        """
         built = event(kind, self._next(), **changes)
         built = built if "groupId" in built["source"] else _of(who, built)
+        if kind in ("leave", "unfollow"):
+            chat_id = GROUP if "groupId" in built["source"] else who
+            words = tuple(each.word for each in self.said.values() if each.chat_id == chat_id)
+            event_id = str(built["webhookEventId"])
+            self.gone.append(TakenBack(words, event_id, "stopped and forgot"))
         self._sends(kind, seconds, lambda: built)
 
     def shows(
@@ -126,15 +145,18 @@ class Stage(Asks):
             of_set = {"id": "set-1", "index": index, "total": total or len(words)}
             self.shows(word, seconds, imageSet=of_set)
 
-    def goes_on(self, word: str, seconds: float) -> None:
-        """A tap of "Go on" below the answer to that."""
-        message_id = self.said[word].message_id
+    def goes_on(self, word: str, seconds: float, who: str | None = None) -> None:
+        """A tap of "Go on" below the answer to that, by whoever said it or by somebody else."""
+        said = self.said[word]
+        message_id = said.message_id
         tapped = f"{GO_ON} {continuation_id(message_id)} {answer_id(message_id)}"
-        self._taps(tapped, seconds, self.said[word])
+        self._taps(tapped, seconds, replace(said, person_id=who or said.person_id))
 
-    def tries_again(self, word: str, seconds: float) -> None:
-        """A tap of "Try again" below the apology for that."""
-        self._taps(f"{TRY_AGAIN} {self.said[word].message_id}", seconds, self.said[word])
+    def tries_again(self, word: str, seconds: float, who: str | None = None) -> None:
+        """A tap of "Try again" below the apology for that: `who` taps it in their own chat."""
+        said = self.said[word]
+        there = said if who is None else replace(said, chat_id=who, person_id=who)
+        self._taps(f"{TRY_AGAIN} {said.message_id}", seconds, there)
 
     def listened_to(self) -> None:
         """Before it begins: nothing fails, and nobody is asked."""

@@ -1,5 +1,6 @@
 """One world: what is outside, the people in it, and the workers, on one clock and one schedule."""
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -81,7 +82,8 @@ class World:
     def __post_init__(self) -> None:
         self.table = WorldTable(self.clock)
         self.events, self.summaries = (
-            FifoQueue(name, self.clock) for name in ("events", "summaries")
+            FifoQueue(name, self.clock, most_receives=int(os.environ["MAX_RECEIVE_COUNT"]))
+            for name in ("events", "summaries")
         )
         self.line = WorldLine(world=self)
         self.sign_in = WorldSignIn(self)

@@ -7,6 +7,7 @@ from kaiwa.log import described, logger
 from kaiwa.table.overheard import OverheardTexts
 from kaiwa.times import Clock
 from line_reply.attempt import Attempt
+from line_reply.listening import NOT_HEARD
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Overhear:
             if not attempt.is_last:
                 raise
             logger().error("A text was not overheard.", failure=described(error))
-            return "not heard"
+            return NOT_HEARD
 
     def _hear(self, text: Overheard) -> bool:
         if text.edited:

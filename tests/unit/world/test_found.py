@@ -11,6 +11,7 @@ FOUND = {
     "a group took a question for a reminder meanwhile": (
         "reminder_in_group_and_forget:2=1,28=1,41=1,52=1"
     ),
+    "SSM failed until what was overheard became a dead letter": "dead_letters:12=2",
     "a worker died that had drawn for a question that was forgotten": (
         "drawing_in_group_and_forget:2=1,14=1,86=8"
     ),

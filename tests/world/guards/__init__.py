@@ -1,7 +1,7 @@
 """Ways to break the product on purpose. A walk that does not notice them is worth nothing."""
 
-from tests.world.guards import gone, shown
+from tests.world.guards import chatgpt, gone, groups, shown, stays
 from tests.world.guards.registry import Guard
 
-GUARDS = (*shown.GUARDS, *gone.GUARDS)
+GUARDS = (*shown.GUARDS, *gone.GUARDS, *stays.GUARDS, *groups.GUARDS, *chatgpt.GUARDS)
 __all__ = ["GUARDS", "Guard"]

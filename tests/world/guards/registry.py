@@ -14,6 +14,8 @@ type Break = Callable[[pytest.MonkeyPatch], None]
 GONE, TWICE = "what_is_taken_back_is_gone", "no_answer_is_shown_twice"
 COUNTERS, SHOWN = "counters_equal_what_happened", "what_is_delivered_is_shown"
 PICTURES, EXPIRED = "no_picture_outlives_its_question", "what_has_expired_is_gone"
+SILENCE, LIMITS = "silence_stays_silence", "limits_hold"
+LOST, STAYS = "nothing_ends_without_a_cause", "what_nobody_takes_back_stays"
 SEEDS = range(300)
 """Which schedules are walked until it is noticed."""
 ONE_TURN = Bounds(order=1)

@@ -1,6 +1,6 @@
 """How events end."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tests.world.installed import PICTURES_URL
@@ -19,6 +19,8 @@ OUTCOMES = {
 """As docs/architecture.md has them."""
 
 
+TURNS = ("delivered", "failed", "unknown", "deleted", "one of several")
+STOPS, RESUMES = ("unfollow", "leave"), ("follow", "join")
 SERVERS_FAULT = 500
 
 
@@ -62,8 +64,44 @@ def what_is_delivered_is_shown(stage: Stage) -> Iterator[str]:
         delivery, content = text_in(item, "delivery"), text_in(item, "content")
         if name := text_in(item, "picture"):
             content = f"{PICTURES_URL}/{name}"
-        if delivery == "delivered" and content not in shown:
+        if delivery == "delivered" and not _is_shown(content, shown):
             yield f"{item['id']['S']} is delivered, and nobody saw it"
+
+
+def _is_shown(content: str, shown: str) -> bool:
+    """It may be in several bubbles, between which there is no space."""
+    return content in shown or "".join(content.split()) in "".join(shown.split())
+
+
+def chatgpt_is_told_what_happened(stage: Stage) -> Iterator[str]:
+    """Of a text that the worker is done with, what ChatGPT can look up is what became of it."""
+    ended = {event_id_of(each.message): each.outcome for each in stage.world.ended}
+    for item in stage.world.table.table.items.values():
+        if not item["id"]["S"].startswith("operation#"):
+            continue
+        status, outcome = text_in(item, "status"), ended.get(text_in(item, "messageId"))
+        wanted = "delivered" if outcome == "delivered" else "failed"
+        if outcome and status != wanted:
+            yield f"{item['id']['S']} is {status}, and ended as {outcome}"
+
+
+def the_bot_is_welcome_as_line_says(stage: Stage) -> Iterator[str]:
+    """By LINE's time, in whatever order its events come. Of what comes in one millisecond, either
+    may be the last.
+    """
+    chats: dict[str, dict[int, set[bool]]] = defaultdict(lambda: defaultdict(set))
+    for ended in stage.world.ended:
+        kind = ended.message.event.get("type")
+        is_turn = kind == "message" and ended.outcome in TURNS
+        if kind in (*STOPS, *RESUMES) or is_turn:
+            times = chats[ended.message.group]
+            times[ended.message.event["timestamp"]].add(kind in STOPS)
+            if ended.outcome == "deleted":  # before it came, or since
+                times[ended.message.event["timestamp"]].add(True)
+    for chat_id, times in chats.items():
+        item = stage.world.table.table.items.get(f"conversation#{chat_id}", {})
+        if ("stoppedAt" in item) not in times[max(times)]:
+            yield f"{chat_id} is stopped at {item.get('stoppedAt')}, and LINE says otherwise"
 
 
 def metrics_equal_what_happened(stage: Stage) -> Iterator[str]:

@@ -16,7 +16,8 @@ SAID = ("Re: ", "On: ", "⏰ ")
 
 def no_answer_is_shown_twice(stage: Stage) -> Iterator[str]:
     """Nor is a picture, what people send from ChatGPT, or a reminder, unless somebody asks for it
-    again. For one event nothing is said twice, and for pictures that were sent together one thing.
+    again. For one event nothing is said twice, and for pictures that were sent together one thing:
+    only that the bot listens in from now on is, before it does, rather said twice than not at all.
     """
     events: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     sets: Counter[str] = Counter()
@@ -26,7 +27,7 @@ def no_answer_is_shown_twice(stage: Stage) -> Iterator[str]:
             sets[image_set] += 1
     for (_, words), counted in events.items():
         for event_id, number in counted.items():
-            if number > 1:
+            if number > 1 and words != TEXTS.listening_begins.format(hours=24):
                 yield f"{words} is shown {number} times for {event_id}"
         asked = [each for each in counted if not _asks_again(stage, each)]
         if len(asked) > 1 and _is_said(stage, words):

@@ -1,7 +1,7 @@
 """What is taken back, and what has expired."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 
 from tests.world.faults import LAGS
@@ -9,6 +9,8 @@ from tests.world.invariants.reading import end_of, says, text_in, without
 from tests.world.script import OWN
 from tests.world.stage import Stage
 from tests.world.world import Ended
+
+READ = ("read", "export")
 
 
 def what_is_taken_back_is_gone(stage: Stage) -> Iterator[str]:
@@ -22,6 +24,19 @@ def what_is_taken_back_is_gone(stage: Stage) -> Iterator[str]:
                 stays = f"Re: {word}" if end.outcome == "edited" else ""
                 yield from _kept(stage, word, stays)
                 yield from _later(stage, word, end.at, stays)
+                if end.outcome == "obeyed /forget":
+                    yield from _read_later(stage, word, _hidden_at(stage, end), stays, READ)
+
+
+def what_is_left_behind_is_in_no_later_prompt(stage: Stage) -> Iterator[str]:
+    """What was said before a reset is still there, but the model is told nothing of it."""
+    for left in stage.left_behind:
+        end = end_of(stage, left.event_id, left.outcome)
+        for word in left.words:
+            if end and came_before(stage, word, end):
+                for prompt in stage.world.asked:
+                    if prompt.began_at > end.at and says(prompt.words, word):
+                        yield f"{word} is in a prompt after the reset"
 
 
 def what_has_expired_is_gone(stage: Stage) -> Iterator[str]:
@@ -69,7 +84,16 @@ def _later(stage: Stage, word: str, end: datetime, stays: str) -> Iterator[str]:
     for bubble in stage.world.line.bubbles:
         if bubble.began_at > end and bubble.words != stays and says(bubble.words, word):
             yield f"{word} is in a later bubble: {bubble.words}"
+    yield from _read_later(stage, word, end, stays)
+
+
+def _read_later(
+    stage: Stage, word: str, end: datetime, stays: str, names: Collection[str] = ()
+) -> Iterator[str]:
+    """ChatGPT sees nothing of a chat from the moment on that it is hidden."""
     for got in stage.answers:
+        if names and got.name not in names:
+            continue
         # An export looks at the end whether it still may: a page tells what was there before.
         since = got.at if got.name == "export" else got.began_at
         if since > end and says(without(got.reply.text, stays), word):
@@ -83,6 +107,10 @@ def came_before(stage: Stage, word: str, end: Ended) -> bool:
     word_events = [number for number, each in enumerate(sent) if says(each.body, word)]
     if end.outcome == "unsent":
         return True
+    if end.outcome == "edited":
+        # Whatever comes first: LINE's time says which words are the last.
+        until = end.message.event["timestamp"]
+        return any(sent[number].event["timestamp"] < until for number in word_events)
     said = stage.said[word]
     if said.kind == OWN:
         # It may be queued later than it was asked for.
@@ -95,7 +123,7 @@ def came_before(stage: Stage, word: str, end: Ended) -> bool:
     # at a place in that chat's order that is not later than all was hidden.
     until = _forgotten_at(stage, end)
     return any(
-        written.id == said.message_id
+        said.message_id in (written.id, text_in(written.after or {}, "messageId"))
         and written.at < end.looked_at
         and text_in(written.after or {}, "createdAt") <= until
         for written in stage.world.table.table.written

@@ -78,3 +78,17 @@ def go_on_in_group_and_forget(stage: Stage) -> None:
     stage.says("w1", 1, group=True, text="long")
     stage.goes_on("w1", 2)
     stage.forgets(3)
+
+
+@scenario()
+def go_on_by_another_and_forget(stage: Stage) -> None:
+    stage.says("w1", 1, group=True, text="long")
+    stage.goes_on("w1", 2, TARO)
+    stage.forgets(3)
+
+
+@scenario()
+def go_on_and_edit(stage: Stage) -> None:
+    stage.says("w1", 1, group=True, text="long")
+    stage.goes_on("w1", 2)
+    stage.edits("w1", "w2", 3, mentions=False)

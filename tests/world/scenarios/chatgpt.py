@@ -4,6 +4,9 @@ from tests.world.scenarios.registry import scenario
 from tests.world.script import HANAKO, TARO
 from tests.world.stage import Stage
 
+MUCH = " ".join(map(str, range(12_000)))
+"""More than fits into a response, and into ten bubbles."""
+
 
 @scenario()
 def linking(stage: Stage) -> None:
@@ -87,3 +90,48 @@ def plugin_and_unlink(stage: Stage) -> None:
     stage.unlinks(2, face="plugin")
     stage.reads(2, face="plugin")
     stage.tells("/unlink", 3)
+
+
+@scenario(DAILY_SEND_LIMIT="1")
+def own_texts_and_limit(stage: Stage) -> None:
+    stage.linked()
+    stage.writes("w1", 1)
+    stage.writes("w1", 1)
+    stage.writes("w2", 2)
+
+
+@scenario()
+def code_of_before(stage: Stage) -> None:
+    stage.offered("ABCDE-FGHJK")
+    stage.links(1, HANAKO, "ABCDE-FGHJK")
+    stage.unlinks(2)
+    stage.links(3, TARO, "ABCDE-FGHJK")
+    stage.offered("JKABC-DEFGH", TARO)
+    stage.links(700, TARO, "JKABC-DEFGH")
+
+
+@scenario()
+def relinking_on_purpose(stage: Stage) -> None:
+    stage.linked()
+    stage.offered("ABCDE-FGHJK", TARO)
+    stage.links(1, HANAKO, "ABCDE-FGHJK", replace=True)
+    stage.offered("JKABC-DEFGH")
+    stage.links(2, TARO, "JKABC-DEFGH", replace=True)
+    stage.unlinks(3)
+
+
+@scenario()
+def export_in_a_file(stage: Stage) -> None:
+    stage.linked()
+    stage.says("w1", 1, text=MUCH)
+    stage.exports(2)
+    stage.unlinks(3)
+    stage.forgets(4)
+
+
+@scenario()
+def forget_and_read(stage: Stage) -> None:
+    stage.linked()
+    stage.says("w1", 1)
+    stage.forgets(2)
+    stage.reads(3)

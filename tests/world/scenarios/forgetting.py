@@ -75,3 +75,18 @@ def forget_during_answer(stage: Stage) -> None:
 def forget_at_end_of_answer(stage: Stage) -> None:
     stage.says("w1", 1, group=True, text="slowly")
     stage.forgets(3)
+
+
+@scenario()
+def persona_and_forget(stage: Stage) -> None:
+    stage.says("w1", 1, text="/persona")
+    stage.forgets(2)
+    stage.says("w2", 3)
+
+
+@scenario(HISTORY_MAX_MESSAGES="2")
+def summary_and_reset(stage: Stage) -> None:
+    stage.says("w1", 1)
+    stage.says("w2", 2)
+    stage.resets(3)
+    stage.says("w3", 4)

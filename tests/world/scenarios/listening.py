@@ -26,3 +26,33 @@ def listening_and_forget(stage: Stage) -> None:
     stage.says("w1", 1, group=True, kind=HEARD)
     stage.forgets(2)
     stage.tells("/digest", 3, TARO, group=True)
+
+
+@scenario()
+def listening_and_leave(stage: Stage) -> None:
+    stage.listened_to()
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.happens("leave", 2)
+    stage.says("w2", 3, TARO, group=True, kind=HEARD)
+
+
+@scenario()
+def listening_and_join(stage: Stage) -> None:
+    stage.listened_to()
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.happens("join", 2)
+    stage.says("w2", 3, TARO, group=True, kind=HEARD)
+
+
+@scenario()
+def listening_begins(stage: Stage) -> None:
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.tells("/listen on", 2, TARO, group=True)
+    stage.says("w2", 3, group=True, kind=HEARD)
+
+
+@scenario(MAX_RECEIVE_COUNT="1")
+def dead_letters(stage: Stage) -> None:
+    stage.listened_to()
+    stage.says("w1", 1, group=True, kind=HEARD)
+    stage.says("w2", 2, group=True)
