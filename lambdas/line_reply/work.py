@@ -98,7 +98,7 @@ def _message(event: Fields) -> ReceivedMessage | None:
 
 def _unsend(event: Fields) -> Unsend | None:
     received = envelope(event)
-    message_id = event.within("unsend").needed_id("messageId")
+    message_id = event.within("unsend").needed_message_id("messageId")
     return Unsend(**received, message_id=message_id) if received else None
 
 

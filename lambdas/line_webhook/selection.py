@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kaiwa.fields import Fields
-from kaiwa.line.events import OVERHEARD, mentions_of_bot, source_of
+from kaiwa.fields import Fields, UnreadableError
+from kaiwa.line.events import OURS, OVERHEARD, mentions_of_bot, source_of
 from kaiwa.queued_event import QueuedEvent
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Selection:
         if source is None:
             return []
         event_id, whole = event.needed_id("webhookEventId"), event.values
+        if (event.text("type") or "").startswith(OURS):
+            raise UnreadableError("type")
         is_new = whole.get("type") == "message"
         if source.one_to_one or not (is_new or "message" in whole):
             return [QueuedEvent(source.conversation_id, event_id, whole)]

@@ -12,6 +12,7 @@ ID = re.compile(r"[!-~]{1,128}")
 """Ids are printable ASCII without spaces. SQS takes no others for a group or for deduplication:
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
 """
+PARTS_KEYS = "#"
 
 
 class UnreadableError(Exception):
@@ -88,6 +89,13 @@ class Fields:
 
     def needed_id(self, name: str) -> str:
         return self._needed(name, self.id(name))
+
+    def needed_message_id(self, name: str) -> str:
+        """A message's id as LINE gives it: without the sign that parts the table's own keys, one of
+        which it could else be.
+        """
+        found = self.id(name)
+        return self._needed(name, None if found and PARTS_KEYS in found else found)
 
     def _needed[T](self, name: str, value: T | None) -> T:
         if value is None:

@@ -175,6 +175,6 @@ def test_nothing_of_another_chat_is_in_a_prompt(world: World) -> None:
     theirs = world.say("A private matter", 1, "A private answer", conversation_id=OTHER_USER_ID)
     for number, quoted in enumerate((theirs.id, f"{theirs.id}#assistant"), 2):
         world.turn(received(ASKED, number, quoted_id=quoted))
-    world.take_tap(f"go-on {9:018} {theirs.id}#assistant", 9)
+    world.take_tap(f"go-on {9:018}#on1 {theirs.id}#assistant", 9)
     world.take_tap(f"try-again {theirs.id}", 10)
     assert "private" not in str((world.model.prompts, world.line.shown))

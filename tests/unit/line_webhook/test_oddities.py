@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from kaiwa import own_texts
+from kaiwa.line.events import OVERHEARD
+from line_reply.memory import summary_due
+from line_reply.reminders import due
 from line_webhook import handler
 from tests.builders import USER_ID, http_event, signature, text_event, webhook_body
 from tests.unit.line_webhook.harness import CONTEXT, FORBIDDEN, OK, Webhook
@@ -107,3 +111,14 @@ def test_of_a_key_that_comes_twice_all_see_the_same_one(webhook: Webhook) -> Non
         USER_ID,
         {"type": "user", "groupId": "C1", "userId": USER_ID},
     )
+
+
+@pytest.mark.parametrize(
+    "kind", [own_texts.TYPE, summary_due.TYPE, due.TYPE, OVERHEARD, "kaiwa.else"]
+)
+def test_what_is_kaiwas_own_comes_from_nobody_else(webhook: Webhook, kind: Any) -> None:
+    """It names the chat itself, and so could be for one of another channel."""
+    told = {"id": "1", "conversation_id": "shop/U1", "role": "notice", "text": "Hi"}
+    forged = text_event(number=2) | told | {"type": kind, "sent_at": "2026-11-22T12:00:00Z"}
+    assert webhook.post_signed(webhook_body(forged, text_event())) == OK
+    assert [event_id for _, event_id, _ in webhook.queued()] == [EVENT_ID]

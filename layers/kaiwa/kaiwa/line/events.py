@@ -15,7 +15,11 @@ OLDEST_EVENT = timedelta(hours=24)
 be a replay that they have forgotten.
 """
 
-OVERHEARD = "kaiwa.overheard"
+OURS = "kaiwa."
+"""What the types begin with of what Kaiwa itself puts on the queue. Nobody else may: such an event
+may name any chat, also one of another channel.
+"""
+OVERHEARD = f"{OURS}overheard"
 """The type of what the webhook puts on the queue of a text that is overheard."""
 
 CHAT_IDS = {"user": "userId", "group": "groupId", "room": "roomId"}

@@ -85,7 +85,7 @@ def overheard_text(event: Fields) -> Overheard | None:
     return Overheard(
         **received,
         speaker_id=event.within("source").needed_id("userId"),
-        message_id=message.needed_id("id"),
+        message_id=message.needed_message_id("id"),
         text=message.needed_text("text"),
         edited=event.values.get("edited") is True,
     )
@@ -103,7 +103,7 @@ def received_message(event: Fields) -> ReceivedMessage | None:
         message.needed_text("text")
     return ReceivedMessage(
         **received,
-        message_id=message.needed_id("id"),
+        message_id=message.needed_message_id("id"),
         text=_content(kind, message),
         kind=kind,
         quote_token=message.text("quoteToken") or None,
@@ -128,7 +128,7 @@ def edited_message(event: Fields) -> Edit | None:
         message.needed_text("text")
     return Edit(
         **received,
-        message_id=message.needed_id("id"),
+        message_id=message.needed_message_id("id"),
         text=_content(kind, message),
     )
 

@@ -4,6 +4,7 @@ They are postbacks, since in a group the words of a button would mention nobody.
 no command that somebody could type: it names messages by their ids.
 """
 
+import re
 from dataclasses import dataclass
 
 from kaiwa.fields import Fields
@@ -14,6 +15,8 @@ from kaiwa.line.messages import Kind, ReceivedMessage
 GO_ON, TRY_AGAIN = "go-on", "try-again"
 NOTE = "[go on]"
 """What history keeps of a tap that has the bot go on."""
+CONTINUATION = re.compile("[^#]+#on[0-9]+")
+"""The id of what goes on with an answer, and of nothing else that the table keeps."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,7 @@ def tapped(event: Fields) -> Postback | ReceivedMessage | TryAgain | None:
     if received is None or received["standby"]:
         return None
     match data.split():
-        case [kind, message_id, answer_id] if kind == GO_ON:
+        case [kind, message_id, answer_id] if kind == GO_ON and CONTINUATION.fullmatch(message_id):
             return ReceivedMessage(
                 **received,
                 message_id=message_id,
