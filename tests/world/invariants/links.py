@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from chatgpt.conversation.notices import LINKED
 from kaiwa.log import hashed
-from tests.world.faults import AFTER, BEFORE, TABLE
+from tests.world.faults import AFTER, BEFORE, SLOW, TABLE
 from tests.world.invariants.reading import text_in
 from tests.world.stage import Stage
 
@@ -98,7 +98,7 @@ def whose_chat_is_linked_is_told(stage: Stage) -> Iterator[str]:
     """
     happened = stage.world.happened
     if len(happened) > 1 or any(
-        each.fault.kind in (BEFORE, AFTER) or (each.fault.is_done and each.boundary == TABLE)
+        each.fault.kind in (BEFORE, AFTER, SLOW) or (each.fault.is_done and each.boundary == TABLE)
         for each in happened
     ):
         return
