@@ -74,15 +74,21 @@ def _is_shown(content: str, shown: str) -> bool:
 
 
 def chatgpt_is_told_what_happened(stage: Stage) -> Iterator[str]:
-    """Of a text that the worker is done with, what ChatGPT can look up is what became of it."""
-    ended = {event_id_of(each.message): each.outcome for each in stage.world.ended}
-    for item in stage.world.table.table.items.values():
-        if not item["id"]["S"].startswith("operation#"):
-            continue
-        status, outcome = text_in(item, "status"), ended.get(text_in(item, "messageId"))
-        wanted = "delivered" if outcome == "delivered" else "failed"
-        if outcome and status != wanted:
-            yield f"{item['id']['S']} is {status}, and ended as {outcome}"
+    """Of a text that the worker is done with, what ChatGPT can look up is what became of it. It can
+    for a day.
+    """
+    table, now = stage.world.table.table, stage.world.clock.now.timestamp()
+    ended = {event_id_of(each.message) for each in stage.world.ended}
+    delivered = {
+        each.id for each in table.written if text_in(each.after or {}, "delivery") == "delivered"
+    }
+    for item in table.items.values():
+        message_id = text_in(item, "messageId")
+        is_known = float(item.get("expiresAt", {}).get("N", "inf")) > now
+        if item["id"]["S"].startswith("operation#") and message_id in ended and is_known:
+            wanted = "delivered" if message_id in delivered else "failed"
+            if text_in(item, "status") != wanted:
+                yield f"{item['id']['S']} is {text_in(item, 'status')}, and {wanted} in truth"
 
 
 def the_bot_is_welcome_as_line_says(stage: Stage) -> Iterator[str]:

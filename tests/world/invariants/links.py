@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from chatgpt.conversation.notices import LINKED
 from kaiwa.log import hashed
-from tests.world.faults import AFTER, BEFORE
+from tests.world.faults import AFTER, BEFORE, SLOW, TABLE
 from tests.world.invariants.reading import text_in
 from tests.world.stage import Stage
 
@@ -93,9 +93,14 @@ def a_forgotten_chat_is_linked_no_more(stage: Stage) -> Iterator[str]:
 
 
 def whose_chat_is_linked_is_told(stage: Stage) -> Iterator[str]:
-    """Or it is not linked. Unless the worker died, or could not undo it either."""
+    """Or it is not linked. Unless the worker died, never heard that it is linked, or could not undo
+    it either.
+    """
     happened = stage.world.happened
-    if len(happened) > 1 or any(each.fault.kind in (BEFORE, AFTER) for each in happened):
+    if len(happened) > 1 or any(
+        each.fault.kind in (BEFORE, AFTER, SLOW) or (each.fault.is_done and each.boundary == TABLE)
+        for each in happened
+    ):
         return
     written = stage.world.table.table.written
     beginning = written[0].at if written else stage.world.clock.now
