@@ -19,6 +19,9 @@ OPERATIONS = {
 }
 """The tool of each operation, and its route."""
 
+NONE = "/".join(["0" * 32] * 3 + ["0" * 43])
+"""What a picture could be called."""
+
 
 class Asks(Script):
     """The part of a stage that is not on LINE."""
@@ -49,7 +52,7 @@ class Asks(Script):
         def fetch() -> Reply:
             bubbles = reversed(self.world.line.bubbles)
             addresses = (each.words for each in bubbles if each.is_picture)
-            return picture(next(addresses, f"{PICTURES_URL}/none/none/none/none"))
+            return picture(next(addresses, f"{PICTURES_URL}/{NONE}"))
 
         self._does("picture", seconds, chat_id, fetch)
 

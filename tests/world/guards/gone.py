@@ -161,13 +161,7 @@ GUARDS = (
         "the reminder's question", _the_reminders_question, "reminder_in_group_and_forget", (GONE,)
     ),
     Guard("the summary's past", _the_summarys_past, "summary_and_forget", (GONE,)),
-    Guard(
-        "the groups of meanwhile",
-        _the_groups_of_meanwhile,
-        "drawing_in_group_and_forget",
-        (GONE,),
-        first=400,
-    ),
+    Guard("the groups of meanwhile", _the_groups_of_meanwhile, "picture_quoted", (GONE,)),
     Guard("the drawing's end", _the_drawings_end, "drawing_in_group_and_forget", (GONE,)),
     Guard("the picture's question", _the_pictures_question, "drawing_and_unsend", (PICTURES,)),
     Guard("the picture's time", _the_pictures_time, "expiry_of_picture", (PICTURES,)),
