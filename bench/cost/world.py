@@ -271,8 +271,11 @@ def deployed(**features: str) -> Iterator[World]:
 
 def link(world: World, line_id: str) -> None:
     """Link this chat with the sign-in of `world.client`."""
-    gateways().accounts.offer("setup", line_id, now())
-    gateways().accounts.redeem("setup", world.client.account, "h•••@e•••.com", now(), replace=True)
+    accounts = gateways().accounts
+    accounts.offer("setup", line_id, now())
+    accounts.told(
+        accounts.redeem("setup", world.client.account, "h•••@e•••.com", now(), replace=True)
+    )
 
 
 def _fill_parameters() -> None:

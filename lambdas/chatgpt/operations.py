@@ -88,10 +88,13 @@ def fetch(caller: Caller, asked: "DocumentRequest") -> "Document":
 
 
 def _link_of(caller: Caller) -> "Link":
-    """The chat of the person who has signed in. Raises `NotLinkedError`."""
+    """The chat of the person who has signed in; it knows of the link. Raises `NotLinkedError`."""
     from chatgpt.conversation.link import linked
 
-    return linked(caller.account_id, wiring.gateways().accounts)
+    link = linked(caller.account_id, wiring.gateways().accounts)
+    if link.notice_id:  # the function died after it had linked the two
+        wiring.linking().tell(link)
+    return link
 
 
 def _zone(name: str) -> "ZoneInfo":

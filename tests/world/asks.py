@@ -60,7 +60,7 @@ class Asks(Script):
         """Before it begins: nothing fails, and nobody is asked."""
         accounts, now = gateways().accounts, self.world.clock.now - timedelta(minutes=5)
         accounts.offer("setup", who, now)
-        accounts.redeem("setup", ACCOUNTS[who], "h@e.com", now, replace=True)
+        accounts.told(accounts.redeem("setup", ACCOUNTS[who], "h@e.com", now, replace=True))
 
     def offered(self, code: str, who: str = HANAKO) -> None:
         """The same."""

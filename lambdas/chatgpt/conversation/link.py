@@ -50,16 +50,24 @@ class Linking:
         before = self.accounts.link_of(account_id)
         link = self.accounts.redeem(code, account_id, address, self.clock(), replace=replace)
         try:
-            # Whoever reached the chat until now keeps nothing of it.
-            self.exports.delete_all(link.chat_id)
             if before and before.chat_id != link.chat_id:
                 self.exports.delete_all(before.chat_id)
                 self._tell(before, notices.UNLINKED)
-            self._tell(link, notices.LINKED)
+            self.tell(link)
         except Exception:
             self.accounts.unlink(link)
             raise
         return LinkState(linked=True, address=link.address)
+
+    def tell(self, link: Link) -> None:
+        """Say in the chat that it is linked now.
+
+        Nobody reads the chat through the link before. Whoever reached it by another one keeps
+        nothing of it.
+        """
+        self.exports.delete_all(link.chat_id)
+        self._tell(link, notices.LINKED, link.notice_id)
+        self.accounts.told(link)
 
     def unlink(self, account_id: str) -> LinkState:
         """Undo the link, delete what was exported, and say so in the chat."""
@@ -72,7 +80,7 @@ class Linking:
         self._tell(link, notices.UNLINKED)
         return LinkState(linked=False, address=None)
 
-    def _tell(self, link: Link, notice: str) -> None:
+    def _tell(self, link: Link, notice: str, notice_id: str | None = None) -> None:
         words = notice.format(address=link.address)
-        text = OwnText(str(uuid.uuid4()), link.chat_id, NOTICE, words, self.clock())
+        text = OwnText(notice_id or str(uuid.uuid4()), link.chat_id, NOTICE, words, self.clock())
         self.queue.send(queued(text))

@@ -160,7 +160,8 @@ class World:
         """A sign-in that is linked already."""
         self.accounts.offer("setup", chat_id, self.clock())
         address = self.sign_in.masked_address(f"token-of-{account}")
-        self.accounts.redeem("setup", account, address, self.clock(), replace=True)
+        link = self.accounts.redeem("setup", account, address, self.clock(), replace=True)
+        self.accounts.told(link)
 
     def forget(self, chat_id: str = USER_ID) -> None:
         """What /forget does first: from now on nobody sees what was said so far."""

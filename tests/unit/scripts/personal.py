@@ -165,6 +165,7 @@ def fill(estate: Estate) -> str:
         estate.put("dead_letter_queue_url", GROUP_ID, in_group)
     world.tell("/link", 900)
     link = world.accounts.redeem(world.code(), account_id, "h•@e•.com", at(901), replace=False)
+    world.accounts.told(link)
     Operations(TABLE_NAME, TIMEZONE).accept(Sending("an-operation", link, "Sent"), 10, at(902))
     return account_id
 

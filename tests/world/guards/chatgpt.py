@@ -76,8 +76,14 @@ def _the_forgotten_page(patch: pytest.MonkeyPatch) -> None:
 
 
 def _the_untold_link(patch: pytest.MonkeyPatch) -> None:
-    """A chat whose owner cannot be told stays linked."""
-    patch.setattr(Accounts, "unlink", lambda *_: None)
+    """A link is used, whether its chat was told of it or not."""
+    link_of: Callable[..., Any] = Accounts.link_of
+
+    def known(self: Accounts, account_id: str) -> Any:
+        link = link_of(self, account_id)
+        return link and replace(link, notice_id=None)
+
+    patch.setattr(Accounts, "link_of", known)
 
 
 def _the_links_files(patch: pytest.MonkeyPatch) -> None:
@@ -106,9 +112,9 @@ GUARDS = (
     Guard(
         "the untold link",
         _the_untold_link,
-        "linking",
+        "linking_and_reading",
         ("whose_chat_is_linked_is_told",),
-        Bounds(fault=1),
+        Bounds(crash=1),
     ),
     Guard("the link's files", _the_links_files, "export_in_a_file", (GONE,)),
 )

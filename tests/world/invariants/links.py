@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from chatgpt.conversation.notices import LINKED
 from kaiwa.log import hashed
-from tests.world.faults import AFTER, BEFORE, SLOW, TABLE
-from tests.world.invariants.reading import text_in
+from tests.world.invariants.reading import event_id_of, text_in
+from tests.world.script import ACCOUNTS
 from tests.world.stage import Stage
 
 TOLD = LINKED.partition("}")[2].partition("。")[0]
+USES = ("send", "export", "read")
+"""What is asked of ChatGPT that needs a link."""
 
 
 def a_link_joins_one_sign_in_and_one_chat(stage: Stage) -> Iterator[str]:
@@ -39,7 +42,7 @@ def a_code_links_once(stage: Stage) -> Iterator[str]:
         chat_id = text_in(written.after, "lineUserId")
         if written.id.startswith("link#"):
             codes.setdefault(chat_id, []).append(float(written.after["expiresAt"]["N"]))
-        if written.id.startswith("account#"):
+        if written.id.startswith("account#") and text_in(written.after, "noticeId"):
             links[chat_id] += 1
             if written.at.timestamp() >= max(codes[chat_id]):
                 yield f"{written.id} is linked by a code that is too old"
@@ -93,27 +96,29 @@ def a_forgotten_chat_is_linked_no_more(stage: Stage) -> Iterator[str]:
 
 
 def whose_chat_is_linked_is_told(stage: Stage) -> Iterator[str]:
-    """Or it is not linked. Unless the worker died, never heard that it is linked, or could not undo
-    it either.
-    """
-    happened = stage.world.happened
-    if len(happened) > 1 or any(
-        each.fault.kind in (BEFORE, AFTER, SLOW) or (each.fault.is_done and each.boundary == TABLE)
-        for each in happened
-    ):
-        return
-    written = stage.world.table.table.written
-    beginning = written[0].at if written else stage.world.clock.now
-    for item in stage.world.table.table.items.values():
-        chat_id = text_in(item, "lineUserId")
-        if not item["id"]["S"].startswith("account#") or any(
-            each.id == item["id"]["S"] and each.at == beginning for each in written
-        ):
+    """By the time that anybody uses the link. Of what was linked before it begins, they know."""
+    written = [each for each in stage.world.table.table.written if each.id.startswith("account#")]
+    told = {
+        (each.group, event_id_of(each))
+        for each in stage.world.events.sent
+        if TOLD in str(each.event.get("text", ""))
+    }
+    notices: dict[str, list[tuple[datetime, str]]] = {}
+    for each in written:
+        before, after = (text_in(item or {}, "noticeId") for item in (each.before, each.after))
+        notices.setdefault(each.id, []).append((each.at, after))
+        is_setup = each.at == stage.world.table.table.written[0].at
+        if each.after and before and not after and not is_setup:
+            chat_id = text_in(each.after, "lineUserId")
+            if (chat_id, before) not in told:
+                yield f"{chat_id} is said to know of {each.id}, and was not told"
+    for got in stage.platform.got:
+        if got.name.split()[0] not in USES or not got.reply.is_good:
             continue
-        told = [
-            each
-            for each in stage.world.events.sent
-            if each.group == chat_id and TOLD in str(each.event.get("text", ""))
-        ]
-        if not told:
-            yield f"{chat_id} is linked with {item['id']['S']}, and nobody was told"
+        account = f"account#{ACCOUNTS[got.who]}"
+        then, since = (
+            next((notice for at, notice in reversed(notices.get(account, [])) if at <= time), "")
+            for time in (got.began_at, got.at)
+        )
+        if then and then == since:
+            yield f"{got.name} is answered by {account}, of which nobody was told"

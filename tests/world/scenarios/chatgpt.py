@@ -17,6 +17,15 @@ def linking(stage: Stage) -> None:
 
 
 @scenario()
+def linking_and_reading(stage: Stage) -> None:
+    stage.says("w1", 0)
+    stage.offered("ABCDE-FGHJK")
+    stage.links(1, HANAKO, "ABCDE-FGHJK")
+    stage.reads(40)
+    stage.reads(41, face="plugin")
+
+
+@scenario()
 def own_text(stage: Stage) -> None:
     stage.linked()
     stage.says("w1", 1)

@@ -39,13 +39,17 @@ class LinkCode(Item):
 
 
 class Account(Item):
-    """The chat that a sign-in is linked to. `address` is its e-mail address, masked."""
+    """The chat that a sign-in is linked to. `address` is its e-mail address, masked.
+
+    `notice_id` is the id of the notice that tells the chat so, until that is in the chat's queue.
+    """
 
     Meta = META
 
     id = UnicodeAttribute(hash_key=True)
     line_user_id = UnicodeAttribute(attr_name="lineUserId")
     address = UnicodeAttribute()
+    notice_id = UnicodeAttribute(attr_name="noticeId", null=True)
 
 
 class Tries(Item):

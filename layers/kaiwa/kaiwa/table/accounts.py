@@ -4,7 +4,8 @@ One sign-in reaches one chat, and one chat is reached by one sign-in. Whose chat
 is read here and nowhere else.
 """
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pynamodb.exceptions import DoesNotExist
@@ -20,7 +21,7 @@ from kaiwa.table.account_items import (
 )
 from kaiwa.table.items import Conversation, TableGateway, conversation_item_id
 from kaiwa.table.lifetimes import LINK_CODE, TRIES
-from kaiwa.table.transactions import commit, conversation_of
+from kaiwa.table.transactions import commit, conversation_of, held
 
 TRIES_AN_HOUR = 5
 
@@ -46,12 +47,15 @@ class Link:
     """A sign-in (`account_id`, Cognito's `sub`) and the chat that it reaches.
 
     Of the chat nobody is to see what was created up to `forgotten_at`, even while it is there.
+    `notice_id`: the chat has not been told of the link, as far as anybody knows, and is to be
+    before the link is used. A notice with this id is shown once.
     """
 
     account_id: str
     chat_id: str
     address: str
     forgotten_at: datetime | None = None
+    notice_id: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,9 @@ class Accounts(TableGateway):
         except DoesNotExist:
             return None
         forgotten_at = conversation_of(account.line_user_id).forgotten_at
-        return Link(account_id, account.line_user_id, account.address, forgotten_at)
+        return Link(
+            account_id, account.line_user_id, account.address, forgotten_at, account.notice_id
+        )
 
     def link_to(self, chat_id: str) -> Link | None:
         """The sign-in that reaches a chat, or None."""
@@ -109,13 +115,14 @@ class Accounts(TableGateway):
     ) -> Link:
         """Link the sign-in with the chat that the code was shown in; the code is used up.
 
-        Raises `TooManyTriesError`, `WrongCodeError`, `AlreadyLinkedError` (unless `replace`; the
-        code stays good), `ChangedMeanwhileError` or `TableBusyError`.
+        The chat is not told yet. Raises `TooManyTriesError`, `WrongCodeError`, `AlreadyLinkedError`
+        (unless `replace`; the code stays good), `ChangedMeanwhileError` or `TableBusyError`.
         """
         offered, before = _tried(code, account_id, now), self.link_of(account_id)
+        chat_id, notice_id = offered.line_user_id, str(uuid.uuid4())
 
         def fill(write: TransactWrite, conversation: Conversation) -> Link:
-            link = Link(account_id, offered.line_user_id, address, conversation.forgotten_at)
+            link = Link(account_id, chat_id, address, conversation.forgotten_at, notice_id)
             holder = conversation.account_id
             if not replace and _replaces(account_id, link.chat_id, before, holder):
                 raise AlreadyLinkedError
@@ -123,8 +130,15 @@ class Accounts(TableGateway):
             return link
 
         changes = dict.fromkeys(range(3), ChangedMeanwhileError)
-        link, _ = commit(offered.line_user_id, fill, changes)
+        link, _ = commit(chat_id, fill, changes)
         return link
+
+    def told(self, link: Link) -> None:
+        """Record that the notice of the link is in the chat's queue."""
+        account = Account(account_item_id(link.account_id))
+        # Else there is another link by now, with a notice of its own.
+        condition = Account.notice_id == link.notice_id
+        held(lambda: account.update([Account.notice_id.remove()], condition=condition))
 
     def unlink(self, link: Link) -> None:
         """Undo a link as it was read.
@@ -205,7 +219,12 @@ def _relink(
     """Add to the transaction: the code is used up, old links are undone, the new one is made."""
     write.delete(offered, condition=LinkCode.expires_at > now)
     write.save(
-        Account(account_item_id(link.account_id), line_user_id=link.chat_id, address=link.address),
+        Account(
+            account_item_id(link.account_id),
+            line_user_id=link.chat_id,
+            address=link.address,
+            notice_id=link.notice_id,
+        ),
         condition=(Account.line_user_id == before.chat_id)
         if before
         else Account.id.does_not_exist(),

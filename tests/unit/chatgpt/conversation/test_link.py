@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kaiwa.sign_in import SignInRefusedError, SignInUnavailableError
-from kaiwa.table.accounts import Link
+from kaiwa.table.accounts import Accounts, Link
 from tests.builders import OTHER_USER_ID, USER_ID
 from tests.unit.chatgpt.harness import (
     ADDRESS,
@@ -143,6 +143,50 @@ def test_a_chat_that_cannot_be_told_is_not_linked(world: World, log_lines: LogLi
     assert json.loads(answer["body"])["error"] == "internal_error"
     assert world.call("GET", "/link") == UNLINKED
     assert log_lines()[0]["failure"]["code"] == "QueueDoesNotExist"
+
+
+USES = [
+    ("GET", "/conversation/overview", None),
+    ("GET", "/conversation/messages", None),
+    ("POST", "/conversation/exports", {"format": "csv"}),
+    ("POST", "/conversation/messages", {"text": "Hi", "request_id": "1"}),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), USES)
+def test_a_chat_that_was_linked_and_not_told_is_told_before_the_link_is_used(
+    world: World, method: str, path: str, body: dict[str, Any] | None
+) -> None:
+    """The function died after it had linked the two."""
+    world.exports.put(USER_ID, "of-another-link.csv", "text/csv", b"")
+    world.accounts.redeem(world.offer(), HANAKO, ADDRESS, world.clock(), replace=False)
+    assert world.call(method, path, body)["statusCode"] in {200, 202}
+    assert world.stored_files() == []
+    first, *others = world.queued()
+    assert first == (USER_ID, "notice", LINKED_NOTICE)
+    assert [role for _, role, _ in others] == (["sent"] if "text" in (body or {}) else [])
+    world.call("GET", "/conversation/messages")
+    assert world.queued() == []
+
+
+def test_a_link_of_which_the_chat_cannot_be_told_is_not_used(world: World) -> None:
+    world.accounts.redeem(world.offer(), HANAKO, ADDRESS, world.clock(), replace=False)
+    world.sqs.delete_queue(QueueUrl=world.queue_url)
+    for method, path, body in USES:
+        assert world.call(method, path, body)["statusCode"] == 500
+
+
+def test_who_dies_after_the_telling_tells_it_with_the_same_id(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that it is shown once."""
+    monkeypatch.setattr(Accounts, "told", lambda *_: None)
+    world.call("POST", "/link", {"code": world.offer()})
+    [told] = world.events()
+    world.clock.pass_(600)
+    world.call("GET", "/conversation/messages")
+    [again] = world.events()
+    assert again["id"] == told["id"]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from kaiwa.table.items import ASSISTANT
-from tests.builders import USER_ID, at
-from tests.unit.chatgpt.harness import ADDRESS, World, message, store
+from tests.builders import at
+from tests.unit.chatgpt.harness import World, message, store
 from tests.unit.chatgpt.plugin.client import Client, failed
 
 URL = "https://api.example.com/conversation/days/2026-11-22"
@@ -19,8 +19,7 @@ NO_DOCUMENT = failed(
 
 @pytest.fixture
 def linked(person: Client, world: World) -> Client:
-    world.accounts.offer("setup", USER_ID, world.clock())
-    world.accounts.redeem("setup", person.account, ADDRESS, world.clock(), replace=False)
+    world.link(person.account)
     return person
 
 

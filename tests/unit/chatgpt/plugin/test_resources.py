@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import USER_ID, at
-from tests.unit.chatgpt.harness import ADDRESS, NOT_LINKED, World, message, store
+from tests.builders import at
+from tests.unit.chatgpt.harness import NOT_LINKED, World, message, store
 from tests.unit.chatgpt.plugin.client import Client
 
 PAGE = "ui://kaiwa/messages.html"
@@ -20,8 +20,7 @@ def test_the_resources_are_listed(client: Client) -> None:
 
 
 def test_a_day_is_read_as_text(person: Client, world: World) -> None:
-    world.accounts.offer("setup", USER_ID, world.clock())
-    world.accounts.redeem("setup", person.account, ADDRESS, world.clock(), replace=False)
+    world.link(person.account)
     store(message(at(1), "Hello"))
     assert person.ask("resources/read", uri=DAY)["result"]["contents"] == [
         {"uri": DAY, "mimeType": "text/plain", "text": "2026-11-22 21:00 user: Hello"}

@@ -12,7 +12,7 @@ from chatgpt import wiring
 from chatgpt.conversation.export import Limits
 from kaiwa.table.accounts import Accounts
 from kaiwa.table.items import ASSISTANT, SENT
-from tests.builders import OTHER_USER_ID, USER_ID, at
+from tests.builders import OTHER_USER_ID, at
 from tests.unit.chatgpt.harness import ADDRESS, NOT_LINKED, TARO, World, message, store
 from tests.unit.chatgpt.plugin.client import Client, failed
 from tests.unit.chatgpt.plugin.pool import Pool
@@ -31,8 +31,7 @@ OF_A_CHAT = [
 
 @pytest.fixture
 def linked(person: Client, world: World) -> Client:
-    world.accounts.offer("setup", USER_ID, world.clock())
-    world.accounts.redeem("setup", person.account, ADDRESS, world.clock(), replace=False)
+    world.link(person.account)
     return person
 
 

@@ -32,7 +32,9 @@ def intruded(monkeypatch: pytest.MonkeyPatch, intrude: Callable[[], object]) -> 
 def test_a_link_is_stored_on_both_sides_and_the_code_is_gone(accounts: Accounts) -> None:
     accounts.offer(CODE, USER_ID, NOON)
     assert CODE not in str(items())
-    assert accounts.redeem(CODE, HANAKO, MASKED, at(1), replace=False) == LINK
+    link = accounts.redeem(CODE, HANAKO, MASKED, at(1), replace=False)
+    assert link == LINK
+    accounts.told(link)
     account, conversation = f"account#{HANAKO}", conversation_item_id(USER_ID)
     tries = f"tries#{HANAKO}#2026-11-22T12"
     assert items() == {
@@ -51,6 +53,34 @@ def test_a_link_is_stored_on_both_sides_and_the_code_is_gone(accounts: Accounts)
     assert accounts.link_of(HANAKO) == accounts.link_to(USER_ID) == LINK
     assert accounts.link_of(TARO) is None
     assert accounts.link_to(OTHER_USER_ID) is None
+
+
+def test_a_link_has_the_id_of_its_notice_until_the_chat_is_told(accounts: Accounts) -> None:
+    accounts.offer(CODE, USER_ID, NOON)
+    link = accounts.redeem(CODE, HANAKO, MASKED, NOON, replace=False)
+    accounts.offer(CODE, USER_ID, NOON)
+    renewed = accounts.redeem(CODE, HANAKO, MASKED, NOON, replace=False)
+    assert len({None, link.notice_id, renewed.notice_id}) == 3
+    accounts.told(link)
+    assert notice_id(accounts) == renewed.notice_id
+    for _ in range(2):
+        accounts.told(renewed)
+        assert notice_id(accounts) is None
+
+
+def test_to_have_told_of_a_link_that_is_gone_makes_none(accounts: Accounts) -> None:
+    accounts.offer(CODE, USER_ID, NOON)
+    link = accounts.redeem(CODE, HANAKO, MASKED, NOON, replace=False)
+    accounts.unlink(link)
+    before = items()
+    accounts.told(link)
+    assert items() == before
+
+
+def notice_id(accounts: Accounts) -> str | None:
+    link = accounts.link_of(HANAKO)
+    assert link is not None
+    return link.notice_id
 
 
 def test_a_link_leaves_the_rest_of_the_conversation_alone(accounts: Accounts) -> None:
