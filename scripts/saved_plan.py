@@ -1,7 +1,8 @@
 """What a saved plan changes: its name, its summary, and whether it is the one that was approved.
 
-    { terraform show -json FILE; echo; terraform show -no-color FILE; } |
-        python -m scripts.saved_plan sentence | digest | summary | expect DIGEST
+    terraform show -json FILE | python -m scripts.saved_plan sentence | digest | expect DIGEST
+    { terraform show -json FILE; terraform show -no-color FILE; } |
+        python -m scripts.saved_plan summary
 
 A plan's file has secrets from the state in it, so it is not handed from one machine to another. Its
 digest is: the same configuration, packages and state give the same plan, and so the same digest.
@@ -23,7 +24,9 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 
 @dataclass(frozen=True)
 class SavedPlan:
-    """What differs from what is there, and Terraform's own words for it, without secrets."""
+    """What differs from what is there, and Terraform's own words for it, if they were asked for,
+    without secrets.
+    """
 
     resources: tuple[Mapping[str, Any], ...]
     outputs: Mapping[str, Any]
