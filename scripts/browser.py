@@ -1,6 +1,6 @@
 """A headless Chromium, for the tests of the simulator's pages and for the README's picture.
 
-It is the system's own (Debian's package `chromium`): Playwright would download another one.
+It is the system's own: Playwright would download another one.
 """
 
 import os
@@ -10,7 +10,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-REMEDY = "apt-get install chromium, or name another Chromium in the variable CHROMIUM"
+PROGRAMS = ("chromium-headless-shell", "chromium")
+"""Of Debian's packages of these names. The first can't open a window, and does less for a page."""
+REMEDY = f"apt-get install {PROGRAMS[0]}, or name another Chromium in the variable CHROMIUM"
 ARGUMENTS = (
     *("--disable-gpu", "--disable-quic", "--disable-sync", "--no-proxy-server"),
     # Whatever a page or the browser itself may want: there is no other machine.
@@ -20,8 +22,10 @@ ARGUMENTS = (
 
 
 def find_browser() -> str | None:
-    """The program's path: what CHROMIUM names, else `chromium`; `None` if there is none."""
-    return shutil.which(os.environ.get("CHROMIUM") or "chromium")
+    """The program's path: what CHROMIUM names, else one of `PROGRAMS`; `None` if there is none."""
+    named = os.environ.get("CHROMIUM")
+    found = map(shutil.which, [named] if named else PROGRAMS)
+    return next(filter(None, found), None)
 
 
 @contextmanager

@@ -67,9 +67,9 @@ function calls(listed) {
       `${time(each.received_at)} ${each.service} ${each.operation} → ${each.status ?? word("unanswered")}` +
         (each.milliseconds === null ? "" : ` · ${Math.round(each.milliseconds)} ms`) +
         (each.fault ? ` · ${word("fault", { kind: each.fault })}` : ""),
-      element("h4", {}, word("request")),
+      element("p", { class: "label" }, word("request")),
       code(each.body),
-      element("h4", {}, word("response")),
+      element("p", { class: "label" }, word("response")),
       code(each.response),
     ),
   );
@@ -109,7 +109,7 @@ function readable(line) {
 function table(items) {
   if (!items) return null;
   const shown = Object.entries(items).flatMap(([name, item]) => [
-    element("h4", {}, word(`item_${name}`)),
+    element("p", { class: "label" }, word(`item_${name}`)),
     item ? code(item) : element("p", { class: "muted" }, word("no_item")),
   ]);
   return part("table", word("table"), ...shown);

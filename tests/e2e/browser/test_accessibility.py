@@ -41,6 +41,7 @@ def test_nor_in_a_conversation_with_everything_open(
     phone.say("A_very_long_word_" * 12)
     expect(phone.answer("A_very_long_word_")).to_be_visible()
     behind = phone.happened(phone.entry("A_very_long_word_").first)
+    expect(behind.get_by_text("The webhook event")).to_be_visible()  # the last part
     for part in behind.get_by_role("group").all():
         part.locator("summary").first.click()
     phone.page.get_by_role("button", name="Stickers").click()

@@ -24,6 +24,10 @@ def test_the_browser_is_found_on_the_path(program: Path, monkeypatch: pytest.Mon
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(program.parent))
     assert find_browser() == str(program)
+    faster = program.with_name("chromium-headless-shell")
+    faster.touch(mode=0o755)
+    assert find_browser() == str(faster)
+    faster.unlink()
     program.unlink()
     assert find_browser() is None
 
