@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-LEFT_OVER = ("nice", "-n", "10")
+LEFT_OVER = ("nice", "-n", "19")
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ import httpx
 HOST = "127.0.0.1"
 START_SECONDS = 30
 STOP_SECONDS = 10
+SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.02, 0.5
 LOG_LINES = 40
 
 
@@ -93,13 +94,16 @@ def _signal_group(leader: int, number: signal.Signals) -> None:
         os.killpg(leader, number)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float, pause_seconds: float = 0.05) -> bool:
-    """Whether the condition came to hold in time. It is asked again after each pause."""
-    deadline = time.monotonic() + seconds
+def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
+    """Whether the condition came to hold in time. It is asked again after pauses that grow: to ask
+    takes the processor from what is waited for.
+    """
+    deadline, pause = time.monotonic() + seconds, SHORTEST_PAUSE_SECONDS
     while not condition():
         if time.monotonic() > deadline:
             return False
-        time.sleep(pause_seconds)
+        time.sleep(pause)
+        pause = min(1.5 * pause, LONGEST_PAUSE_SECONDS)
     return True
 
 

@@ -51,7 +51,7 @@ class Stack:
 
     def settle(self, seconds: float) -> bool:
         """Wait until nothing is left to be done. False if something is after so many seconds."""
-        return wait_until(lambda: not any(map(self._waiting, QUEUES)), seconds, 0.5)
+        return wait_until(lambda: not any(map(self._waiting, QUEUES)), seconds)
 
     def _waiting(self, queue: str) -> int:
         kept = self._sqs.get_queue_attributes(
