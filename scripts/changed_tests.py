@@ -12,6 +12,8 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parents[1]
 UNIT = "tests/unit"
+SHARED = ("tests", "tests/dynamodb", "tests/fakes")
+"""Builders and fakes, for all tests."""
 MIRRORS = {
     "layers/kaiwa/kaiwa": f"{UNIT}/kaiwa",
     "lambdas": UNIT,
@@ -39,7 +41,7 @@ def changed(commit: str) -> list[str]:
 def looking_at(path: str, root: Path) -> set[Path]:
     """The files of unit tests that look at the file with this path."""
     unit, file = root / UNIT, root / path
-    if file.parent == root / "tests":  # fakes and builders, for all
+    if file.parent in [root / folder for folder in SHARED]:
         return set(unit.rglob("test_*.py"))
     return set(unit.glob("test_*.py")) | _in_folder(path, file, root)
 

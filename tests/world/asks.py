@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from kaiwa.gateways import gateways
+from tests.world.environment import PICTURES_URL
 from tests.world.http import Reply, action, picture, tool
-from tests.world.installed import PICTURES_URL
 from tests.world.script import ACCOUNTS, HANAKO, OWN, Said, Script
 
 ACTION, PLUGIN = "action", "plugin"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kaiwa.line.cards import Bubble, Picture, words_of
 from kaiwa.line.content import Content
 from kaiwa.line.errors import ContentGoneError, InvalidReplyTokenError
-from tests.fakes import FakeLine
+from tests.fakes.line import FakeLine
 from tests.world import faults
 from tests.world.faults import Fault
 

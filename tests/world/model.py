@@ -13,7 +13,7 @@ from kaiwa.model.errors import ModelRefusedError
 from kaiwa.model.functions import FunctionCall, Functions
 from kaiwa.model.prompt import PromptMessage
 from line_reply.memory.history import GO_ON
-from tests.fakes import FakeModel
+from tests.fakes.model import FakeModel
 from tests.world import faults
 from tests.world.faults import Fault
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaiwa.faults import count_fault
 from kaiwa.sign_in import SignIn, masked
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 from tests.unit.chatgpt.plugin.keys import Keys
 from tests.world import faults
 from tests.world.faults import Fault

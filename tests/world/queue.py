@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 DEDUPLICATED = timedelta(minutes=5)
 

@@ -13,7 +13,7 @@ from typing import Any
 from greenlet import getcurrent, greenlet
 
 from kaiwa.times import BEGINNING
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 from tests.world import process
 from tests.world.choices import ORDER, USUAL, Chooser, Costs
 

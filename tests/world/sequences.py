@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tests.builders import NOON
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 from tests.world.queue import FifoQueue
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from tests.dynamodb.errors import cancelled, error
 from tests.dynamodb.memory import MemoryDynamoDB
 from tests.dynamodb.table import Table
 from tests.dynamodb.values import Item
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 NAME = "kaiwa-world-messages"
 LAG = timedelta(seconds=5)

@@ -10,7 +10,7 @@ from typing import Any
 
 from kaiwa.log import hashed
 from tests.builders import NOON
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 from tests.world import faults
 from tests.world.choices import FAULT, USUAL, Chooser
 from tests.world.faults import AFTER, BEFORE, Fault

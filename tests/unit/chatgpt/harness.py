@@ -29,7 +29,8 @@ from line_reply.speech.chat import Chats
 from line_reply.speech.language import Languages
 from tests.api_gateway import CONTEXT, http_request
 from tests.builders import NOON, USER_ID, work_of
-from tests.fakes import FakeClock, FakeLine
+from tests.fakes.clock import FakeClock
+from tests.fakes.line import FakeLine
 from tests.unit.tables import RETENTION, TABLE_NAME
 
 if TYPE_CHECKING:

@@ -36,7 +36,9 @@ from tests.builders import (
 )
 from tests.dynamodb.installed import memory_dynamodb
 from tests.dynamodb.memory import MemoryDynamoDB
-from tests.fakes import FakeExports, FakeLine, FakeModel, FakeModels, FakeParameters, FakePictures
+from tests.fakes.aws import FakeExports, FakeParameters, FakePictures
+from tests.fakes.line import FakeLine
+from tests.fakes.model import FakeModel, FakeModels
 from tests.unit.events.arbitrary import JSON, now, odd_events, own_changes
 from tests.unit.tables import new_table
 

@@ -10,7 +10,8 @@ from line_reply.attempt import Attempt
 from line_reply.commands.orders import Command, Order
 from line_reply.speech.languages import languages, texts_for
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
-from tests.unit.line_reply.world import World, items
+from tests.unit.line_reply.stored import items
+from tests.unit.line_reply.world import World
 
 LISTED = f"{OTHER_USER_ID},{USER_ID}"
 UNLISTED = OTHER_USER_ID

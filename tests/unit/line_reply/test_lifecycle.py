@@ -23,7 +23,8 @@ from tests.builders import (
     work_of,
 )
 from tests.unit.line_reply.lifecycle_events import IN_GROUP, contents
-from tests.unit.line_reply.world import CrashError, World, crash_after, items
+from tests.unit.line_reply.stored import CrashError, crash_after, items
+from tests.unit.line_reply.world import World
 
 JA = texts_for("ja", "ja")
 

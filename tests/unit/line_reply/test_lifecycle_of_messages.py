@@ -22,9 +22,11 @@ from tests.builders import (
     unsend_event,
     work_of,
 )
-from tests.fakes import FakeModel
+from tests.fakes.model import FakeModel
+from tests.unit.line_reply.arrivals import attempt
 from tests.unit.line_reply.lifecycle_events import IN_GROUP, contents
-from tests.unit.line_reply.world import World, attempt, items
+from tests.unit.line_reply.stored import items
+from tests.unit.line_reply.world import World
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from kaiwa.log import hashed
 from kaiwa.model.answer import ModelAnswer
 from kaiwa.model.drawing import Drawn, Offered
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, edited_event, event, received, work_of
-from tests.unit.line_reply.world import World, attempt, in_the_group
+from tests.unit.line_reply.arrivals import attempt, in_the_group
+from tests.unit.line_reply.world import World
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import pytest
 from kaiwa.log import hashed
 from scripts import catch_up, copying, erasure, forget, redeletion
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, overheard, received
-from tests.unit.line_reply.world import World, items, wipe
+from tests.unit.line_reply.stored import items, wipe
+from tests.unit.line_reply.world import World
 from tests.unit.scripts.personal import Estate, fill
 from tests.unit.tables import TABLE_NAME
 

@@ -50,8 +50,9 @@ def test_the_tests_of_a_file(root: Path, path: str, tests: set[str]) -> None:
     assert found == WHOLE | tests
 
 
-def test_what_all_tests_share_is_looked_at_by_all(root: Path) -> None:
-    assert set(looking_at("tests/fakes.py", root)) == set((root / "tests/unit").rglob("test_*.py"))
+@pytest.mark.parametrize("path", ["tests/builders.py", "tests/fakes/line.py"])
+def test_what_all_tests_share_is_looked_at_by_all(root: Path, path: str) -> None:
+    assert set(looking_at(path, root)) == set((root / "tests/unit").rglob("test_*.py"))
 
 
 def test_this_file_is_among_its_own_scripts_tests() -> None:

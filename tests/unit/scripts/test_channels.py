@@ -12,7 +12,7 @@ from scripts import doctor, export_person, forget, line, put_secrets, usage
 from scripts.rich_menu import IMAGE_WITHOUT_LINK, menu
 from simulator.state import Simulator
 from tests.builders import USER_ID, text_event
-from tests.unit.line_reply.world import items
+from tests.unit.line_reply.stored import items
 from tests.unit.scripts.conftest import PATH, Bot, Deployed
 from tests.unit.scripts.personal import Estate, fill
 from tests.unit.simulator.harness import SHOP_SECRET, SHOP_TOKEN

@@ -17,7 +17,7 @@ from kaiwa.log import hashed
 from kaiwa.times import BEGINNING
 from scripts import export_person, forget
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, overheard
-from tests.unit.line_reply.world import items
+from tests.unit.line_reply.stored import items
 from tests.unit.scripts.personal import BUCKET, EMAIL, WORDS, Estate, fill, remind
 from tests.unit.tables import TIMEZONE
 

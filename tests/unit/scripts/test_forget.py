@@ -12,7 +12,7 @@ from kaiwa.schedules import Schedules
 from kaiwa.table.past import Past
 from scripts import forget
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID
-from tests.unit.line_reply.world import items
+from tests.unit.line_reply.stored import items
 from tests.unit.scripts.personal import EMAIL, WORDS, Estate, fill, remind
 from tests.unit.tables import TABLE_NAME
 

@@ -10,7 +10,7 @@ import pytest
 from scripts import restore
 from scripts.clock import Clock
 from scripts.restore import first_name, point_of
-from tests.unit.line_reply.world import items
+from tests.unit.line_reply.stored import items
 from tests.unit.scripts.personal import Estate, fill
 from tests.unit.tables import TABLE_NAME
 

@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from tests.builders import NOON
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 from tests.world.queue import FifoQueue
 from tests.world.sequences import differences, pair_of_queues
 

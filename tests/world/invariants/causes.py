@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
+from tests.world.environment import RETENTION
 from tests.world.faults import FOURS
-from tests.world.installed import RETENTION
 from tests.world.invariants.reading import event_id_of, says
 from tests.world.line import TOKEN_LIFE
 from tests.world.script import Said

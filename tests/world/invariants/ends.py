@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from tests.world.installed import PICTURES_URL
+from tests.world.environment import PICTURES_URL
 from tests.world.invariants.reading import ends_of, event_id_of, text_in
 from tests.world.script import OWN, TURN
 from tests.world.stage import Stage

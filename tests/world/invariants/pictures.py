@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from kaiwa.log import hashed
 from kaiwa.table.items import GOES_ON, USER
+from tests.world.environment import RETENTION
 from tests.world.http import picture
-from tests.world.installed import RETENTION
 from tests.world.invariants.reading import end_of, says, text_in
 from tests.world.invariants.taken_back import came_before
 from tests.world.stage import Stage

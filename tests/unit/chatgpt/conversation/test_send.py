@@ -11,7 +11,7 @@ from kaiwa.line.errors import LineUnavailableError
 from kaiwa.table.items import Conversation, Usage, conversation_item_id, usage_id
 from kaiwa.table.operations import DELAYED, DELIVERED, FAILED
 from tests.builders import NOON, OTHER_USER_ID, USER_ID
-from tests.fakes import FakeLine
+from tests.fakes.line import FakeLine
 from tests.unit.chatgpt.harness import (
     HANAKO,
     NOT_LINKED,

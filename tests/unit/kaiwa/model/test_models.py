@@ -9,7 +9,7 @@ from kaiwa.model.chat import ModelSettings
 from kaiwa.model.models import LEAST_SECONDS, Model
 from kaiwa.model.settings import ModelsSettings
 from kaiwa.model.suggestions import instruction
-from tests.fakes import FakeParameters
+from tests.fakes.aws import FakeParameters
 
 CHAT = ModelSettings(
     base_url="http://127.0.0.1:1/v1",

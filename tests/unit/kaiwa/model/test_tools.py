@@ -15,7 +15,7 @@ from kaiwa.model.models import Models
 from kaiwa.model.prompt import PromptMessage
 from kaiwa.model.tools import INSTRUCTIONS, Tool, read_tools
 from kaiwa.parameters import UnsetSecretError
-from tests.fakes import FakeParameters
+from tests.fakes.aws import FakeParameters
 from tests.unit.kaiwa.model.stand import OpenAIStand
 from tests.unit.simulator.harness import KEY, MODEL
 

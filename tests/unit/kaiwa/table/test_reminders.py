@@ -11,7 +11,7 @@ from kaiwa.table.reminders import Reminder, Reminders
 from kaiwa.table.transactions import TableBusyError
 from kaiwa.table.turns import DailyLimits
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
-from tests.unit.line_reply.world import items
+from tests.unit.line_reply.stored import items
 from tests.unit.tables import TABLE_NAME
 
 FIRST = Reminder("reminder-1", 0, at(100), "Meeting", USER_ID, "1", at(1))

@@ -5,8 +5,10 @@ import pytest
 from kaiwa.table.items import NOTICE, USER
 from line_reply.attachments.current import LARGEST
 from line_reply.speech.languages.en import TEXTS
+from tests.unit.line_reply.arrivals import sends
 from tests.unit.line_reply.attachments.choices import OF_A_PICTURE
-from tests.unit.line_reply.world import World, sends, stored
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 
 OF_A_FILE = [TEXTS.label_summarise, TEXTS.label_translate]
 

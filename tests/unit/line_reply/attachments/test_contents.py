@@ -12,9 +12,11 @@ from line_reply.attachments import current as attachments
 from line_reply.attachments.current import LONGEST_TEXTS
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import received
-from tests.fakes import FakeLine
+from tests.fakes.line import FakeLine
+from tests.unit.line_reply.arrivals import sends
 from tests.unit.line_reply.attachments.questions import PDF, TEN_MINUTES, asked, attached
-from tests.unit.line_reply.world import World, sends, stored
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 
 JAPANESE = "品名,値段\r\n表示 能力 ソ,１２０円"
 """With letters whose second byte in Shift_JIS is a backslash."""

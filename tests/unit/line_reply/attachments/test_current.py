@@ -10,8 +10,10 @@ from kaiwa.table.items import Conversation
 from line_reply.attachments import current as attachments
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import USER_ID, at, received
+from tests.unit.line_reply.arrivals import of_set, sends
 from tests.unit.line_reply.attachments.questions import PDF, TEN_MINUTES, asked, attached
-from tests.unit.line_reply.world import World, of_set, sends, stored
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 
 
 def image(data: bytes, media_type: str = "image/jpeg") -> Attachment:

@@ -6,6 +6,7 @@ from kaiwa.model.prompt import Attachment
 from line_reply.attachments.documents import document_of
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import received
+from tests.unit.line_reply.arrivals import sends
 from tests.unit.line_reply.attachments.office import (
     DOC,
     DOCX,
@@ -22,7 +23,7 @@ from tests.unit.line_reply.attachments.office import (
     archive,
 )
 from tests.unit.line_reply.attachments.questions import PDF, asked, attached
-from tests.unit.line_reply.world import World, sends
+from tests.unit.line_reply.world import World
 
 WORDS = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

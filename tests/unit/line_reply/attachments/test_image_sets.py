@@ -11,8 +11,9 @@ from kaiwa.line.errors import (
 from kaiwa.table.turns import DailyLimits
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import OTHER_USER_ID, USER_ID, at, received
+from tests.unit.line_reply.arrivals import of_set, sends
 from tests.unit.line_reply.attachments.choices import OF_A_PICTURE
-from tests.unit.line_reply.world import World, of_set, sends
+from tests.unit.line_reply.world import World
 
 
 @pytest.mark.parametrize("order", list(permutations((1, 2, 3))))

@@ -14,8 +14,10 @@ from kaiwa.table.items import ASSISTANT, USER, Message
 from line_reply.attachments.recordings import LARGEST_RECORDING
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import USER_ID, at, in_group, message_event, received
-from tests.fakes import FakeModel
-from tests.unit.line_reply.world import World, sends, sent, stored
+from tests.fakes.model import FakeModel
+from tests.unit.line_reply.arrivals import sends, sent
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 
 
 def test_a_recording_is_written_down_and_answered(world: World) -> None:

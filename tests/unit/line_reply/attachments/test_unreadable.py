@@ -13,9 +13,10 @@ from kaiwa.model.prompt import Attachment, PromptMessage
 from line_reply.attachments.current import LARGEST
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import USER_ID, at, received
-from tests.fakes import FakeModel
+from tests.fakes.model import FakeModel
+from tests.unit.line_reply.arrivals import sends
 from tests.unit.line_reply.attachments.questions import PDF, asked, attached
-from tests.unit.line_reply.world import World, sends
+from tests.unit.line_reply.world import World
 
 
 def holds_heic(world: World) -> ReceivedMessage:

@@ -12,7 +12,7 @@ from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Content, Delivery
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
-from tests.fakes import LaggingTable
+from tests.fakes.tables import LaggingTable
 from tests.unit.line_reply.world import World
 from tests.unit.tables import RETENTION, TABLE_NAME, TIMEZONE
 

@@ -8,7 +8,8 @@ from kaiwa.exports import NotDeletedError
 from kaiwa.table.items import Message
 from kaiwa.table.messages import MessageTable
 from tests.builders import GROUP_ID, OTHER_USER_ID, ROOM_ID, USER_ID, at, received
-from tests.unit.line_reply.world import CrashError, World, crash_after, items, settings, wipe
+from tests.unit.line_reply.stored import CrashError, crash_after, items, wipe
+from tests.unit.line_reply.world import World, settings
 
 
 def fill(world: World) -> None:

@@ -9,7 +9,9 @@ from line_reply.commands.request import Request
 from line_reply.speech.languages import texts_for
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, received
-from tests.unit.line_reply.world import World, in_the_group, items, settings
+from tests.unit.line_reply.arrivals import in_the_group
+from tests.unit.line_reply.stored import items
+from tests.unit.line_reply.world import World, settings
 
 JA = texts_for("ja", "ja")
 NOTHING_SET = {"persona": None, "language": None}

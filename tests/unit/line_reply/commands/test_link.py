@@ -14,7 +14,9 @@ from line_reply.commands.orders import order_in
 from line_reply.commands.request import Request
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import OTHER_USER_ID, USER_ID, received
-from tests.unit.line_reply.world import LINK_PAGE, World, items
+from tests.unit.line_reply.parts import LINK_PAGE
+from tests.unit.line_reply.stored import items
+from tests.unit.line_reply.world import World
 
 
 def test_a_code_links_the_chat_that_it_was_shown_in(world: World) -> None:

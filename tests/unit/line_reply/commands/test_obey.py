@@ -7,15 +7,9 @@ from kaiwa.line.errors import LineUnavailableError, LineUnclearError
 from kaiwa.table.messages import MessageTable
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, ROOM_ID, USER_ID, at, received
-from tests.unit.line_reply.world import (
-    CrashError,
-    World,
-    crash_after,
-    in_the_group,
-    items,
-    settings,
-    wipe,
-)
+from tests.unit.line_reply.arrivals import in_the_group
+from tests.unit.line_reply.stored import CrashError, crash_after, items, wipe
+from tests.unit.line_reply.world import World, settings
 
 # Whoever may say it, and where
 

@@ -9,8 +9,9 @@ from kaiwa.model.prompt import Attachment
 from line_reply.speech.languages import texts_for
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, received
-from tests.fakes import FakeModel
-from tests.unit.line_reply.world import World, in_the_group, settings
+from tests.fakes.model import FakeModel
+from tests.unit.line_reply.arrivals import in_the_group
+from tests.unit.line_reply.world import World, settings
 
 NOTHING_SET = {"persona": None, "language": None}
 

@@ -7,8 +7,9 @@ import pytest
 from line_reply.commands.orders import Command, order_in
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, USER_ID, received
+from tests.unit.line_reply.arrivals import in_the_group
 from tests.unit.line_reply.reminders.calls import MORNING, call, calling, model_says, words_of
-from tests.unit.line_reply.world import World, in_the_group
+from tests.unit.line_reply.world import World
 
 EVENING = "Monday, 23 November 2026, 21:00 (Asia/Tokyo)"
 

@@ -15,7 +15,8 @@ from line_reply.delivery.deliver import Deliver
 from line_reply.speech.chat import Chat
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import NOON, USER_ID, at
-from tests.fakes import FakeClock, FakeLine
+from tests.fakes.clock import FakeClock
+from tests.fakes.line import FakeLine
 
 TOKEN = "reply-token"
 

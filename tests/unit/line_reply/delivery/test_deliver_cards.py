@@ -14,8 +14,11 @@ from line_reply.delivery.deliver import Deliver
 from line_reply.speech.chat import Chat, Quotes
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, NOON, USER_ID, received
-from tests.fakes import FakeClock, FakeLine, FakeSentBubbles
-from tests.unit.line_reply.world import PICTURES, World
+from tests.fakes.clock import FakeClock
+from tests.fakes.line import FakeLine
+from tests.fakes.tables import FakeSentBubbles
+from tests.unit.line_reply.parts import PICTURES
+from tests.unit.line_reply.world import World
 
 TOKEN = "reply-token"
 MARKDOWN = "One:\n```\nf()\n```\nTwo:\n\n|a|b|\n|-|-|\n|1|2|\n\nEnd."

@@ -19,7 +19,8 @@ from kaiwa.table.operations import Operations, Sending
 from line_reply.delivery.deliver import Deliver
 from line_reply.delivery.own_text import DeliverOwnText
 from tests.builders import NOON, USER_ID, at, work_of
-from tests.unit.line_reply.world import World, attempt
+from tests.unit.line_reply.arrivals import attempt
+from tests.unit.line_reply.world import World
 from tests.unit.tables import TABLE_NAME, TIMEZONE
 
 NOTICED = OwnText("notice-1", USER_ID, NOTICE, "Linked.", NOON)

@@ -19,7 +19,7 @@ from line_reply.reminders.due import ReminderDue
 from simulator.state import Simulator
 from tests.builders import USER_ID
 from tests.unit.line_reply.handler.deployed import AGAIN, DONE, PATH, Shown, recent, run
-from tests.unit.line_reply.world import items
+from tests.unit.line_reply.stored import items
 from tests.unit.simulator.harness import SHOP_TOKEN, TOKEN
 
 AT_SHOP = f"shop/{USER_ID}"

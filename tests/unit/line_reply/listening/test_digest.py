@@ -12,7 +12,9 @@ from kaiwa.table.messages import MessageTable
 from line_reply.listening.digest import HEADING, MOST_CHARACTERS, _asks
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, overheard, received
-from tests.unit.line_reply.world import World, in_the_group, items
+from tests.unit.line_reply.arrivals import in_the_group
+from tests.unit.line_reply.stored import items
+from tests.unit.line_reply.world import World
 
 ME, OTHER = (f"Member {hashed(each)[:6]}" for each in (USER_ID, OTHER_USER_ID))
 HEAD = HEADING.format(hours=24)

@@ -31,7 +31,9 @@ from tests.builders import (
     unsend_event,
     work_of,
 )
-from tests.unit.line_reply.world import World, attempt, in_the_group, items
+from tests.unit.line_reply.arrivals import attempt, in_the_group
+from tests.unit.line_reply.stored import items
+from tests.unit.line_reply.world import World
 
 BEGINS = TEXTS.listening_begins.format(hours=24)
 

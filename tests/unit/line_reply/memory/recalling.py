@@ -9,7 +9,7 @@ from kaiwa.table.messages import MessageTable
 from kaiwa.table.turns import Content, DailyLimits, Turn
 from line_reply.memory.history import HistoryLimits, Recall, Recalled
 from tests.builders import at, received
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 from tests.unit.tables import RETENTION, TABLE_NAME
 
 ROOMY = HistoryLimits(messages=20, characters=10_000, retention=RETENTION)

@@ -13,8 +13,9 @@ from tests.builders import (
     USER_ID,
     received,
 )
-from tests.fakes import FakeModel
-from tests.unit.line_reply.world import World, due_of
+from tests.fakes.model import FakeModel
+from tests.unit.line_reply.arrivals import due_of
+from tests.unit.line_reply.world import World
 from tests.unit.tables import RETENTION
 
 NARROW = HistoryLimits(messages=8, characters=10_000, retention=RETENTION)

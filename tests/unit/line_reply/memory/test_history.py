@@ -18,7 +18,8 @@ from kaiwa.table.past import Past
 from kaiwa.table.turns import Content
 from line_reply.memory.history import HistoryLimits
 from tests.builders import USER_ID, at, received
-from tests.fakes import LaggingTable
+from tests.fakes.tables import LaggingTable
+from tests.unit.line_reply.arrivals import sends
 from tests.unit.line_reply.memory.recalling import (
     NO_LIMITS,
     hold,
@@ -26,7 +27,6 @@ from tests.unit.line_reply.memory.recalling import (
     recalled,
     turns,
 )
-from tests.unit.line_reply.world import sends
 from tests.unit.tables import RETENTION, TABLE_NAME, TIMEZONE
 
 

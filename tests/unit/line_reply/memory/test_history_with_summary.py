@@ -20,7 +20,7 @@ from kaiwa.table.past import Past
 from kaiwa.table.turns import Content, Turn
 from line_reply.memory.history import REMEMBERED, HistoryLimits, said
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
-from tests.fakes import LaggingTable
+from tests.fakes.tables import LaggingTable
 from tests.unit.line_reply.memory.recalling import (
     NO_LIMITS,
     hold,

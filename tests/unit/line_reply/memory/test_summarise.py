@@ -24,7 +24,8 @@ from tests.builders import (
     received,
     work_of,
 )
-from tests.fakes import FakeModel
+from tests.fakes.model import FakeModel
+from tests.unit.line_reply.arrivals import sends
 from tests.unit.line_reply.memory.summaries import (
     NARROW,
     Rememberer,
@@ -32,7 +33,7 @@ from tests.unit.line_reply.memory.summaries import (
     chat,
     known,
 )
-from tests.unit.line_reply.world import World, sends
+from tests.unit.line_reply.world import World
 from tests.unit.tables import RETENTION
 
 

@@ -14,7 +14,7 @@ from tests.builders import (
     at,
     received,
 )
-from tests.fakes import FakeModel
+from tests.fakes.model import FakeModel
 from tests.unit.line_reply.memory.summaries import (
     NARROW,
     Rememberer,

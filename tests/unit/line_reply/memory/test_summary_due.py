@@ -13,7 +13,7 @@ from tests.builders import (
     at,
     work_of,
 )
-from tests.fakes import FakeModel
+from tests.fakes.model import FakeModel
 from tests.unit.line_reply.memory.summaries import (
     NARROW,
     Rememberer,

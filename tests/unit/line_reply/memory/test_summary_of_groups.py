@@ -22,8 +22,10 @@ from tests.builders import (
     received,
     text_event,
 )
-from tests.fakes import FakeModel, LaggingTable, StaleTable
+from tests.fakes.model import FakeModel
+from tests.fakes.tables import LaggingTable, StaleTable
 from tests.unit.kaiwa.table.harness import items
+from tests.unit.line_reply.arrivals import sent
 from tests.unit.line_reply.memory.summaries import (
     NARROW,
     Rememberer,
@@ -32,7 +34,7 @@ from tests.unit.line_reply.memory.summaries import (
     known,
     summarised,
 )
-from tests.unit.line_reply.world import World, sent
+from tests.unit.line_reply.world import World
 from tests.unit.tables import RETENTION, TABLE_NAME, TIMEZONE
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from kaiwa.schedules import SchedulesUnavailableError
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, event, in_group, received, work_of
+from tests.unit.line_reply.arrivals import attempt, in_the_group
 from tests.unit.line_reply.reminders.calls import call, calling, model_says, words_of
-from tests.unit.line_reply.world import World, attempt, in_the_group
+from tests.unit.line_reply.world import World
 
 
 @pytest.fixture

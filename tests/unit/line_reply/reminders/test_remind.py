@@ -9,8 +9,10 @@ from kaiwa.table.items import NOTICE
 from line_reply.reminders.due import ReminderDue
 from line_reply.work import Unreadable
 from tests.builders import GROUP_ID, USER_ID, received, work_of
+from tests.unit.line_reply.arrivals import in_the_group
 from tests.unit.line_reply.reminders.calls import call, calling, model_says, words_of
-from tests.unit.line_reply.world import CrashError, World, crash_after, in_the_group, items, stored
+from tests.unit.line_reply.stored import CrashError, crash_after, items, stored
+from tests.unit.line_reply.world import World
 
 
 @pytest.fixture

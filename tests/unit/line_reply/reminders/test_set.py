@@ -8,6 +8,7 @@ from kaiwa.schedules import SchedulesUnavailableError
 from line_reply.reminders.due import ReminderDue
 from line_reply.reminders.set import MOST_CALLS, MOST_OF_PERSON, reminder_id
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, received
+from tests.unit.line_reply.arrivals import in_the_group
 from tests.unit.line_reply.reminders.calls import (
     HOW_TO_CANCEL,
     MORNING,
@@ -16,7 +17,8 @@ from tests.unit.line_reply.reminders.calls import (
     model_says,
     words_of,
 )
-from tests.unit.line_reply.world import World, in_the_group, stored
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 
 SET = f"I'll remind you on {MORNING}: “Meeting”.\n{HOW_TO_CANCEL}"
 

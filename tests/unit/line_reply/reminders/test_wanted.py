@@ -10,8 +10,8 @@ import pytest
 from kaiwa.model.functions import FunctionCall
 from line_reply.reminders.wanted import Wanted, functions, read_call
 from tests.builders import NOON
+from tests.unit.line_reply.parts import TOKYO
 from tests.unit.line_reply.reminders.calls import call
-from tests.unit.line_reply.world import TOKYO
 
 LORD_HOWE = ZoneInfo("Australia/Lord_Howe")  # half an hour
 BERLIN = ZoneInfo("Europe/Berlin")

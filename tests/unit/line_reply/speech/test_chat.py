@@ -14,7 +14,8 @@ from kaiwa.line.errors import (
 from line_reply.speech.chat import Chat, Quotes
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, NOON, USER_ID
-from tests.fakes import FakeLine, FakeSentBubbles
+from tests.fakes.line import FakeLine
+from tests.fakes.tables import FakeSentBubbles
 
 CHOICES = [Choice("Yes", says="Yes")]
 

@@ -10,8 +10,9 @@ from line_reply.speech.language import DETECTION_LIFE, Languages
 from line_reply.speech.languages import texts_for
 from line_reply.speech.languages.text import Texts
 from tests.builders import GROUP_ID, NOON, USER_ID, received
-from tests.fakes import FakeClock, FakeLine
-from tests.unit.line_reply.world import in_the_group
+from tests.fakes.clock import FakeClock
+from tests.fakes.line import FakeLine
+from tests.unit.line_reply.arrivals import in_the_group
 from tests.unit.tables import TABLE_NAME
 
 EN, JA = texts_for("en", "en"), texts_for("ja", "ja")

@@ -26,8 +26,10 @@ from tests.builders import (
     received,
     text_event,
 )
-from tests.fakes import FakeModel
-from tests.unit.line_reply.world import World, sends, sent, stored
+from tests.fakes.model import FakeModel
+from tests.unit.line_reply.arrivals import sends, sent
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 
 ME = f"Member {hashed(USER_ID)[:6]}"
 OTHER = f"Member {hashed(OTHER_USER_ID)[:6]}"

@@ -20,8 +20,11 @@ from kaiwa.table.turns import DailyLimits
 from line_reply.speech.languages.en import TEXTS
 from line_reply.turns.quote import UNKNOWN
 from tests.builders import GROUP_ID, USER_ID, received
-from tests.fakes import FakeModel
-from tests.unit.line_reply.world import PICTURES, World, in_the_group, stored
+from tests.fakes.model import FakeModel
+from tests.unit.line_reply.arrivals import in_the_group
+from tests.unit.line_reply.parts import PICTURES
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 
 JPEG, BRIGHT = b"\xff\xd8\xff dark", b"\xff\xd8\xff bright"
 CAT = ModelAnswer("Here it is.", 10, 5, drawn=Drawn(JPEG, "A cat\nin the rain"))

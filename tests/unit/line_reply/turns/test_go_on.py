@@ -7,8 +7,9 @@ from kaiwa.table.items import ASSISTANT
 from line_reply.delivery.bubbles import with_cards
 from line_reply.turns.go_on import resumed
 from tests.builders import received
+from tests.unit.line_reply.stored import stored
 from tests.unit.line_reply.turns.test_going_on import cut
-from tests.unit.line_reply.world import World, stored
+from tests.unit.line_reply.world import World
 
 F = "```"
 HEAD = "| a | b |\n|---|:-:|\n"

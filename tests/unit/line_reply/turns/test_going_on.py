@@ -13,7 +13,9 @@ from line_reply.speech.languages.en import TEXTS
 from line_reply.turns.quote import ENDS_LIKE_THIS
 from tests.builders import OTHER_USER_ID, USER_ID, at, postback_event, received, work_of
 from tests.builders import in_group as in_a_group
-from tests.unit.line_reply.world import World, in_the_group, sent, stored
+from tests.unit.line_reply.arrivals import in_the_group, sent
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 from tests.unit.tables import RETENTION
 
 QUESTION = f"{1:018}"

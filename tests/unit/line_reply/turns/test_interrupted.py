@@ -7,7 +7,9 @@ from kaiwa.table.items import Message
 from line_reply.delivery import deliver
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import received
-from tests.unit.line_reply.world import CrashError, World, crash_after, sends, stored
+from tests.unit.line_reply.arrivals import sends
+from tests.unit.line_reply.stored import CrashError, crash_after, stored
+from tests.unit.line_reply.world import World
 
 
 def outcome_after(world: World, writes: int) -> tuple[str, list[str]]:

@@ -11,7 +11,9 @@ from line_reply.delivery.bubbles import split
 from line_reply.memory.history import HistoryLimits
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
-from tests.unit.line_reply.world import CrashError, World, crash_after, sends, stored
+from tests.unit.line_reply.arrivals import sends
+from tests.unit.line_reply.stored import CrashError, crash_after, stored
+from tests.unit.line_reply.world import World
 from tests.unit.tables import RETENTION
 
 NARROW = HistoryLimits(messages=4, characters=10_000, retention=RETENTION)

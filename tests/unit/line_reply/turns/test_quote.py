@@ -19,8 +19,10 @@ from line_reply.delivery.own_text import DeliverOwnText
 from line_reply.speech.languages.en import TEXTS
 from line_reply.turns.quote import LONGEST_QUOTE, OWN_NOTICE, UNKNOWN
 from tests.builders import OTHER_USER_ID, USER_ID, at, group_event, in_group, received, text_event
-from tests.fakes import FakeClock
-from tests.unit.line_reply.world import World, in_the_group, sent, stored
+from tests.fakes.clock import FakeClock
+from tests.unit.line_reply.arrivals import in_the_group, sent
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 from tests.unit.tables import RETENTION, TABLE_NAME
 
 ME, OTHER = (f"Member {hashed(each)[:6]}" for each in (USER_ID, OTHER_USER_ID))

@@ -20,8 +20,9 @@ from line_reply.attachments.current import LARGEST, MEGABYTE
 from line_reply.speech.languages.en import TEXTS
 from line_reply.turns.quote import ABOUT_A_FILE, IN_A_FILE, RECORDING
 from tests.builders import USER_ID, received
-from tests.fakes import FakeModel
-from tests.unit.line_reply.world import World, in_the_group, sends
+from tests.fakes.model import FakeModel
+from tests.unit.line_reply.arrivals import in_the_group, sends
+from tests.unit.line_reply.world import World
 
 THEIRS = "7"
 TEN_MB = TEXTS.too_large.format(megabytes=10)

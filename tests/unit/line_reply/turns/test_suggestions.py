@@ -4,7 +4,9 @@ from kaiwa.model.answer import CUT_OFF, ModelAnswer
 from kaiwa.table.items import ASSISTANT, USER
 from line_reply.turns.ask import IN_A_GROUP
 from tests.builders import received
-from tests.unit.line_reply.world import World, in_the_group, stored
+from tests.unit.line_reply.arrivals import in_the_group
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 
 LONG = "Could you give me an example?"
 

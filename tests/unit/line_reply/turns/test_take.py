@@ -14,8 +14,10 @@ from kaiwa.model.prompt import PromptMessage
 from kaiwa.table.items import APOLOGY, ASSISTANT, USER, Message
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import GROUP_ID, OTHER_USER_ID, USER_ID, at, received
-from tests.fakes import FakeModel
-from tests.unit.line_reply.world import NO_LIMITS, World, stored
+from tests.fakes.model import FakeModel
+from tests.unit.line_reply.parts import NO_LIMITS
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 
 
 def test_a_message_is_answered_and_both_are_kept(world: World) -> None:

@@ -12,7 +12,9 @@ from kaiwa.table.items import APOLOGY, ASSISTANT, USER
 from kaiwa.table.turns import DailyLimits
 from line_reply.speech.languages.en import TEXTS
 from tests.builders import OTHER_USER_ID, USER_ID, at, received
-from tests.unit.line_reply.world import World, attempt, in_the_group, sends, stored, tapped
+from tests.unit.line_reply.arrivals import attempt, in_the_group, sends, tapped
+from tests.unit.line_reply.stored import stored
+from tests.unit.line_reply.world import World
 
 QUESTION = f"{1:018}"
 BUTTON = f"try-again {QUESTION}"
