@@ -92,10 +92,9 @@ check: lint ## Lint, and the unit tests of what changed since the last commit: S
 	@$(VENV_PYTHON) -m scripts.changed_tests $(SINCE) \
 		| xargs --no-run-if-empty $(VENV_PYTHON) -m pytest $(UNIT_OPTIONS)
 
-TESTS_NEED = $(SIMULATOR_NEEDS) $(NODE_CLIENTS) $(SBOM) build/check/initialised
-
-# The unit tests first: they look at the clock, and whoever broke something wants to know.
-test: $(TESTS_NEED) unit ## All of the tests below, the end-to-end ones beside the others
+# The unit tests first: they look at the clock, and whoever broke something wants to know. What several targets need
+# is made before they run side by side.
+test: $(SIMULATOR_NEEDS) unit ## All of the tests below, the end-to-end ones beside the others
 	@$(VENV_PYTHON) -m scripts.side_by_side e2e 'seeds package-test terraform-test'
 
 # Schemathesis is for the end-to-end tests; loading its plugin costs each process seconds.
@@ -175,7 +174,7 @@ BENCH_NEEDS = $(EMULATOR_VENV)/installed $(call packages,host) $(call layers,arm
 bench: .venv/installed $(BENCH_NEEDS) ## Measure starts, turns and sizes beside the baseline's, in 5 minutes
 	@PYTHONPATH=layers/kaiwa:lambdas $(VENV_PYTHON) -m bench $(BASELINE)
 
-day: $(TESTS_NEED) $(CHECKOV_VENV)/installed ## Time the commands of a developer's day, in 20 minutes
+day: $(SIMULATOR_NEEDS) $(NODE_CLIENTS) $(SBOM) build/check/initialised $(CHECKOV_VENV)/installed ## Time the commands of a developer's day, in 20 minutes
 	@PYTHONPATH=layers/kaiwa:lambdas $(SIMULATOR) -m bench.timing $(if $(FOLDER),'$(FOLDER)')
 
 load: $(SIMULATOR_NEEDS) ## Many people at once on a stack of its own, in 8 minutes; renews docs/load.md

@@ -57,9 +57,10 @@ STACKS = {
     "browser/": "pages",
     "node/": "pages",
     "test_alarms.py": "pages",
+    "test_chatgpt.py": "pages",
+    "test_runbook.py": "pages",
     "operating/test_personal_data.py": "changes",
     "operating/test_rollout.py": "changes",
-    "test_runbook.py": "changes",
     "operating/": "operating",
     "test_dead_letters.py": "operating",
 }
