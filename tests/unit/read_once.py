@@ -65,7 +65,9 @@ def read_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(boto3, "_get_default_session", cache(boto3.Session))
     patch.setattr(Session, "create_client", made_once(Session.create_client))
     patch.setattr(botocore.hooks, "accepts_kwargs", cache(botocore.hooks.accepts_kwargs))
-    patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+    trusting = cache(ssl.create_default_context)
+    for name in ("create_default_context", "_create_default_https_context"):
+        patch.setattr(ssl, name, trusting)
     patch.setattr(moto.cognitoidp.models, "jwk", SimpleNamespace(RSAKey=OneKey))
     methods: Any = moto.core.responses
     patch.setattr(methods, "method_names_from_class", cache(methods.method_names_from_class))
