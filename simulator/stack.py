@@ -35,7 +35,7 @@ BUILD = ROOT / "build"
 SHOP_MODEL = "gpt-6.1-luna"
 TOOL_SECRET = re.compile(r'authorization_secret"?\s*[:=]\s*"(\w+)"')
 """In the variable as JSON or as HCL, both of which Terraform takes."""
-ALREADY_THERE = re.compile(r"Error: creating .*(already exist|AlreadyOwnedByYou)")
+ALREADY_THERE = re.compile(r"Error: (creating|adding) .*(already exist|AlreadyOwnedByYou)")
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,18 @@ ALIAS = (
     "Error: creating Lambda Alias (live): operation error Lambda: CreateAlias, https response error"
     " StatusCode: 409, RequestID: 515a2cd2, ResourceConflictException: Alias already exists: live"
 )
+PERMISSION = (
+    "Error: adding Lambda Permission (webhook/invoke): operation error Lambda: AddPermission, https"
+    " response error StatusCode: 409, RequestID: 72f073de, ResourceConflictException: The statement"
+    " id (invoke) provided already exists. Please provide a new statement id."
+)
 
 
 @pytest.mark.parametrize(
     ("printed", "is_lost"),
     [
         (f"Creating...\n\n{ALIAS}\n\n  with module.chatgpt.aws_lambda_alias.live,", True),
+        (PERMISSION, True),
         ("Error: creating S3 Bucket (a): StatusCode: 409, BucketAlreadyOwnedByYou", True),
         (ALIAS.replace("already exists", "is not there"), False),
         ("Error: Unsupported argument\n\nalready exists", False),
